@@ -1,0 +1,197 @@
+"""The mailbox port: what the service may ask of any mailbox, and the closed set of ways it can fail.
+
+No one-shot send exists here and nothing deletes mail. Every call either did what it says, raised an error that
+means it certainly did not, or raised `Ambiguous`/`Unavailable`, which mean that nobody can know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from store.messages import Letter
+
+FolderId = str
+Tree = Mapping[str, tuple[str, ...]]
+"""Folders by the name the service knows them by; each value is the path people see, outermost first."""
+
+
+class MailboxError(Exception):
+    """A mailbox could not do what it was asked; the sentence says what to do about it."""
+
+
+class AuthError(MailboxError):
+    """The mailbox does not accept who we are."""
+
+
+class AccessDenied(MailboxError):
+    """We are known, and may not do this."""
+
+
+class NotFound(MailboxError):
+    """The item or folder is not there (any more)."""
+
+
+class CursorExpired(MailboxError):
+    """A cursor is no longer good; listing from the start answers everything."""
+
+
+class Throttled(MailboxError):
+    """Refused for now and certainly not done; try again after `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: float = 60.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Unavailable(MailboxError):
+    """The mailbox did not answer; for an act, nobody can know whether it was done."""
+
+
+class Ambiguous(MailboxError):
+    """An act was asked for and its answer was lost: it may or may not have been done."""
+
+
+class Permanent(MailboxError):
+    """Refused for good; asking again will not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What this back end cannot do, said openly."""
+
+    name: str
+    auto_submitted_header: bool
+    own_message_id: bool
+    multipart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the mailbox can be used, and in a sentence what was seen."""
+
+    ok: bool
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """One item: `id` is its identity (opaque, kept over moves where the back end can), `locator` a hint of ours."""
+
+    id: str
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item seen in a folder: when the mailbox received it, its size in bytes, and our stamp if it carries one."""
+
+    ref: Ref
+    received_at: datetime
+    size: int
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a poll found in one folder; keep `cursor` once all of it has been recorded.
+
+    Where `complete`, `created` is everything that lies in the folder now, and what is not in it has gone;
+    otherwise `created` and `removed` are only what changed since the cursor that was given.
+    """
+
+    folder: FolderId
+    created: tuple[Item, ...]
+    removed: tuple[str, ...]
+    complete: bool
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter lying in the mailbox unsent, with the key it carries and when it was made."""
+
+    ref: Ref
+    key: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What a draft says when it is read back: every recipient of any sort, subject, body, names of files."""
+
+    to: tuple[str, ...]
+    copies: tuple[str, ...]
+    subject: str
+    html: str
+    attachments: tuple[str, ...]
+
+
+class Whereabouts(StrEnum):
+    """Where a letter with a given key was found."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One item that carries a key: where it is, and its Message-ID where the back end tells it."""
+
+    ref: Ref
+    where: Whereabouts
+    message_id: str = ""
+
+
+class Mailbox(Protocol):
+    """One shared mailbox, synchronous, used by one thread; refs returned replace refs given."""
+
+    caps: Caps
+
+    def check(self) -> Health:
+        """Sign in and see the mailbox; changes nothing."""
+
+    def ensure_folders(self, tree: Tree) -> Mapping[str, FolderId]:
+        """Every folder of the tree exists; answers the id of each; repeatable."""
+
+    def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
+        """What changed in each of these folders since its cursor ("" lists from the start); changes nothing.
+
+        Raises CursorExpired for a cursor that is no longer good; the ids "INBOX" and "JUNK" always work.
+        """
+
+    def mime(self, ref: Ref) -> bytes:
+        """The raw RFC 5322 bytes of a received item. Raises NotFound when it has gone."""
+
+    def stamp(self, ref: Ref, key: str) -> Ref:
+        """The item carries our own mark, which survives moves; repeatable. Raises NotFound."""
+
+    def file(
+        self, ref: Ref, folder: FolderId, *, categories: tuple[str, ...] | None = None, flag_on: date | None = None
+    ) -> Ref:
+        """The item lies in the folder, labelled; repeatable. Raises NotFound when it has gone altogether."""
+
+    def draft(self, letter: Letter) -> Draft:
+        """A draft of the letter carrying its key lies in Drafts; nothing is sent."""
+
+    def read_back(self, draft: Draft) -> DraftContent:
+        """What the draft says now. Raises NotFound when it is no longer a draft."""
+
+    def submit(self, draft: Draft) -> None:
+        """The draft is on its way, once. Raises NotFound when it was submitted or removed before."""
+
+    def find(self, key: str) -> tuple[Found, ...]:
+        """Every draft or sent item that carries this key."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every unsent draft that carries a key of ours."""
+
+    def discard(self, own: Draft) -> None:
+        """A draft that carries our key is gone; a draft that has none is never touched. Raises NotFound, Permanent."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """Acts inside share their cost; all of them are durable when it closes without an error."""

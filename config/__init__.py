@@ -1,0 +1,1 @@
+"""CHOOSE: what an office may set, read once and then frozen."""

@@ -1,0 +1,1 @@
+"""What words mean, as tables a caseworker can read and correct."""

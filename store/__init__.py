@@ -1,0 +1,1 @@
+"""REMEMBER: rows, events and sealed mail; the only folder that knows SQL."""

@@ -1,0 +1,196 @@
+"""What crosses between the folders, as frozen data; nothing here does anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file that came with a message: its label as the sender gave it (cleaned), never a path; size in bytes."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One received message, read: all text is data from outside, with line breaks and control characters made harmless.
+
+    `sender` is set only where the message names exactly one author whose address every reading agrees on, in
+    lower case; otherwise it is empty and `sender_doubt` says why. `return_path` is None where no such header
+    came and "" where it was the null path. `headers` are in their order, names in lower case, values unfolded.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    sender_doubt: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    reply_to: tuple[str, ...] = ()
+    subject: str = ""
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    return_path: str | None = None
+    sent_at: datetime | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str = "text/plain"
+    text: str = ""
+    new_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    failed_recipients: tuple[str, ...] = ()
+    failed_message_ids: tuple[str, ...] = ()
+    defects: tuple[str, ...] = ()
+    fingerprint: str = ""
+
+    def header(self, name: str) -> tuple[str, ...]:
+        """Every value of one header, in order; the name in any casing."""
+        wanted = name.lower()
+        return tuple(value for key, value in self.headers if key == wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDomains:
+    """Whose mail is whose: our own addresses and domains, the force's and the IOPC's; sub-domains belong to them."""
+
+    mailbox_address: str
+    own: tuple[str, ...] = ()
+    force: tuple[str, ...] = ()
+    iopc: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What letters say about the office that sends them."""
+
+    name: str
+    team: str
+    mailbox_address: str
+    force_name: str
+    telephone: str = ""
+    website: str = ""
+    postal_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case as a handler sees it when a message may belong to it."""
+
+    reference: str
+    state: State
+    sender_is_party: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a message is taken to be, how surely (0 to 1), and the words that say so.
+
+    `gates` are the codes of the machine-mail rules that matched; `why_not` is the first reason, if any, why
+    nothing automatic may answer it; `guesses` are the two best kinds where the answer is "unclear".
+    """
+
+    kind: Kind
+    confidence: float
+    reasons: tuple[Quote, ...] = ()
+    also: tuple[Kind, ...] = ()
+    flags: frozenset[Flag] = frozenset()
+    gates: tuple[str, ...] = ()
+    why_not: WhyNot | None = None
+    guesses: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Yes or no, with the reason in words; a no always carries its code."""
+
+    may: bool
+    reason: str
+    why_not: WhyNot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOrder:
+    """A letter to be written: which template, for what occasion (it is sent once for each), with which facts.
+
+    It goes to the address of the very message it answers; no other recipient can be expressed here.
+    """
+
+    letter: str
+    occasion: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What happens next on a case, who does it and by which day."""
+
+    what: str
+    owner: Owner
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something only a person can settle; `code` is stable, `text` is a sentence without personal data."""
+
+    code: str
+    text: str
+    owner: Owner
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything one message leads to; carrying it out is somebody else's work."""
+
+    why: str
+    place: Place
+    may_acknowledge: Decision
+    opens_case: bool = False
+    joins_case: str = ""
+    next_action: NextAction | None = None
+    letters: tuple[LetterOrder, ...] = ()
+    asks: tuple[Question, ...] = ()
+    categories: tuple[str, ...] = ()
+    flag_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's words: one line of subject, HTML for mail clients and the same said in plain text."""
+
+    subject: str
+    html: str
+    text: str
+    template_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready for a mailbox: data, never MIME; exactly one recipient, no copies.
+
+    `key` never changes and is carried inside the letter; `answers_item` is the item it replies to (for the
+    thread only), `written_at` the instant its draft is made.
+    """
+
+    key: str
+    message_id: str
+    sender_name: str
+    sender: str
+    to: str
+    subject: str
+    html: str
+    text: str
+    written_at: datetime
+    answers_item: str = ""
+    answers_message_id: str = ""
+    references: tuple[str, ...] = ()
+    loop_mark: str = ""
