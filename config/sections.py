@@ -1,0 +1,139 @@
+"""The sections of the settings file as frozen types: which keys there are and their defaults; reads nothing."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from config.faults import shown
+from config.offices import profiles
+from config.section import Section
+from config.values import (
+    Address,
+    Count,
+    Domains,
+    FullPath,
+    Line,
+    LineOrNothing,
+    LinesOrNothing,
+    ReferencePrefix,
+    Seconds,
+    StoreUrl,
+    Website,
+    is_postgresql,
+    sqlite_file,
+)
+from store.messages import Office, OfficeDomains
+from store.terms import Mode
+
+
+def _known_profile(value: str) -> str:
+    known = profiles()
+    if value in known:
+        return value
+    near = get_close_matches(value, known, n=1)
+    hint = f"Did you mean {near[0]}? There are" if near else "There are"
+    said = f"{shown(value)} is no office profile" if value else "no office is chosen"
+    raise ValueError(f"{said}. {hint}: {', '.join(known)}.")
+
+
+class PromisesSection(Section):
+    """`[office.promises]`: what the office undertakes, in working days; targets, never periods the law sets."""
+
+    acknowledge_within_working_days: Count = Field(description="how soon a request is acknowledged")
+    first_look_within_working_days: Count = Field(description="how soon a person looks at a new request")
+
+
+class OfficeSection(Section):
+    """`[office]`: the chosen profile with whatever the settings say otherwise."""
+
+    profile: Annotated[str, AfterValidator(_known_profile)] = Field(default="", validate_default=True)
+    name: Line = Field(description="the office's full name, as letters give it")
+    team: Line = Field(description="the name letters come from")
+    mailbox_address: Address = Field(description="the address of the shared mailbox")
+    own_domains: Domains = Field(description="the list of the office's own domains")
+    force_domains: Domains = Field(description="the list of the police force's domains")
+    iopc_domains: Domains = Field(description="the list of the IOPC's domains")
+    force_name: Line = Field(description="the police force as people say it")
+    force_short: Line = Field(description="the police force in a word or two")
+    reference_prefix: ReferencePrefix = Field(description="the letters every case reference begins with")
+    telephone: LineOrNothing = ""
+    website: Website = ""
+    postal_address: LinesOrNothing = ""
+    promises: PromisesSection
+
+    def domains(self) -> OfficeDomains:
+        """Whose mail is whose, everything in lower case."""
+        return OfficeDomains(
+            mailbox_address=self.mailbox_address.lower(),
+            own=tuple(domain.lower() for domain in self.own_domains),
+            force=tuple(domain.lower() for domain in self.force_domains),
+            iopc=tuple(domain.lower() for domain in self.iopc_domains),
+        )
+
+    def letterhead(self) -> Office:
+        """What letters say about this office."""
+        return Office(
+            name=self.name,
+            team=self.team,
+            mailbox_address=self.mailbox_address,
+            force_name=self.force_name,
+            telephone=self.telephone,
+            website=self.website,
+            postal_address=self.postal_address,
+        )
+
+
+class MaildirSection(Section):
+    """`[mailbox.maildir]`: a mailbox that is a folder on this computer."""
+
+    path: FullPath = Field(description='the folder the mailbox lies in, for example "/var/mail/reviews"')
+
+
+class MailboxSection(Section):
+    """`[mailbox]`: where the mail is."""
+
+    backend: Literal["maildir"] = "maildir"
+    maildir: MaildirSection
+
+
+class StoreSection(Section):
+    """`[store]`: where everything is remembered. Blobs and key lie beside a SQLite file unless said otherwise."""
+
+    url: StoreUrl = Field(repr=False, description='where cases are kept, for example "sqlite:///data/reviews.sqlite"')
+    blobs: FullPath = Field(description="the folder for raw mail and attachments, needed with PostgreSQL")
+    key_file: FullPath = Field(description="the file with the encryption key, needed with PostgreSQL")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _beside_the_sqlite_file(cls, table: Any) -> Any:
+        if not isinstance(table, dict) or is_postgresql(table.get("url")):
+            return table
+        folder = Path(sqlite_file(str(table.get("url", "")))).parent
+        return {"blobs": folder / "blobs", "key_file": folder / "reviews.key", **table}
+
+
+class ScheduleSection(Section):
+    """`[schedule]`: how often the service looks."""
+
+    poll_seconds: Annotated[Seconds, Field(ge=5, le=3600)] = 60
+
+
+class CapsSection(Section):
+    """`[sending.caps]`: how many letters may leave by themselves; what is over waits."""
+
+    per_address_day: Count = 3
+    per_domain_hour: Count = 20
+    total_hour: Count = 60
+    total_day: Count = 400
+
+
+class SendingSection(Section):
+    """`[sending]`: how far the service may go. Ask `Settings.stop_file` for the switch: here it may be left out."""
+
+    mode: Mode = Mode.WATCH
+    stop_file: FullPath | None = None
+    caps: CapsSection
