@@ -194,3 +194,22 @@ class Letter:
     answers_message_id: str = ""
     references: tuple[str, ...] = ()
     loop_mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One row of a cue table: phrases that, standing in one of `places`, speak for `name` with `weight` (or against).
+
+    `table` is "kinds", "flags", "machines", "spellings" or "languages". `senders` are the roles that may be
+    saying it (empty: anybody), `only_for` and `not_for` the words of a force's domain it is bound to.
+    """
+
+    table: str
+    name: str
+    says: str
+    phrases: tuple[str, ...]
+    weight: float = 0.0
+    places: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    only_for: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()

@@ -1,0 +1,134 @@
+"""A Plan becomes rows and letters inside one transaction; it touches no mailbox and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from store import cases, intake, outbox, questions
+from store.engine import Tx
+from store.events import record
+from store.intake import Held, Verdict
+from store.messages import Incoming, LetterOrder, Plan, Question, Recognition
+from store.outbox import Queued
+from store.terms import LetterState, Owner, Place, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+CASE_TARGET = "case:"
+_QUIET_AFTER_OURS = timedelta(minutes=10)
+_REFERENCES_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one message says, what it is taken for, what that leads to, and what it copies or returns."""
+
+    incoming: Incoming
+    recognition: Recognition
+    plan: Plan
+    duplicate_of: int | None
+    returned: Queued | None
+
+
+def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
+    """Case, party, letters, questions, history and where the message is to lie are all recorded, or none of them."""
+    case_id, reference = _case(service, tx, held, one)
+    if case_id is not None:
+        intake.join_key(tx, held, case_id)
+    target = f"{CASE_TARGET}{reference}" if one.plan.place is Place.CASE_FILE and reference else str(one.plan.place)
+    plan, recognition = one.plan, one.recognition
+    intake.understood(
+        tx,
+        held.id,
+        Verdict(
+            kind=recognition.kind,
+            flags=" ".join(sorted(recognition.flags)),
+            may_acknowledge=plan.may_acknowledge.may,
+            why_not=plan.may_acknowledge.why_not or "",
+            case_id=case_id,
+            sender=one.incoming.sender,
+            fingerprint=one.incoming.fingerprint,
+            duplicate_of=one.duplicate_of,
+            target=target,
+            categories="\n".join(([reference] if reference else []) + list(plan.categories)),
+            flag_on=plan.flag_on,
+        ),
+    )
+    subject = f"intake:{held.id}"
+    record(
+        tx,
+        "understood",
+        subject,
+        case_id=case_id,
+        rule=",".join(recognition.gates),
+        kind=recognition.kind,
+        confidence=round(recognition.confidence, 3),
+        why=plan.why,
+        answer=plan.may_acknowledge.reason,
+        reasons=[(quote.says, quote.place, quote.words) for quote in recognition.reasons],
+    )
+    for question in plan.asks:
+        questions.ask(tx, subject, question, case_id=case_id)
+    if one.returned is not None:
+        _bounced(service, tx, one.returned, held.id)
+    for order in plan.letters:
+        _queue(service, tx, held, one, order, case_id, reference)
+
+
+def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | None, str]:
+    plan = one.plan
+    if plan.opens_case:
+        assert plan.next_action is not None  # noqa: S101 - a plan that opens a case says what happens next
+        opened = cases.open_case(
+            tx,
+            prefix=service.settings.office.reference_prefix,
+            received_on=london_date(held.received_at),
+            complainant=one.incoming.sender_name or one.incoming.sender,
+            address=one.incoming.sender,
+            next_action=plan.next_action,
+        )
+        return opened.case_id, opened.reference
+    return (cases.case_id_of(tx, plan.joins_case), plan.joins_case) if plan.joins_case else (None, "")
+
+
+def _bounced(service: Service, tx: Tx, letter: Queued, intake_id: int) -> None:
+    """A letter of ours that came back is on record as such, and a person finds another way; nothing is sent again."""
+    if letter.state not in (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED):
+        return
+    outbox.step(tx, letter, LetterState.BOUNCED, rule=f"intake:{intake_id}")
+    due_on = service.days.add(london_date(tx.now), 1)
+    text = "Our letter came back. Find another way to reach this person, and correct the address if it is wrong."
+    question = Question("letter_bounced", text, Owner.ADMINISTRATOR, due_on)
+    questions.ask(tx, f"letter:{letter.key}", question, case_id=letter.case_id)
+
+
+def _queue(
+    service: Service, tx: Tx, held: Held, one: Understood, order: LetterOrder, case_id: int | None, reference: str
+) -> None:
+    """The letter is planned for the author of this very message; a mail loop finds nobody answering."""
+    address = one.incoming.sender
+    if not one.plan.opens_case:
+        last = outbox.latest_to(tx, address, case_id)
+        if last is not None and tx.now - last < _QUIET_AFTER_OURS:
+            record(tx, "answer_withheld", f"intake:{held.id}", case_id=case_id, rule="answered_minutes_ago")
+            return
+    day = london_date(tx.now).isoformat()
+    outbox.queue(
+        tx,
+        letter=order.letter,
+        occasion=f"{reference or 'no case'}:{order.occasion}{'' if one.plan.opens_case else ':' + day}",
+        case_id=case_id,
+        intake_id=held.id,
+        to=address,
+        content={
+            "facts": {**order.facts, "reference": reference},
+            "answers_item": held.item,
+            "answers_message_id": one.incoming.message_id,
+            "references": list(one.incoming.references[-_REFERENCES_KEPT:]),
+        },
+        message_id_domain=service.settings.office.mailbox_address.rpartition("@")[2],
+        mode=service.settings.sending.mode,
+    )

@@ -1,0 +1,183 @@
+"""The command line: parse, call, print. Heavy imports wait inside the commands, so that --help answers at once.
+
+Exit codes: 0 done, 1 the work failed, 2 usage or configuration, 75 try again later.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.opening import FAILED, TRY_AGAIN, Chosen, now, opened_service, opened_store, person, print_lines, stop
+
+app = typer.Typer(
+    help="Does the post of a police complaint reviews team.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+case_app = typer.Typer(help="Cases.", no_args_is_help=True, rich_markup_mode=None)
+outbox_app = typer.Typer(help="Letters on their way out.", no_args_is_help=True, rich_markup_mode=None)
+audit_app = typer.Typer(help="The history of everything that was done.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(case_app, name="case")
+app.add_typer(outbox_app, name="outbox")
+app.add_typer(audit_app, name="audit")
+
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+@app.callback()
+def _before(context: typer.Context, config: Config = None) -> None:
+    context.obj = config
+
+
+def _chosen(context: typer.Context, config: Path | None) -> Chosen:
+    return Chosen(context.find_root().obj, config)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    config: Config = None,
+    once: Annotated[bool, typer.Option("--once", help="Work until nothing is due now, then stop.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Do the post: until told to stop, or once."""
+    with opened_service(_chosen(context, config)) as service:
+        if dry_run:
+            from bot.rehearse import lines
+
+            print_lines(lines(service), as_json=as_json)
+            return
+        from bot.service import leading, run_once, serve
+
+        if not once:
+            serve(service)
+            return
+        with leading(service) as lead:
+            if not lead:
+                stop(TRY_AGAIN, "Another instance of the service is at work on this store; this one changed nothing.")
+            run_once(service)
+
+
+@case_app.command("list")
+def case_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
+    """Every case: where it stands and what happens next."""
+    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+        from bot.show import case_lines
+
+        print_lines(case_lines(tx), as_json=as_json)
+
+
+@case_app.command("show")
+def case_show(context: typer.Context, reference: str, config: Config = None, as_json: Json = False) -> None:
+    """One case with its open questions and its history."""
+    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+        from bot.show import case_line
+
+        line = case_line(tx, reference)
+        if line is None:
+            stop(FAILED, f"There is no case {reference}. `reviews-bot case list` shows those there are.")
+        if as_json:
+            print_lines([line], as_json=True)
+            return
+        lists = ("questions", "history")
+        print_lines([{"what": name, "known": line[name]} for name in line if name not in lists], as_json=False)
+        for name in lists:
+            typer.echo()
+            print_lines(line[name], as_json=False)
+
+
+@outbox_app.command("list")
+def outbox_list(
+    context: typer.Context,
+    config: Config = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also letters that have left.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Letters on their way out, and why they wait."""
+    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+        from bot.show import letter_lines
+
+        print_lines(letter_lines(tx, everything=everything), as_json=as_json)
+
+
+@outbox_app.command("release")
+def outbox_release(
+    context: typer.Context,
+    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="Keys of letters, or a reason many wait for.")],
+    config: Config = None,
+) -> None:
+    """Let held letters go on, because you have looked at them."""
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        from bot.show import release
+
+        unknown = release(tx, keys, by=person())
+    if unknown:
+        stop(FAILED, f"Nothing is held under {', '.join(unknown)}. `reviews-bot outbox list` shows what is.")
+
+
+@audit_app.command("verify")
+def audit_verify(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
+    """Check that the history is whole: nothing changed, nothing missing."""
+    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+        from store import events
+
+        faults = list(events.verify(tx))
+        print_lines([{"whole": not faults, "events": events.count(tx), "faults": faults}], as_json=as_json)
+    if faults:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def doctor(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
+    """Look at everything the service needs; changes nothing."""
+    with opened_service(_chosen(context, config)) as service:
+        from bot.checks import all_checks
+
+        found = list(all_checks(service))
+        print_lines([check.line() for check in found], as_json=as_json)
+    if any(check.failed for check in found):
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def pause(context: typer.Context, why: Annotated[str, typer.Argument()] = "", config: Config = None) -> None:
+    """Stop all sending at once; mail is still read and filed."""
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        from store import leadership
+
+        done = leadership.pause(tx, by=person(), why=why)
+    typer.echo("Sending is paused." if done else "Sending was paused already.")
+
+
+@app.command()
+def resume(context: typer.Context, config: Config = None) -> None:
+    """Let letters leave again, as far as this switch goes."""
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        from store import leadership
+
+        done = leadership.resume(tx, by=person())
+    typer.echo("Sending goes on." if done else "Sending was not paused.")
+
+
+@app.command()
+def version(as_json: Json = False) -> None:
+    """Say which version this is."""
+    from importlib.metadata import version as installed
+
+    said = installed("reviews-bot")
+    if as_json:
+        print_lines([{"name": "reviews-bot", "version": said}], as_json=True)
+    else:
+        typer.echo(f"reviews-bot {said}")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,227 @@
+"""Takes letters out: commit, draft, read back, claim, submit. Decides no wording and no recipient.
+
+Every act outside stands between two commits. Only the draft whose id was recorded can ever be submitted, and a
+letter that has reached SENDING is never written again: `settle` looks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot import caps, settle
+from bot.last_look import draft_fault, leak_fault, recipient_fault
+from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Permanent
+from bot.next_step import Step
+from bot.stop_switch import why_stopped
+from store import outbox
+from store.engine import Tx
+from store.messages import Letter
+from store.outbox import Queued
+from store.terms import LetterState, Mode
+from templates import LetterError, render
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+BATCH = 32
+WAITS_ALONE = timedelta(hours=48)
+
+_COMING = (LetterState.PLANNED, LetterState.RENDERED, LetterState.DRAFTED)
+_GONE = (LetterState.SENDING, LetterState.SENT)
+
+
+def pass_(service: Service) -> int:
+    """Every letter has taken the steps it can take now; answers how many were taken.
+
+    Raises MailboxError when the mailbox would not go on; all that is known by then is on record.
+    """
+    taken = 0
+    for letters in _batches(service, _GONE):
+        taken += settle.look_for(service, letters)
+    taken += caps.release_where_there_is_room(service)
+    for letters in _batches(service, _COMING):
+        taken += _bring_out(service, letters)
+    if service.settings.sending.mode is not Mode.WATCH:
+        settle.sweep_orphans(service)
+    return taken
+
+
+def _batches(service: Service, states: Iterable[LetterState]) -> Iterable[tuple[Queued, ...]]:
+    after = 0
+    while True:
+        with service.reading() as tx:
+            letters = outbox.in_states(tx, states, BATCH, after=after)
+        if not letters:
+            return
+        yield letters
+        after = letters[-1].id
+
+
+def _bring_out(service: Service, letters: Sequence[Queued]) -> int:
+    """One batch goes as far as it may; each phase commits before the next looks at the rows again."""
+    taken = 0
+    for phase in (_gate, _render, _draft, _send):
+        done = phase(service, letters)
+        letters = _again(service, letters) if done else letters
+        taken += done
+    return taken + settle.look_for(service, [one for one in letters if one.state in _GONE])
+
+
+def _again(service: Service, letters: Iterable[Queued]) -> Sequence[Queued]:
+    with service.reading() as tx:
+        return outbox.by_ids(tx, [one.id for one in letters])
+
+
+def _due(service: Service, letters: Sequence[Queued], step: Step) -> list[Queued]:
+    return [one for one in letters if settle.step_of(service, one) is step]
+
+
+def _gate(service: Service, letters: Sequence[Queued]) -> int:
+    """What may not leave by itself, for its age, its mode or a cap, waits with its reason."""
+    if service.settings.sending.mode is not Mode.LIVE:
+        return 0
+    with service.reading() as tx:
+        meter = caps.Meter(service, tx, letters)
+    held = [(one, why) for one in letters if (why := _waits_for_a_person(service, one) or meter.why_full(one))]
+    if held:
+        with service.writing() as tx:
+            for one, why in held:
+                settle.hold(service, tx, one, why)
+    return len(held)
+
+
+def _waits_for_a_person(service: Service, one: Queued) -> str:
+    if one.held_from:
+        return ""
+    if one.planned_in != Mode.LIVE:
+        return "written_before_live"
+    return "older_than_48_hours" if service.clock.now() - one.planned_at > WAITS_ALONE else ""
+
+
+def _render(service: Service, letters: Sequence[Queued]) -> int:
+    due = _due(service, letters, Step.RENDER)
+    if due:
+        with service.writing() as tx:
+            for one in due:
+                _render_one(service, tx, one)
+    return len(due)
+
+
+def _render_one(service: Service, tx: Tx, one: Queued) -> None:
+    kept = outbox.content(tx, one)
+    office = service.settings.office
+    try:
+        words = render(one.letter, service.letterhead, kept["facts"])
+    except LetterError as error:
+        settle.hold(service, tx, one, "template_fault", str(error))
+        return
+    fault = recipient_fault(kept["to"], office.mailbox_address) or leak_fault(
+        words,
+        reference=kept["facts"]["reference"],
+        prefix=office.reference_prefix,
+        office_address=office.mailbox_address,
+    )
+    if fault:
+        settle.hold(service, tx, one, fault)
+        return
+    kept |= {"subject": words.subject, "html": words.html, "text": words.text}
+    outbox.rendered(tx, one, kept, template_version=words.template_version)
+
+
+def _draft(service: Service, letters: Sequence[Queued]) -> int:
+    due = _due(service, letters, Step.DRAFT)
+    if not due or (service.settings.sending.mode is Mode.LIVE and why_stopped(service)):
+        return 0
+    with service.reading() as tx:
+        written = [(one, _letter(service, tx, one)) for one in due]
+    made: list[tuple[Queued, Draft]] = []
+    refused: list[Queued] = []
+    trouble: MailboxError | None = None
+    with service.mailbox.together():
+        for one, letter in written:
+            try:
+                made.append((one, service.mailbox.draft(letter)))
+            except Permanent:
+                refused.append(one)
+            except MailboxError as error:
+                trouble = error
+                break
+    with service.writing() as tx:
+        for one, draft in made:
+            outbox.step(
+                tx,
+                one,
+                LetterState.DRAFTED,
+                draft_item=draft.ref.id,
+                draft_locator=draft.ref.locator,
+                drafted_at=tx.now,
+            )
+        for one in refused:
+            settle.hold(service, tx, one, "mailbox_refused_draft")
+    if trouble:
+        raise trouble
+    return len(made) + len(refused)
+
+
+def _letter(service: Service, tx: Tx, one: Queued) -> Letter:
+    kept = outbox.content(tx, one)
+    office = service.settings.office
+    return Letter(
+        key=one.mark,
+        message_id=one.message_id,
+        sender_name=office.team,
+        sender=office.mailbox_address,
+        to=kept["to"],
+        subject=kept["subject"],
+        html=kept["html"],
+        text=kept["text"],
+        written_at=tx.now,
+        answers_item=kept["answers_item"],
+        answers_message_id=kept["answers_message_id"],
+        references=tuple(kept["references"]),
+        loop_mark=service.loop_mark,
+    )
+
+
+def _send(service: Service, letters: Sequence[Queued]) -> int:
+    due = _due(service, letters, Step.CLAIM)
+    if not due or why_stopped(service):
+        return 0
+    ready, changed, gone = _read_back(service, due)
+    claimed: list[int] = []
+    with service.writing() as tx:
+        meter = caps.Meter(service, tx, ready)
+        for one in ready:
+            if why := meter.why_full(one):
+                settle.hold(service, tx, one, why)
+            elif outbox.step(tx, one, LetterState.SENDING, sending_at=tx.now):
+                claimed.append(one.id)
+        for one, why in changed:
+            settle.hold(service, tx, one, why)
+    with service.reading() as tx:
+        sending = outbox.by_ids(tx, claimed)
+    return len(changed) + settle.look_for(service, gone) + settle.submit(service, sending)
+
+
+def _read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], list[tuple[Queued, str]], list[Queued]]:
+    """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
+    with service.reading() as tx:
+        kept = {one.id: outbox.content(tx, one) for one in due}
+    ready, changed, gone = [], [], []
+    for one in due:
+        try:
+            draft = service.mailbox.read_back(settle.own_draft(one))
+        except NotFound:
+            gone.append(one)
+            continue
+        except Ambiguous:
+            continue
+        words = kept[one.id]
+        fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
+        if fault:
+            changed.append((one, fault))
+        else:
+            ready.append(one)
+    return ready, changed, gone

@@ -1,0 +1,89 @@
+"""Puts understood messages where people find them, and notices what people moved. Moves nothing a person has moved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot.carry_out import CASE_TARGET
+from bot.mailbox import MailboxError, NotFound, Page, Ref
+from store import intake
+from store.intake import Held
+from store.terms import Mode, Place
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+BATCH = 32
+
+
+def pass_(service: Service) -> int:
+    """Everything that waits to be filed lies in its folder, stamped and labelled; answers how much that was."""
+    if service.settings.sending.mode is Mode.WATCH:
+        return 0
+    done = 0
+    while True:
+        with service.reading() as tx:
+            waiting = intake.to_file(tx, BATCH)
+        if not waiting:
+            return done
+        _make_case_folders(service, waiting)
+        done += _file(service, waiting)
+
+
+def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
+    """Known items that turned up in another folder than ours is on record: our own unrecorded move, or a person's."""
+    moved = [(item, known[item.ref.id]) for item in page.created if item.ref.id in known]
+    moved = [(item, one) for item, one in moved if one.folder != page.folder]
+    if not moved:
+        return
+    with service.writing() as tx:
+        for item, one in moved:
+            if one.filing in ("intended", "overtaken") and service.folders.get(one.target) == page.folder:
+                intake.filed(tx, [(one, item.ref.id, item.ref.locator, page.folder)])
+                continue
+            intake.moved_by_person(tx, one, locator=item.ref.locator, folder=page.folder)
+            if one.filing == "intended":
+                intake.overtaken(tx, one, "a person moved it first")
+
+
+def _make_case_folders(service: Service, waiting: tuple[Held, ...]) -> None:
+    """Every case folder these messages go to exists and is watched from now on."""
+    missing = {one.target for one in waiting if one.target.startswith(CASE_TARGET)} - set(service.folders)
+    if missing:
+        names = service.settings.folders
+        service.watch({target: names.case_file(target.removeprefix(CASE_TARGET)) for target in sorted(missing)})
+
+
+def _home(service: Service, one: Held) -> str:
+    """Where a message is to lie: where its plan says, unless a person has put it somewhere, and then there."""
+    arrived = one.folder in (service.folders[Place.INBOX], service.folders[Place.JUNK])
+    return service.folders[one.target] if arrived else one.folder
+
+
+def _file(service: Service, waiting: tuple[Held, ...]) -> int:
+    placed: list[tuple[Held, str, str, str]] = []
+    gone: list[Held] = []
+    trouble: MailboxError | None = None
+    with service.mailbox.together():
+        for one in waiting:
+            folder = _home(service, one)
+            labels = tuple(one.categories.splitlines())
+            try:
+                ref = service.mailbox.stamp(Ref(one.item, one.locator), service.store.vault.mark(f"item {one.item}"))
+                ref = service.mailbox.file(ref, folder, categories=labels, flag_on=one.flag_on)
+            except NotFound:
+                gone.append(one)
+            except MailboxError as error:
+                trouble = error
+                break
+            else:
+                placed.append((one, ref.id, ref.locator, folder))
+    if placed or gone:
+        with service.writing() as tx:
+            intake.filed(tx, placed)
+            for one in gone:
+                intake.overtaken(tx, one, "it was no longer there")
+    if trouble:
+        raise trouble
+    return len(placed)

@@ -1,0 +1,218 @@
+"""From the mailbox to the store: raw bytes are remembered first, then read, planned and filed. Sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot import filing
+from bot.carry_out import Understood, carry_out
+from bot.mailbox import Item, NotFound, Page
+from bot.mime import Unreadable
+from handlers import post
+from handlers.arrival import Targets
+from handlers.reading import references
+from handlers.recognise import recognise
+from store import cases, folders, intake, outbox, questions
+from store.blobs import BlobDamaged
+from store.engine import LeadLost, Tx
+from store.intake import Held, Seen
+from store.messages import Incoming, Question
+from store.points import reached
+from store.terms import Kind, Owner, Place, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+BATCH = 32
+BATCH_BYTES = 8_000_000
+FAILURES = 3
+ATTEMPTS = 9
+"""Deaths of the whole service during one message's reading before that message is set aside as their cause."""
+
+
+def pass_(service: Service) -> int:
+    """Whatever is new in the mailbox has been remembered, understood as far as possible, and filed; how much that was.
+
+    Raises MailboxError when the mailbox would not go on; all that is known by then is on record.
+    """
+    done = 0
+    gone: list[Page] = []
+    for page in service.mailbox.poll(service.cursors):
+        done += _take_in(service, page)
+        gone.append(page)
+    _note_the_gone(service, gone)
+    done += _understand_all(service, {})
+    return done + filing.pass_(service)
+
+
+# --- remember -------------------------------------------------------------------------------------------------------
+
+
+def _take_in(service: Service, page: Page) -> int:
+    with service.reading() as tx:
+        known = intake.held(tx, service.mailbox_name, (item.ref.id for item in page.created))
+    filing.note_moves(service, page, known)
+    new = sorted((item for item in page.created if item.ref.id not in known), key=lambda item: item.received_at)
+    for batch in _batches(new):
+        raws = _remember(service, page.folder, batch)
+        _understand_all(service, raws)
+        filing.pass_(service)
+    return len(new)
+
+
+def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        if batch and (len(batch) == BATCH or size + item.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item.size
+    if batch:
+        yield batch
+
+
+def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str, bytes]:
+    """The raw bytes are durable and each item has its row; only then may anything else happen to it."""
+    raws: dict[str, bytes] = {}
+    seen: list[Seen] = []
+    vanished: list[Item] = []
+    for item in items:
+        try:
+            raw = service.mailbox.mime(item.ref)
+        except NotFound:
+            vanished.append(item)
+            continue
+        blob = service.store.blobs.put(item.ref.id, raw)
+        raws[item.ref.id] = raw
+        seen.append(Seen(item.ref.id, item.ref.locator, folder, item.received_at, blob))
+    service.store.blobs.settle()
+    with service.writing() as tx:
+        if seen:
+            intake.remember(tx, service.mailbox_name, seen)
+        for item in vanished:
+            intake.vanished(tx, service.mailbox_name, item.ref.id, folder, item.received_at)
+    return raws
+
+
+def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:
+    """What left a folder is noted once every page has been taken in, so that a move is not mistaken for a loss."""
+    pages = list(pages)
+    if not pages:
+        return
+    with service.writing() as tx:
+        for page in pages:
+            left = page.removed
+            if page.complete:
+                here = {item.ref.id for item in page.created}
+                left = tuple(intake.lying_in(tx, service.mailbox_name, page.folder) - here)
+            for one in intake.held(tx, service.mailbox_name, left).values():
+                if one.folder == page.folder:
+                    intake.moved_by_person(tx, one, locator="", folder="")
+                    if one.filing == "intended":
+                        intake.overtaken(tx, one, "somebody took it away first")
+            folders.read_up_to(tx, page.folder, page.cursor)
+    service.cursors.update({page.folder: page.cursor for page in pages})
+
+
+# --- understand -----------------------------------------------------------------------------------------------------
+
+
+def _understand_all(service: Service, raws: dict[str, bytes]) -> int:
+    done = 0
+    while batch := _next_batch(service):
+        done += _understand(service, batch, raws)
+    return done
+
+
+def _next_batch(service: Service) -> tuple[Held, ...]:
+    """A whole batch of what was never tried, or a single message that failed before, so that it can harm no other."""
+    with service.reading() as tx:
+        waiting = intake.unread(tx, BATCH)
+    never_tried = tuple(one for one in waiting if one.attempts == 0)
+    return never_tried or waiting[:1]
+
+
+def _understand(service: Service, batch: tuple[Held, ...], raws: dict[str, bytes]) -> int:
+    service.reader.ready()
+    with service.writing() as tx:
+        intake.attempt(tx, [one.id for one in batch])
+    if len(batch) == 1 and batch[0].attempts >= ATTEMPTS:
+        _failed(service, batch[0], "service_died_each_time", for_good=True)
+        return 1
+    readings = [(one, reading) for one in batch if (reading := _read(service, one, raws)) is not None]
+    try:
+        with service.writing() as tx:
+            for one, incoming in readings:
+                carry_out(service, tx, one, plan_for(service, tx, incoming, one.received_at, intake_id=one.id))
+    except LeadLost:
+        raise
+    except Exception as error:  # noqa: BLE001 - the message boundary: one bad message must never hold up the rest
+        service.log.warning("message_failed", fault=type(error).__name__, messages=len(readings))
+        if len(readings) == 1:
+            _failed(service, readings[0][0], type(error).__name__)
+    return len(batch)
+
+
+def _read(service: Service, one: Held, raws: dict[str, bytes]) -> Incoming | None:
+    raw = raws.pop(one.item, None)
+    reached("read.before")
+    try:
+        if raw is None:
+            with service.reading() as tx:
+                raw = intake.raw_of(service.store, tx, one)
+        incoming = service.reader.read(raw)
+    except Unreadable as fault:
+        _failed(service, one, fault.code, for_good=not fault.code.startswith("reader_"))
+        return None
+    except BlobDamaged:
+        _failed(service, one, "blob_damaged", for_good=True)
+        return None
+    reached("read.after")
+    return incoming
+
+
+def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime, *, intake_id: int = 0) -> Understood:
+    """What a message is taken to be and everything that leads to, seen with all that was recorded before it."""
+    office = service.settings.office
+    case = cases.candidate(
+        tx,
+        references=references((incoming.subject, incoming.text), office.reference_prefix),
+        letters=(*incoming.in_reply_to, *incoming.references),
+        sender=incoming.sender,
+    )
+    own = outbox.own_message_ids(tx, (incoming.message_id,))
+    recognition = recognise(incoming, case, service.domains, service.cues, own)
+    returned = None
+    if recognition.kind is Kind.DELIVERY_FAILURE:
+        returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
+        case = cases.known(tx, returned.case_id if returned else None)
+    copy = intake.same_content(tx, incoming.fingerprint, but=intake_id)
+    plan = post.plan(
+        incoming,
+        recognition,
+        cases.known(tx, copy.case_id) if copy else case,
+        received_on=london_date(received_at),
+        today=london_date(tx.now),
+        days=service.days,
+        duplicate=copy is not None,
+        targets=Targets(acknowledge_within=office.promises.acknowledge_within_working_days),
+    )
+    return Understood(incoming, recognition, plan, copy.id if copy else None, returned)
+
+
+def _failed(service: Service, one: Held, fault: str, *, for_good: bool = False) -> None:
+    """The failure is on record; after the third the message is set aside for a person and the rest go on."""
+    final = for_good or one.failures + 1 >= FAILURES
+    with service.writing() as tx:
+        intake.not_understood(
+            tx, one.id, fault, for_good=final, target=Place.COULD_NOT_READ, categories="Needs a person\nNo auto-reply"
+        )
+        if final:
+            due_on = service.days.add(london_date(tx.now), 1)
+            text = "A message could not be read by the service. Open it in Outlook, decide what it is and answer it."
+            question = Question("read_by_hand", text, Owner.ADMINISTRATOR, due_on)
+            questions.ask(tx, f"intake:{one.id}", question)

@@ -1,0 +1,145 @@
+"""Raw bytes of a message into `Incoming`; pure, trusts nothing it reads and fetches nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from bot.mime import bodies, reports
+from bot.mime.addresses import author, plain_addresses
+from bot.mime.charsets import header_text
+from bot.mime.dates import instant
+from bot.mime.headers import Head
+from bot.mime.limits import Unreadable
+from bot.mime.parts import Part, outline
+from bot.mime.quotes import new_text
+from store.messages import Attachment, Incoming
+
+HEADERS_KEPT = 300
+VALUE_CHARACTERS = 2_000
+_REFERENCES_KEPT = 50
+_MESSAGE_ID = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]{3,400}>")
+_KEY = re.compile(rb"^x-reviews-key[ \t]*+:[ \t]*+([!-~]{1,300})[ \t\r]*+$", re.I | re.M)
+_HEAD_END = re.compile(rb"\n\r*+\n")
+
+
+@dataclass(frozen=True, slots=True)
+class LetterContent:
+    """What a letter lying in a mailbox says: every recipient of any sort, subject, HTML body, names of its files."""
+
+    key: str
+    to: tuple[str, ...]
+    copies: tuple[str, ...]
+    subject: str
+    html: str
+    attachments: tuple[str, ...]
+
+
+def too_much(raw: bytes) -> Unreadable | None:
+    """Why this message is not read at all, from counting its raw bytes in linear time; None where it may be read."""
+    try:
+        outline(raw, [])
+    except Unreadable as reason:
+        return reason
+    return None
+
+
+def read(raw: bytes) -> Incoming:
+    """What a raw message (RFC 5322, and what real mail makes of it) says, all of it harmless text.
+
+    Raises Unreadable, and nothing else, for what must go to a person: beyond the limits of `limits`, cut into
+    pieces (message/partial) or pointing elsewhere (message/external-body).
+    """
+    defects: list[str] = []
+    root = outline(raw, defects)
+    head = root.head
+    by = author(head.all_raw("from"))
+    text = bodies.best_text(root, defects)
+    subject = head.text("subject")[:VALUE_CHARACTERS]
+    attachments = bodies.files(root, defects)
+    return_path = _return_path(head)
+    failed: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    if formal := reports.is_report(root):
+        failed = reports.failures(root, text, formal=formal)
+    elif reports.is_bounce_by_its_words(head, return_path):
+        failed = reports.failures(root, text, formal=False)
+    if not text and not attachments:
+        defects.append("empty")
+    return Incoming(
+        sender=by.address,
+        sender_name=by.name,
+        sender_doubt=by.doubt,
+        to=plain_addresses(head.all_raw("to")),
+        cc=plain_addresses(head.all_raw("cc")),
+        reply_to=plain_addresses(head.all_raw("reply-to")),
+        subject=subject,
+        message_id=next(iter(_ids(head.raw("message-id")[:4_000])), ""),
+        in_reply_to=_ids(head.raw("in-reply-to")[:16_000])[:_REFERENCES_KEPT],
+        references=_ids(head.raw("references")[-64_000:])[-_REFERENCES_KEPT:],
+        return_path=return_path,
+        sent_at=instant(head.text("date")),
+        headers=tuple((name, _capped(value)) for name, value in head.pairs[:HEADERS_KEPT]),
+        content_type=_content_type(root),
+        text=text,
+        new_text=new_text(text, subject),
+        attachments=attachments,
+        failed_recipients=failed[0],
+        failed_message_ids=failed[1],
+        defects=tuple(dict.fromkeys(defects)),
+        fingerprint=_fingerprint(head, subject, text, attachments),
+    )
+
+
+def _capped(value: bytes) -> str:
+    return header_text(value[: 4 * VALUE_CHARACTERS])[:VALUE_CHARACTERS]
+
+
+def _ids(value: bytes) -> tuple[str, ...]:
+    return tuple(found.decode("ascii") for found in _MESSAGE_ID.findall(value))
+
+
+def _return_path(head: Head) -> str | None:
+    if "return-path" not in head:
+        return None
+    return next(iter(plain_addresses([head.raw("return-path")[:1_000]])), "")
+
+
+def _content_type(root: Part) -> str:
+    report_type = root.parameters.get("report-type", "")
+    cleaned = "".join(character for character in report_type.lower() if character.isalnum() or character in "-._")
+    return f"{root.kind}; report-type={cleaned[:60]}" if cleaned else root.kind
+
+
+def _fingerprint(head: Head, subject: str, text: str, attachments: tuple[Attachment, ...]) -> str:
+    """The same for two copies of one message however they came: author, date, subject, words and files."""
+    said = (
+        head.text("from").lower(),
+        head.text("date"),
+        " ".join(subject.split()),
+        " ".join(text.split()),
+        *sorted(attachment.sha256 for attachment in attachments),
+    )
+    return hashlib.sha256("\0".join(said).encode("utf-8")).hexdigest()
+
+
+def read_letter(raw: bytes) -> LetterContent:
+    """What a letter of ours says now, read from its raw bytes. Raises Unreadable as `read` does."""
+    root = outline(raw, [])
+    head = root.head
+    return LetterContent(
+        key=letter_key(raw[:65_536]),
+        to=plain_addresses(head.all_raw("to")),
+        copies=plain_addresses([*head.all_raw("cc"), *head.all_raw("bcc")]),
+        subject=head.text("subject"),
+        html=bodies.first_html(root),
+        attachments=tuple(attachment.name for attachment in bodies.files(root, [])),
+    )
+
+
+def letter_key(head: bytes) -> str:
+    """The key that a raw head (or a whole message) carries in X-Reviews-Key, "" where it carries none or two."""
+    if blank := _HEAD_END.search(head):
+        head = head[: blank.start() + 1]
+    found = _KEY.findall(head)
+    return found[0].decode("ascii") if len(found) == 1 else ""

@@ -1,0 +1,219 @@
+"""Builds the service from its settings and runs it: owns the lead and the signals; APScheduler only wakes it."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC
+from importlib.metadata import version
+
+from bot import dispatch, intake
+from bot.clock import Clock, SystemClock
+from bot.log import Log
+from bot.mailbox import Mailbox, MailboxError, Tree
+from bot.mailbox.maildir import MaildirMailbox
+from bot.reader import ChildReader, Reader, ReaderUnavailable
+from config import cues
+from config.settings import Settings
+from handlers.evidence import CueTable, compile_cues
+from handlers.working_days import WorkingDays
+from store import folders, leadership
+from store.engine import LeadLost, Store, Tx, open_store
+from store.messages import Office, OfficeDomains
+from store.terms import Mode, Place
+from store.vault import StoreFault
+
+_ENOUGH_PASSES = 1000
+
+
+@dataclass
+class Service:
+    """Everything one instance works with. `epoch` is the lead it holds; with 0 it holds none and writes nothing."""
+
+    settings: Settings
+    store: Store
+    mailbox: Mailbox
+    reader: Reader
+    clock: Clock
+    log: Log
+    cues: CueTable
+    epoch: int = 0
+    days: WorkingDays = field(default_factory=WorkingDays)
+    folders: dict[str, str] = field(default_factory=dict)
+    cursors: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """What never changes while the service runs is worked out once."""
+        self.domains: OfficeDomains = self.settings.office.domains()
+        self.letterhead: Office = self.settings.office.letterhead()
+        self.mailbox_name = self.settings.office.mailbox_address.lower()
+        self.loop_mark = self.store.vault.mark(f"loop {self.mailbox_name}")
+        self.actor = f"bot@{version('reviews-bot')}"
+
+    def writing(self) -> AbstractContextManager[Tx]:
+        """A transaction under this instance's lead. Raises LeadLost when another has it."""
+        return self.store.writing(self.clock.now(), self.actor, epoch=self.epoch)
+
+    def reading(self) -> AbstractContextManager[Tx]:
+        """A consistent view of the store."""
+        return self.store.reading(self.clock.now())
+
+    def watch(self, tree: Tree) -> None:
+        """These folders exist in the mailbox and are polled from now on."""
+        ids = self.mailbox.ensure_folders(tree)
+        with self.writing() as tx:
+            folders.keep(tx, ids)
+        self._watching(ids)
+
+    def start(self) -> None:
+        """The folders are known, and made where the mode allows it."""
+        with self.reading() as tx:
+            self._watching(folders.known(tx))
+            self.cursors.update(folders.cursors(tx))
+        if not {Place.INBOX, Place.JUNK} <= set(self.folders):
+            ids = {str(Place.INBOX): "INBOX", str(Place.JUNK): "JUNK"}
+            with self.writing() as tx:
+                folders.keep(tx, ids)
+            self._watching(ids)
+        if self.settings.sending.mode is not Mode.WATCH:
+            self.watch(self.settings.folders.tree())
+
+    def one_pass(self) -> int:
+        """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault."""
+        done = intake.pass_(self) + dispatch.pass_(self)
+        with self.writing() as tx:
+            leadership.pass_finished(tx)
+        return done
+
+    def close(self) -> None:
+        """Child process and database are closed."""
+        self.reader.close()
+        self.store.close()
+
+    def _watching(self, ids: Mapping[str, str]) -> None:
+        self.folders.update(ids)
+        for folder_id in ids.values():
+            self.cursors.setdefault(folder_id, "")
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    mailbox: Mailbox | None = None,
+    reader: Reader | None = None,
+) -> Service:
+    """The service as the settings describe it, holding no lead yet. Raises ConfigurationFault, Unfit or StoreFault."""
+    return Service(
+        settings=settings,
+        store=open_store(settings.store.url, settings.store.blobs, settings.store.key_file),
+        mailbox=mailbox or MaildirMailbox(settings.mailbox.maildir.path),
+        reader=reader or ChildReader(),
+        clock=clock or SystemClock(),
+        log=Log(),
+        cues=compile_cues(cues.load()),
+    )
+
+
+def take_lead(service: Service, host: str) -> bool:
+    """This instance leads from now on, unless another host holds a fresh lead."""
+    now, holder = service.clock.now(), uuid.uuid4().hex  # noqa: TID251 - a name for this run, nothing is decided by it
+    epoch = leadership.take_lead(service.store, now, actor=service.actor, holder=holder, host=host)
+    service.epoch = epoch or 0
+    return epoch is not None
+
+
+@contextmanager
+def leading(service: Service) -> Iterator[bool]:
+    """Whether this instance leads, while the block runs; where it does, it has taken over from whoever died."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(service.settings.store.key_file.with_suffix(".lead"), timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield take_lead(service, socket.gethostname())
+    finally:
+        if service.epoch:
+            _give_up(service)
+        lock.release()
+
+
+def _give_up(service: Service) -> None:
+    try:
+        with service.writing() as tx:
+            leadership.give_up_lead(tx)
+    except LeadLost:
+        service.log.warning("lead_was_lost")
+
+
+def run_once(service: Service) -> int:
+    """Passes until nothing is due now; answers how much was done altogether."""
+    service.start()
+    total = 0
+    for _ in range(_ENOUGH_PASSES):
+        done = service.one_pass()
+        total += done
+        if not done:
+            break
+    service.log.info("idle", done=total)
+    return total
+
+
+def serve(service: Service, on_ready: Callable[[], None] = lambda: None) -> None:
+    """Passes, each woken by the schedule, until SIGTERM or SIGINT; an instance that does not lead stands by."""
+    from apscheduler.schedulers.background import BackgroundScheduler
+
+    wake, stop = threading.Event(), threading.Event()
+
+    def _stop(_number: int, _frame: object) -> None:
+        stop.set()
+        wake.set()
+
+    previous = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    seconds = service.settings.schedule.poll_seconds
+    schedule = BackgroundScheduler(timezone=UTC)
+    schedule.add_job(wake.set, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None)
+    schedule.start()
+    on_ready()
+    try:
+        while not stop.is_set():
+            _lead_until(service, stop, wake)
+            wake.wait()
+            wake.clear()
+    finally:
+        schedule.shutdown(wait=False)
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        service.log.info("stopped")
+
+
+def _lead_until(service: Service, stop: threading.Event, wake: threading.Event) -> None:
+    with leading(service) as lead:
+        if not lead:
+            service.log.info("standing_by")
+            return
+        service.log.info("leading", epoch=service.epoch, mode=service.settings.sending.mode)
+        started = False
+        while not stop.is_set():
+            try:
+                if not started:
+                    service.start()
+                    started = True
+                done = service.one_pass()
+                service.log.info("pass", done=done)
+            except LeadLost:
+                service.log.warning("lead_was_lost")
+                return
+            except (MailboxError, ReaderUnavailable, StoreFault) as trouble:
+                service.log.warning("trouble", fault=type(trouble).__name__)
+            wake.wait()
+            wake.clear()

@@ -1,0 +1,144 @@
+"""Submits claimed drafts and finds out what became of letters; holds what nobody can know. Writes no letter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Ref, Whereabouts
+from bot.next_step import Seen, Step, next_step
+from bot.stop_switch import why_stopped
+from store import outbox, questions
+from store.engine import Tx
+from store.events import record
+from store.messages import Question
+from store.outbox import Queued
+from store.terms import LetterState, Owner, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+LOOK_FOR = timedelta(minutes=30)
+LOOKS = 20
+CONFIRM_WITHIN = timedelta(minutes=60)
+ORPHAN_AFTER = timedelta(hours=1)
+
+_NEEDS_NOBODY = ("cap_domain_hour", "cap_total_hour", "cap_total_day")
+
+
+def submit(service: Service, claimed: Sequence[Queued], *, again: bool = False) -> int:
+    """Each claimed draft is submitted by its id, once; what is known of it afterwards is on record.
+
+    A letter whose answer was lost stays SENDING and is looked for; only one that was never tried (not `again`) may
+    go back to being a draft. Raises MailboxError when the mailbox would not go on.
+    """
+    sent: list[Queued] = []
+    not_done: list[Queued] = []
+    trouble: MailboxError | None = None
+    with service.mailbox.together():
+        for number, one in enumerate(claimed):
+            if trouble or why_stopped(service):
+                not_done += claimed[number:]
+                break
+            try:
+                service.mailbox.submit(own_draft(one))
+            except (NotFound, Ambiguous):
+                continue
+            except MailboxError as error:
+                trouble = error
+            else:
+                sent.append(one)
+    if sent or not_done:
+        with service.writing() as tx:
+            for one in sent:
+                outbox.step(tx, one, LetterState.SENT, sent_at=tx.now)
+            for one in () if again else not_done:
+                outbox.step(tx, one, LetterState.DRAFTED, rule="not submitted", sending_at=None)
+    if trouble:
+        raise trouble
+    return len(sent)
+
+
+def look_for(service: Service, letters: Sequence[Queued]) -> int:
+    """Letters that may have left are looked for; one still lying there as the draft we recorded is submitted again."""
+    steps = [(one, step_of(service, one, _where(service, one))) for one in letters]
+    moving = [(one, step) for one, step in steps if step is not Step.SUBMIT]
+    taken = 0
+    if moving:
+        with service.writing() as tx:
+            taken = sum(_record(service, tx, one, step) for one, step in moving)
+    lying_there = [one for one, step in steps if step is Step.SUBMIT]
+    return taken + (submit(service, lying_there, again=True) if lying_there else 0)
+
+
+def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED) -> Step:
+    """What the table says for this letter now."""
+    return next_step(one.state, seen, service.settings.sending.mode, overdue=_overdue(service, one))
+
+
+def own_draft(one: Queued) -> Draft:
+    """The one draft of this letter that may ever be submitted."""
+    assert one.drafted_at is not None  # noqa: S101 - a row past RENDERED has its draft
+    return Draft(Ref(one.draft_item, one.draft_locator), one.mark, one.drafted_at)
+
+
+def hold(service: Service, tx: Tx, one: Queued, why: str, detail: str = "") -> bool:
+    """The letter waits for its reason; a person is asked, unless it goes on by itself when there is room."""
+    if not outbox.hold(tx, one, why):
+        return False
+    if why not in _NEEDS_NOBODY:
+        today = london_date(tx.now)
+        text = f"A letter ({one.letter}) waits: {why.replace('_', ' ')}. {detail} Look at it, then release it or not."
+        due_on = service.days.add(today, 1)
+        question = Question("letter_held", " ".join(text.split()), Owner.ADMINISTRATOR, due_on)
+        questions.ask(tx, f"letter:{one.key}", question, case_id=one.case_id)
+    return True
+
+
+def sweep_orphans(service: Service) -> None:
+    """A draft of ours that its letter does not own is taken away once it is old enough to be nobody's work."""
+    now = service.clock.now()
+    old = [draft for draft in service.mailbox.drafts() if now - draft.made_at > ORPHAN_AFTER]
+    if not old:
+        return
+    with service.reading() as tx:
+        orphans = [draft for draft in old if _is_orphan(outbox.by_mark(tx, draft.key), draft)]
+    for draft in orphans:
+        with service.writing() as tx:
+            record(tx, "orphan_draft_removed", f"draft:{draft.key}")
+        service.mailbox.discard(draft)
+
+
+def _is_orphan(owner: Queued | None, draft: Draft) -> bool:
+    if owner is None:
+        return False  # carries a mark this store never made: somebody must look at it
+    return owner.draft_item != draft.ref.id or owner.state in (LetterState.SENT, *outbox.AT_REST)
+
+
+def _record(service: Service, tx: Tx, one: Queued, step: Step) -> int:
+    if step is Step.MARK_SENT:
+        rule = "" if one.state is LetterState.SENDING else "sent by a person"
+        return outbox.step(tx, one, LetterState.SENT, rule=rule, sent_at=tx.now, sending_at=one.sending_at or tx.now)
+    if step is Step.CONFIRM:
+        return outbox.step(tx, one, LetterState.CONFIRMED, confirmed_at=tx.now)
+    if step is Step.HOLD:
+        why = "draft_gone" if one.state is LetterState.DRAFTED else "cannot_tell_whether_it_left"
+        return hold(service, tx, one, why)
+    outbox.looked(tx, one)
+    return 0
+
+
+def _where(service: Service, one: Queued) -> Seen:
+    found = service.mailbox.find(one.mark)
+    if any(copy.where is Whereabouts.SENT for copy in found):
+        return Seen.SENT
+    return Seen.DRAFT if any(copy.ref.id == one.draft_item for copy in found) else Seen.NOWHERE
+
+
+def _overdue(service: Service, one: Queued) -> bool:
+    now = service.clock.now()
+    if one.state is LetterState.SENT:
+        return one.sent_at is not None and now - one.sent_at > CONFIRM_WITHIN
+    since = one.sending_at or one.drafted_at
+    return one.looks >= LOOKS and since is not None and now - since > LOOK_FOR

@@ -1,0 +1,106 @@
+"""Never answer a machine: the whole rule set as one ordered table; says why nothing may answer, and sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handlers import marks
+from handlers.envelope import Asked, Mark, daemon, look_at, null_path
+from handlers.evidence import CueTable
+from store.messages import Incoming, OfficeDomains
+from store.terms import Kind, Quote, WhyNot
+
+MACHINE, NEVER, BULK, OURS = WhyNot.MACHINE, WhyNot.NEVER_ANSWER, WhyNot.BULK, WhyNot.OWN_SYSTEM
+REPLY, BOUNCE = Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One rule. `kind`: the message is that. `otherwise`: it is that unless its own words say something else.
+
+    Where both are None nothing automatic may answer, and the case opens all the same.
+    """
+
+    code: str
+    why_not: WhyNot
+    kind: Kind | None
+    says: str
+    test: Callable[[Asked], Mark | None]
+    otherwise: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GateHit:
+    """A rule that holds for a message, with the words that show it."""
+
+    code: str
+    why_not: WhyNot
+    kind: Kind | None
+    otherwise: Kind | None
+    quote: Quote
+
+
+# Order is the decision: the first rule that holds gives the reason, the first with a kind gives the kind.
+GATES: tuple[Gate, ...] = (
+    # What did not arrive. First, because our own mail server reports it too.
+    Gate("delivery_report", MACHINE, BOUNCE, "a mail server reports on a delivery", marks.delivery_report),
+    Gate("failed_recipients", MACHINE, BOUNCE, "it names whom a letter did not reach", marks.failed_recipients),
+    Gate("daemon_bounce", MACHINE, BOUNCE, "a mail server says a letter did not arrive", marks.daemon_bounce),
+    Gate("null_path_bounce", MACHINE, BOUNCE, "no return path, and the words of a bounce", marks.null_path_bounce),
+    Gate("challenge", MACHINE, BOUNCE, "a gatekeeper holds our letter back", marks.challenge),
+    # What we wrote ourselves.
+    Gate("own_letter", OURS, REPLY, "our own letter has come back", marks.own_letter),
+    Gate("own_mailbox", OURS, Kind.INTERNAL, "it comes from this mailbox itself", marks.own_mailbox),
+    # What a program answered.
+    Gate("auto_submitted", MACHINE, REPLY, "it says that a program answered", marks.auto_submitted_reply),
+    Gate("autoreply_header", MACHINE, REPLY, "it carries an automatic reply's mark", marks.autoreply_header),
+    Gate("precedence_reply", MACHINE, REPLY, "its precedence says automatic reply", marks.precedence_reply),
+    Gate("post_message_class", MACHINE, REPLY, "it says it is an autoresponder", marks.post_message_class),
+    Gate("item_class", MACHINE, REPLY, "Outlook made it by a rule or as a report", marks.reply_item_class),
+    Gate("receipt", MACHINE, REPLY, "a mail program reports what became of a letter", marks.receipt),
+    Gate("recall", MACHINE, REPLY, "somebody takes an earlier message back", marks.recall),
+    Gate("reaction", MACHINE, REPLY, "a reaction, not a message", marks.reaction),
+    Gate("says_automatic", MACHINE, REPLY, "its subject says automatic reply", marks.says_automatic),
+    # From here on it may still be an application: a case opens, and a person answers.
+    Gate(
+        "says_it_is_away", MACHINE, None, "a short answer that begins as absence notes do", marks.says_it_is_away, REPLY
+    ),
+    Gate("auto_generated", MACHINE, None, "it says that a program made it", marks.auto_generated, REPLY),
+    Gate("machine_generated", MACHINE, None, "it says that a program made it", marks.machine_generated, REPLY),
+    Gate("loop_mark", MACHINE, None, "it carries another system's loop mark", marks.loop_mark, REPLY),
+    Gate("own_domain", OURS, None, "it comes from our own office", marks.own_domain, Kind.INTERNAL),
+    Gate("force", WhyNot.FORCE_OR_IOPC, None, "it comes from the force", marks.force),
+    Gate("iopc", WhyNot.FORCE_OR_IOPC, None, "it comes from the IOPC", marks.iopc),
+    Gate("null_path", NEVER, None, "an empty return path wants no answer", null_path, REPLY),
+    Gate("daemon_sender", NEVER, None, "it comes from a mail server", daemon, REPLY),
+    Gate("no_one_author", NEVER, None, "nobody can say for sure who wrote it", marks.no_one_author),
+    Gate("no_reply_sender", NEVER, None, "its address says that nobody reads it", marks.no_reply_sender),
+    Gate("system_sender", NEVER, None, "its address is a system's, not a person's", marks.system_sender),
+    Gate("list_sender", NEVER, None, "its address is a mailing list's", marks.list_sender),
+    Gate("list_header", BULK, None, "it came through a mailing list", marks.list_header),
+    Gate("precedence_bulk", BULK, None, "its precedence says bulk, list or junk", marks.precedence_bulk),
+    Gate("spam_verdict", BULK, None, "a filter on its way took it for spam", marks.spam_verdict, Kind.UNWANTED),
+    Gate("calendar", NEVER, None, "a calendar entry; we never accept one", marks.calendar, Kind.INTERNAL),
+    Gate("suppress", NEVER, None, "it asks for no automatic answer", marks.suppress),
+    Gate("no_ack", NEVER, None, "it asks for no acknowledgement", marks.no_ack),
+    Gate("blind_copy", NEVER, None, "we are in neither To nor Cc", marks.blind_copy),
+)
+
+
+def gates(
+    incoming: Incoming, office: OfficeDomains, cues: CueTable, own_ids: frozenset[str] = frozenset()
+) -> tuple[GateHit, ...]:
+    """Every rule that holds, in the table's order, each with its words; none means that a person wrote it.
+
+    `own_ids` are the Message-IDs of letters we sent.
+    """
+    asked = look_at(incoming, office, cues, own_ids)
+    found = ((gate, gate.test(asked)) for gate in GATES)
+    return tuple(_hit(gate, mark) for gate, mark in found if mark is not None)
+
+
+def _hit(gate: Gate, mark: Mark) -> GateHit:
+    """A rule and its words, these cut to a line."""
+    place, words = mark
+    return GateHit(gate.code, gate.why_not, gate.kind, gate.otherwise, Quote(words[:200], place, gate.says))

@@ -1,0 +1,95 @@
+"""Raw mail on disk: written once, sealed under its own key, read back only if every byte is still as remembered.
+
+A blob lies under a keyed hash of its item and content, never under a name from mail. Nothing here deletes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from store.points import reached
+from store.vault import Sealer, StoreFault, Vault, sync_folder
+
+
+class BlobDamaged(Exception):
+    """A blob is missing or not what was remembered: an alarm, never an empty message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One sealed file: its name in the blob folder, SHA-256 (hex) and size of what is inside, its wrapped key."""
+
+    name: str
+    sha256: str
+    size: int
+    wrapped_key: bytes
+
+
+class Blobs:
+    """The blob folder. `put` is durable only once `settle` has returned."""
+
+    def __init__(self, folder: Path, vault: Vault) -> None:
+        self._folder = folder
+        self._vault = vault
+        self._unsettled: set[Path] = set()
+
+    def put(self, item: str, raw: bytes) -> Blob:
+        """The bytes are on disk under a fresh key; doing it again for the same item and bytes replaces the file.
+
+        Raises StoreFault when the disk refuses.
+        """
+        digest = hashlib.sha256(raw).hexdigest()
+        name = self._vault.mark(f"blob {item} {digest}")
+        target = self._path(name)
+        wrapped = self._vault.new_wrapped_key(f"blob {name}")
+        sealed = self._vault.sealer(wrapped, f"blob {name}").seal(raw, f"blob {name}")
+        reached("blob.write.before")
+        try:
+            self._write(target, sealed)
+        except OSError as error:
+            raise StoreFault(
+                f"Mail could not be kept on disk ({error.strerror}). Nothing was moved; free space or mend the disk "
+                "and the service goes on by itself."
+            ) from None
+        reached("blob.write.after")
+        self._unsettled.add(target.parent)
+        return Blob(name, digest, len(raw), wrapped)
+
+    def settle(self) -> None:
+        """Everything put so far survives a loss of power."""
+        reached("blob.settle.before")
+        while self._unsettled:
+            folder = self._unsettled.pop()
+            sync_folder(folder)
+        reached("blob.settle.after")
+
+    def read(self, blob: Blob, key: Sealer) -> bytes:
+        """The bytes as remembered. Raises BlobDamaged when the file is missing or was changed."""
+        try:
+            raw = key.unseal(self._path(blob.name).read_bytes(), f"blob {blob.name}")
+        except (OSError, StoreFault):
+            raise BlobDamaged(f"Blob {blob.name} is missing or was changed.") from None
+        if hashlib.sha256(raw).hexdigest() != blob.sha256:
+            raise BlobDamaged(f"Blob {blob.name} does not hold what was remembered.")
+        return raw
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[0] / name
+
+    def _write(self, target: Path, sealed: bytes) -> None:
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            sync_folder(self._folder)
+        half = target.with_suffix(".tmp")
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            view = memoryview(sealed)
+            while view:
+                view = view[os.write(handle, view) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        half.rename(target)

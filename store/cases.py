@@ -1,0 +1,144 @@
+"""Cases: opening them, finding them, and showing them; whoever decides what happens on a case is elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, insert, select
+
+from store.engine import Tx
+from store.events import record
+from store.messages import KnownCase, NextAction
+from store.tables import CaseKeyRow, CaseRow, LetterRow, PartyRow
+from store.terms import STAGE_OF, State
+from store.vault import Erased
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case just opened: its row id and the reference people quote."""
+
+    case_id: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """One case as `case list` shows it; what nobody has settled yet is None."""
+
+    reference: str
+    stage: str
+    state: str
+    complainant: str | None
+    force_reference: str | None
+    received_on: date
+    provided_on: date | None
+    last_day: date | None
+    review_body: str | None
+    time_result: str | None
+    next_action: str
+    next_owner: str
+    next_on: date
+
+
+def open_case(
+    tx: Tx, *, prefix: str, received_on: date, complainant: str, address: str, next_action: NextAction
+) -> Opened:
+    """A new case in triage with its own key, the next free reference of its year, and its first party."""
+    year = received_on.year
+    last = select(func.max(col(CaseRow.number))).where(col(CaseRow.year) == year)
+    number = (tx.connection.execute(last).scalar_one() or 0) + 1
+    reference = f"{prefix}/{year}/{number:05d}"
+    values = {
+        "reference": reference, "year": year, "number": number, "opened_at": tx.now, "received_on": received_on,
+        "state": State.TRIAGE, "next_action": next_action.what, "next_owner": next_action.owner,
+        "next_on": next_action.on,
+    }  # fmt: skip
+    case_id: int = tx.connection.execute(insert(CaseRow).values(values).returning(col(CaseRow.id))).scalar_one()  # type: ignore[assignment]  # the database gave it
+    wrapped = tx.vault.new_wrapped_key(f"case {case_id}")
+    tx.connection.execute(insert(CaseKeyRow).values(case_id=case_id, wrapped=wrapped))
+    facts = tx.sealer(case_id).seal(json.dumps({"complainant": complainant, "address": address}).encode(), "facts")
+    tx.connection.execute(_case(case_id).values(facts=facts))
+    if address:
+        tag = tx.vault.tag(address, "address")
+        tx.connection.execute(insert(PartyRow).values(case_id=case_id, role="complainant", address_tag=tag))
+    record(tx, "case_opened", f"case:{reference}", case_id=case_id, received_on=received_on, next=next_action.what)
+    return Opened(case_id, reference)
+
+
+def _case(case_id: int) -> Any:
+    from sqlmodel import update
+
+    return update(CaseRow).where(col(CaseRow.id) == case_id)
+
+
+def candidate(tx: Tx, *, references: Iterable[str], letters: Iterable[str], sender: str) -> KnownCase | None:
+    """The case a message speaks of by our reference or by answering a letter of ours; None when it names none or two.
+
+    Both are only hints: `sender_is_party` says whether the sender belongs to that case, without which nothing joins it.
+    """
+    ids: set[int | None] = set()
+    if wanted := list(references):
+        query = select(CaseRow.id).where(col(CaseRow.reference).in_(wanted))
+        ids |= set(tx.connection.execute(query).scalars())
+    if answered := list(letters):
+        by_letter = select(LetterRow.case_id).where(col(LetterRow.message_id).in_(answered))
+        ids |= set(tx.connection.execute(by_letter).scalars())
+    ids -= {None}
+    return known(tx, ids.pop(), sender) if len(ids) == 1 else None
+
+
+def known(tx: Tx, case_id: int | None, sender: str | None = None) -> KnownCase | None:
+    """A case by its row id; where no sender is given, what led to it was our own and counts as a party."""
+    if case_id is None:
+        return None
+    query = select(CaseRow.reference, CaseRow.state).where(col(CaseRow.id) == case_id)
+    found = tx.connection.execute(query).one()
+    return KnownCase(found.reference, State(found.state), sender is None or is_party(tx, case_id, sender))
+
+
+def is_party(tx: Tx, case_id: int, address: str) -> bool:
+    """Whether this address belongs to this case."""
+    if not address:
+        return False
+    query = select(PartyRow.id).where(
+        col(PartyRow.case_id) == case_id, col(PartyRow.address_tag) == tx.vault.tag(address, "address")
+    )
+    return tx.connection.execute(query).first() is not None
+
+
+def case_id_of(tx: Tx, reference: str) -> int | None:
+    """The row id of the case with exactly this reference."""
+    query = select(CaseRow.id).where(col(CaseRow.reference) == reference)
+    return tx.connection.execute(query).scalar_one_or_none()
+
+
+def lines(tx: Tx, reference: str = "") -> Iterator[CaseLine]:
+    """Every case, or the one with this reference, in the order of their references."""
+    query = select(CaseRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+    if reference:
+        query = query.where(col(CaseRow.reference) == reference)
+    for row in tx.connection.execute(query.order_by(col(CaseRow.year), col(CaseRow.number))):
+        yield CaseLine(
+            reference=row.reference, stage=STAGE_OF[State(row.state)], state=row.state,
+            complainant=_complainant(tx, row), force_reference=row.force_reference, received_on=row.received_on,
+            provided_on=row.provided_on, last_day=row.last_day, review_body=row.review_body,
+            time_result=row.time_result, next_action=row.next_action, next_owner=row.next_owner, next_on=row.next_on,
+        )  # fmt: skip
+
+
+def count(tx: Tx) -> int:
+    """How many cases there are."""
+    return int(tx.connection.execute(select(func.count()).select_from(CaseRow)).scalar_one())
+
+
+def _complainant(tx: Tx, row: Any) -> str | None:
+    try:
+        return json.loads(tx.sealer(row.id).unseal(row.facts, "facts"))["complainant"] or None
+    except Erased:
+        return None

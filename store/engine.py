@@ -1,0 +1,184 @@
+"""Opens the database and hands out transactions; knows no table but the control row, and asks no clock.
+
+SQLite runs in WAL with synchronous=FULL and takes its write lock when a transaction begins; PostgreSQL takes the
+lock on the control row. Either way writers queue, and one that has lost the lead writes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlmodel import col, select, update
+
+from store.blobs import Blobs
+from store.points import reached
+from store.tables import CaseKeyRow, ControlRow
+from store.vault import Erased, Sealer, StoreFault, Unfit, Vault, open_vault
+
+SCHEMA = "0001"
+
+
+class LeadLost(Exception):
+    """Another instance leads now; what was about to be written was not."""
+
+
+class Busy(StoreFault):
+    """Somebody else is writing to the store and did not finish in time; trying again later is enough."""
+
+
+@dataclass
+class Tx:
+    """One transaction: everything recorded through it is committed together or not at all."""
+
+    connection: Connection
+    vault: Vault
+    now: datetime
+    actor: str
+    head: tuple[int, str] = (0, "")
+    pending: list[Any] = field(default_factory=list)
+    _sealers: dict[int, Sealer] = field(default_factory=dict)
+
+    def sealer(self, case_id: int | None) -> Sealer:
+        """What seals the personal data of this case, or of what has none. Raises Erased when its key is gone."""
+        if case_id is None:
+            return self.vault.general
+        if case_id not in self._sealers:
+            query = select(CaseKeyRow.wrapped).where(col(CaseKeyRow.case_id) == case_id)
+            wrapped = self.connection.execute(query).scalar_one_or_none()
+            if wrapped is None:
+                raise Erased(f"The personal data of case {case_id} has been erased.")
+            self._sealers[case_id] = self.vault.sealer(wrapped, f"case {case_id}")
+        return self._sealers[case_id]
+
+
+class Store:
+    """The open store: transactions, the vault and the blobs."""
+
+    def __init__(self, engine: Engine, vault: Vault, blobs: Blobs) -> None:
+        self._engine = engine
+        self.vault = vault
+        self.blobs = blobs
+
+    @contextmanager
+    def writing(self, now: datetime, actor: str, *, epoch: int | None = None) -> Iterator[Tx]:
+        """A transaction that commits when the block ends well.
+
+        With an epoch it first renews the lead under that epoch and raises LeadLost when another instance has it.
+        """
+        from store.events import flush
+
+        with _explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            with connection.begin():
+                _fence(connection, now, epoch)
+                tx = Tx(connection, self.vault, now, actor, head=_head(connection))
+                yield tx
+                flush(tx)
+                reached("commit.before")
+        reached("commit.after")
+
+    @contextmanager
+    def reading(self, now: datetime) -> Iterator[Tx]:
+        """A consistent view; nothing written through it is kept."""
+        with _explained(), self._engine.connect() as connection:
+            yield Tx(connection, self.vault, now, "")
+            connection.rollback()
+
+    def close(self) -> None:
+        """No connection is open any more."""
+        self._engine.dispose()
+
+
+def open_store(url: str, blobs: Path, key_file: Path) -> Store:
+    """The store at this address, made with its key file where there was none, and at this version's schema.
+
+    Raises Unfit when the key file is missing though the store is not, or the schema is one we do not know.
+    """
+    try:
+        engine = _engine(url)
+        tables = set(inspect(engine).get_table_names())
+    except (DatabaseError, OSError) as error:
+        why = error.orig if isinstance(error, DatabaseError) else error.strerror
+        raise Unfit(f"The database {_shown(url)} cannot be opened ({why}).") from None
+    if tables and "alembic_version" not in tables:
+        raise Unfit(f"The database {_shown(url)} holds something else; give the service a database of its own.")
+    vault = open_vault(key_file, may_create=not tables and not _anything_in(blobs))
+    if _version(engine) != SCHEMA:
+        from store.migrate import to_newest
+
+        to_newest(engine, _version(engine))
+    return Store(engine, vault, Blobs(blobs, vault))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise Busy("Another program is writing to the store and did not finish in time. Try again later.") from None
+        raise StoreFault(f"The database would not go on ({error.orig}). Nothing half done was kept.") from None
+
+
+def _anything_in(folder: Path) -> bool:
+    return folder.is_dir() and any(folder.iterdir())
+
+
+def _shown(url: str) -> str:
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def _version(engine: Engine) -> str:
+    if not inspect(engine).has_table("alembic_version"):
+        return ""
+    with engine.connect() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() or "")
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, hide_parameters=True, pool_size=1)
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"timeout": 30, "check_same_thread": False})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+    if connection.execute("PRAGMA synchronous").fetchone() != (2,):
+        raise Unfit("This SQLite does not keep commits over a loss of power (synchronous=FULL was refused).")
+
+
+def _on_begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _fence(connection: Connection, now: datetime, epoch: int | None) -> None:
+    row = update(ControlRow).where(col(ControlRow.id) == 1)
+    if epoch is None:
+        connection.execute(row.values(head_seq=ControlRow.head_seq))  # takes the row's lock where there is no file lock
+        return
+    done = connection.execute(row.where(col(ControlRow.epoch) == epoch).values(renewed_at=now))
+    if done.rowcount != 1:
+        raise LeadLost("Another instance of the service leads now; this one has stopped writing.")
+
+
+def _head(connection: Connection) -> tuple[int, str]:
+    row = connection.execute(select(ControlRow.head_seq, ControlRow.head_hash).where(col(ControlRow.id) == 1)).one()
+    return row.head_seq, row.head_hash

@@ -1,0 +1,126 @@
+"""The history: events are appended, hashed one to the next and never changed; personal words stay outside the chain."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlmodel import col, insert, select, update
+
+from store.engine import Tx
+from store.tables import ControlRow, EventDetailRow, EventRow
+from store.vault import Erased, StoreFault
+
+_SALT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as it is shown; `details` is empty where they have been erased."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    rule: str
+    details: Mapping[str, Any]
+
+
+def record(tx: Tx, action: str, subject: str, *, case_id: int | None = None, rule: str = "", **details: object) -> None:
+    """The event stands at the end of the chain when the transaction commits; `details` may hold personal data."""
+    tx.pending.append((action, subject, case_id, rule, details))
+
+
+def flush(tx: Tx) -> None:
+    """Everything recorded in this transaction is in the chain, and the head says where the chain ends."""
+    if not tx.pending:
+        return
+    seq, previous = tx.head
+    events, kept = [], []
+    for action, subject, case_id, rule, details in tx.pending:
+        seq += 1
+        salted = os.urandom(_SALT) + json.dumps(details, default=str, separators=(",", ":")).encode()
+        row = {
+            "seq": seq, "at": tx.now, "actor": tx.actor, "action": action, "subject": subject, "case_id": case_id,
+            "rule": rule, "details_hash": hashlib.sha256(salted).hexdigest(), "previous": previous,
+        }  # fmt: skip
+        previous = row["hash"] = _hash(row)
+        events.append(row)
+        sealed = tx.sealer(case_id).seal(salted, f"event {seq}")
+        kept.append({"seq": seq, "case_id": case_id, "sealed": sealed})
+    tx.connection.execute(insert(EventRow), events)
+    tx.connection.execute(insert(EventDetailRow), kept)
+    head = update(ControlRow).where(col(ControlRow.id) == 1).values(head_seq=seq, head_hash=previous)
+    tx.connection.execute(head)
+    tx.head, tx.pending = (seq, previous), []
+
+
+def history(tx: Tx, *, case_id: int | None = None, subject: str = "") -> tuple[Event, ...]:
+    """The events of one case, or about one subject, oldest first."""
+    query = select(EventRow.__table__, EventDetailRow.sealed).join_from(  # type: ignore[attr-defined]  # SQLModel hides __table__
+        EventRow, EventDetailRow, col(EventRow.seq) == col(EventDetailRow.seq)
+    )
+    query = query.where(col(EventRow.case_id) == case_id if case_id is not None else col(EventRow.subject) == subject)
+    return tuple(_event(tx, row) for row in tx.connection.execute(query.order_by(col(EventRow.seq))))
+
+
+def verify(tx: Tx) -> Iterator[str]:
+    """A sentence for each place where the chain is not what was written; nothing at all when it is whole."""
+    seq, previous = 0, ""
+    rows = select(EventRow.__table__, EventDetailRow.sealed).join_from(  # type: ignore[attr-defined]  # SQLModel hides __table__
+        EventRow, EventDetailRow, col(EventRow.seq) == col(EventDetailRow.seq), isouter=True
+    )
+    for row in tx.connection.execute(rows.order_by(col(EventRow.seq)).execution_options(yield_per=1000)):
+        if row.seq != seq + 1:
+            yield f"Events {seq + 1} to {row.seq - 1} are missing."
+        elif row.previous != previous:
+            yield f"Event {row.seq} does not follow from the one before it."
+        if _hash(dict(row._mapping)) != row.hash:
+            yield f"Event {row.seq} was changed."
+        if fault := _details_fault(tx, row):
+            yield fault
+        seq, previous = row.seq, row.hash
+    head = select(ControlRow.head_seq, ControlRow.head_hash).where(col(ControlRow.id) == 1)
+    if tuple(tx.connection.execute(head).one()) != (seq, previous):
+        yield f"The chain ends at event {seq}, but that is not where it ended when it was last written."
+
+
+def count(tx: Tx) -> int:
+    """How many events the chain has."""
+    return int(tx.connection.execute(select(ControlRow.head_seq).where(col(ControlRow.id) == 1)).scalar_one())
+
+
+def _details_fault(tx: Tx, row: Any) -> str:
+    if row.sealed is None:
+        return f"The details of event {row.seq} are missing."
+    try:
+        salted = tx.sealer(row.case_id).unseal(row.sealed, f"event {row.seq}")
+    except Erased:
+        return ""
+    except StoreFault:
+        return f"The details of event {row.seq} were changed."
+    return (
+        ""
+        if hashlib.sha256(salted).hexdigest() == row.details_hash
+        else f"The details of event {row.seq} were changed."
+    )
+
+
+def _event(tx: Tx, row: Any) -> Event:
+    try:
+        details = json.loads(tx.sealer(row.case_id).unseal(row.sealed, f"event {row.seq}")[_SALT:])
+    except Erased:
+        details = {}
+    return Event(row.seq, row.at, row.actor, row.action, row.subject, row.rule, details)
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    parts = [row[name] for name in ("seq", "actor", "action", "subject", "case_id", "rule", "details_hash", "previous")]
+    parts.append(row["at"].astimezone(UTC).isoformat(timespec="microseconds"))
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()

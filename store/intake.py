@@ -1,0 +1,254 @@
+"""Received items: remembered before anything else is done with them, and what became of each.
+
+An item is new when it is not in this table; whether it was read, when it is dated and which Message-ID it carries
+play no part in that. Rows are never removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func
+from sqlmodel import col, insert, select, update
+
+from store.blobs import Blob
+from store.engine import Store, Tx
+from store.events import record
+from store.tables import IntakeRow
+from store.vault import Sealer
+
+_CHUNK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An item as it was found, with its bytes already in the blob store."""
+
+    item: str
+    locator: str
+    folder: str
+    received_at: datetime
+    blob: Blob
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One row as intake works with it. `filing` is none, intended, done or overtaken (a person was quicker)."""
+
+    id: int
+    item: str
+    locator: str
+    folder: str
+    seen_at: datetime
+    received_at: datetime
+    state: str
+    attempts: int
+    failures: int
+    case_id: int | None
+    blob: Blob
+    filing: str
+    target: str
+    categories: str
+    flag_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a message was taken to be, and where it is to be filed: what stays in the row once it is understood."""
+
+    kind: str
+    flags: str
+    may_acknowledge: bool
+    why_not: str
+    case_id: int | None
+    sender: str
+    fingerprint: str
+    duplicate_of: int | None
+    target: str
+    categories: str
+    flag_on: date | None
+
+
+def held(tx: Tx, mailbox: str, items: Iterable[str]) -> dict[str, Held]:
+    """The rows of those of these items that are known."""
+    wanted, found = list(items), {}
+    for start in range(0, len(wanted), _CHUNK):
+        some = col(IntakeRow.item).in_(wanted[start : start + _CHUNK])
+        for row in _rows(tx, col(IntakeRow.mailbox) == mailbox, some):
+            found[row.item] = row
+    return found
+
+
+def lying_in(tx: Tx, mailbox: str, folder: str) -> frozenset[str]:
+    """The known items that lie in this folder as far as we know."""
+    query = select(IntakeRow.item).where(col(IntakeRow.mailbox) == mailbox, col(IntakeRow.folder) == folder)
+    return frozenset(tx.connection.execute(query).scalars())
+
+
+def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
+    """Each item has its row, not yet read. Raises IntegrityError when one has been remembered before."""
+    rows = [
+        {
+            "mailbox": mailbox, "item": one.item, "locator": one.locator, "folder": one.folder, "seen_at": tx.now,
+            "received_at": one.received_at, "size": one.blob.size, "sha256": one.blob.sha256, "blob": one.blob.name,
+            "wrapped_key": one.blob.wrapped_key, "state": "remembered",
+        }
+        for one in items
+    ]  # fmt: skip
+    ids = tx.connection.execute(insert(IntakeRow).returning(col(IntakeRow.id), sort_by_parameter_order=True), rows)
+    for number, one in zip(ids.scalars(), items, strict=True):
+        record(tx, "remembered", f"intake:{number}", item=one.item, folder=one.folder, received_at=one.received_at)
+
+
+def unread(tx: Tx, limit: int) -> tuple[Held, ...]:
+    """What is remembered and not yet understood: never tried first, then the earliest received."""
+    query = _select().where(col(IntakeRow.state) == "remembered")
+    query = query.order_by(col(IntakeRow.attempts), col(IntakeRow.received_at), col(IntakeRow.id)).limit(limit)
+    return tuple(_held(row) for row in tx.connection.execute(query))
+
+
+def attempt(tx: Tx, ids: Sequence[int]) -> None:
+    """One more attempt to understand each of these is on record, before it is made."""
+    tx.connection.execute(update(IntakeRow).where(col(IntakeRow.id).in_(ids)).values(attempts=IntakeRow.attempts + 1))
+
+
+def not_understood(
+    tx: Tx, intake_id: int, fault: str, *, for_good: bool, target: str = "", categories: str = ""
+) -> None:
+    """The attempt failed; after the last one the message is set aside for a person, to be filed where told."""
+    values: dict[str, Any] = {"failures": IntakeRow.failures + 1, "fault": fault}
+    if for_good:
+        values |= {
+            "state": "unreadable", "may_acknowledge": False, "why_not": "unreadable", "filing": "intended",
+            "target": target, "categories": categories,
+        }  # fmt: skip
+    tx.connection.execute(_one(intake_id).values(values))
+    record(tx, "set_aside" if for_good else "reading_failed", f"intake:{intake_id}", rule=fault)
+
+
+def understood(tx: Tx, intake_id: int, verdict: Verdict) -> None:
+    """What the message was taken to be stands in its row, and it waits to be filed."""
+    values = {
+        "state": "understood", "kind": verdict.kind, "flags": verdict.flags, "why_not": verdict.why_not,
+        "may_acknowledge": verdict.may_acknowledge, "case_id": verdict.case_id,
+        "duplicate_of": verdict.duplicate_of, "filing": "intended", "target": verdict.target,
+        "categories": verdict.categories, "flag_on": verdict.flag_on,
+        "sender_tag": tx.vault.tag(verdict.sender, "address") if verdict.sender else "",
+        "fingerprint_tag": tx.vault.tag(verdict.fingerprint, "fingerprint") if verdict.fingerprint else "",
+    }  # fmt: skip
+    tx.connection.execute(_one(intake_id).values(values))
+
+
+def join_key(tx: Tx, one: Held, case_id: int) -> None:
+    """The raw mail's own key is wrapped under the case's key, so that erasing the case erases the mail."""
+    about = f"blob {one.blob.name}"
+    under = tx.vault.rewrapped(one.blob.wrapped_key, about, tx.sealer(case_id))
+    tx.connection.execute(_one(one.id).values(wrapped_key=under))
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A message held already with the same content: its row id and its case."""
+
+    id: int
+    case_id: int | None
+
+
+def same_content(tx: Tx, fingerprint: str, but: int) -> Copy | None:
+    """The earliest received other message with this content, with its case: a suggestion, never a reason to ignore."""
+    if not fingerprint:
+        return None
+    query = select(IntakeRow.id, IntakeRow.case_id).where(
+        col(IntakeRow.fingerprint_tag) == tx.vault.tag(fingerprint, "fingerprint"), col(IntakeRow.id) != but
+    )
+    row = tx.connection.execute(query.order_by(col(IntakeRow.received_at), col(IntakeRow.id)).limit(1)).first()
+    return None if row is None else Copy(row[0], row[1])
+
+
+def to_file(tx: Tx, limit: int) -> tuple[Held, ...]:
+    """What waits to be filed, oldest first."""
+    query = _select().where(col(IntakeRow.filing) == "intended").order_by(col(IntakeRow.id)).limit(limit)
+    return tuple(_held(row) for row in tx.connection.execute(query))
+
+
+def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
+    """Each of these lies where it was to be filed: row, item id, locator and folder now."""
+    if not placed:
+        return
+    rows = [
+        {"which": one.id, "item_": item, "locator_": locator, "folder_": folder}
+        for one, item, locator, folder in placed
+    ]
+    statement = update(IntakeRow).where(col(IntakeRow.id) == bindparam("which"))
+    tx.connection.execute(
+        statement.values(
+            item=bindparam("item_"), locator=bindparam("locator_"), folder=bindparam("folder_"), filing="done"
+        ),
+        rows,
+    )
+    for one, _, _, folder in placed:
+        record(tx, "filed", f"intake:{one.id}", case_id=one.case_id, folder=folder)
+
+
+def overtaken(tx: Tx, one: Held, why: str) -> None:
+    """The message is not ours to file any more: a person moved it or took it away first."""
+    tx.connection.execute(_one(one.id).values(filing="overtaken"))
+    record(tx, "filing_overtaken", f"intake:{one.id}", case_id=one.case_id, why=why)
+
+
+def moved_by_person(tx: Tx, one: Held, *, locator: str, folder: str) -> None:
+    """A person put the item into another folder ("" when it is in none that is watched)."""
+    values: dict[str, Any] = {"folder": folder}
+    if locator:
+        values["locator"] = locator
+    tx.connection.execute(_one(one.id).values(values))
+    action = "moved_by_person" if folder else "gone_from_view"
+    record(tx, action, f"intake:{one.id}", case_id=one.case_id, was=one.folder, now=folder)
+
+
+def vanished(tx: Tx, mailbox: str, item: str, folder: str, received_at: datetime) -> None:
+    """An item that was listed but had gone before it could be fetched has been noted, for a person to see."""
+    record(tx, "seen_then_gone", f"item:{item}", mailbox=mailbox, folder=folder, received_at=received_at)
+
+
+def key_of(tx: Tx, one: Held) -> Sealer:
+    """The key that opens this message's blob."""
+    about = f"blob {one.blob.name}"
+    if one.case_id is None:
+        return tx.vault.sealer(one.blob.wrapped_key, about)
+    return Sealer(tx.sealer(one.case_id).unseal(one.blob.wrapped_key, about))
+
+
+def raw_of(store: Store, tx: Tx, one: Held) -> bytes:
+    """The raw bytes as they were received. Raises BlobDamaged, or Erased when the case has been erased."""
+    return store.blobs.read(one.blob, key_of(tx, one))
+
+
+def counts(tx: Tx) -> Mapping[str, int]:
+    """How many messages are in each state."""
+    query = select(IntakeRow.state, func.count()).group_by(col(IntakeRow.state))
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
+def _one(intake_id: int) -> Any:
+    return update(IntakeRow).where(col(IntakeRow.id) == intake_id)
+
+
+def _select() -> Any:
+    return select(IntakeRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+
+
+def _rows(tx: Tx, *where: Any) -> Iterable[Held]:
+    return (_held(row) for row in tx.connection.execute(_select().where(*where)))
+
+
+def _held(row: Any) -> Held:
+    return Held(
+        id=row.id, item=row.item, locator=row.locator, folder=row.folder, seen_at=row.seen_at,
+        received_at=row.received_at, state=row.state, attempts=row.attempts, failures=row.failures,
+        case_id=row.case_id, blob=Blob(row.blob, row.sha256, row.size, row.wrapped_key), filing=row.filing,
+        target=row.target, categories=row.categories, flag_on=row.flag_on,
+    )  # fmt: skip

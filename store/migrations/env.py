@@ -1,0 +1,11 @@
+"""Runs the steps on the connection it is given; opens none of its own."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import store.tables  # noqa: F401 - fills SQLModel.metadata
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, transactional_ddl=True
+)
+context.run_migrations()

@@ -1,0 +1,222 @@
+"""Letters on their way out. A letter for an occasion exists once; every step is a compare-and-set on its state.
+
+Recipients and words are sealed under the case's key; caps are counted over keyed tags of address and domain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, insert, select, update
+
+from store.engine import Tx
+from store.events import record
+from store.tables import LetterRow
+from store.terms import LetterState
+
+AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
+_WENT_OUT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One letter as dispatch works with it; `mark` is the key it carries in the mailbox."""
+
+    id: int
+    key: str
+    mark: str
+    letter: str
+    case_id: int | None
+    intake_id: int
+    state: LetterState
+    planned_at: datetime
+    planned_in: str
+    to_tag: str
+    domain_tag: str
+    sealed: bytes
+    content_hash: str
+    message_id: str
+    draft_item: str
+    draft_locator: str
+    drafted_at: datetime | None
+    sending_at: datetime | None
+    sent_at: datetime | None
+    looks: int
+    held_because: str
+    held_from: str
+    released_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """How many letters went out within the windows the caps speak of; the mappings are by tag."""
+
+    in_hour: int
+    in_day: int
+    to_address_in_day: Mapping[str, int]
+    to_domain_in_hour: Mapping[str, int]
+
+
+def queue(
+    tx: Tx,
+    *,
+    letter: str,
+    occasion: str,
+    case_id: int | None,
+    intake_id: int,
+    to: str,
+    content: Mapping[str, Any],
+    message_id_domain: str,
+    mode: str,
+) -> bool:
+    """The letter is planned; False when one for this letter, occasion and recipient was planned before."""
+    tag = tx.vault.tag(to, "address")
+    key = f"{letter}:{occasion}:{tag}"
+    if tx.connection.execute(select(LetterRow.id).where(col(LetterRow.key) == key)).first() is not None:
+        return False
+    mark = tx.vault.mark(f"letter {key}")
+    values = {
+        "key": key, "mark": mark, "letter": letter, "case_id": case_id, "intake_id": intake_id,
+        "state": LetterState.PLANNED, "planned_at": tx.now, "planned_in": mode, "to_tag": tag,
+        "domain_tag": tx.vault.tag(to.rpartition("@")[2], "domain"), "message_id": f"<pcr.{mark}@{message_id_domain}>",
+        "sealed": _seal(tx, case_id, mark, {"to": to, **content}),
+    }  # fmt: skip
+    tx.connection.execute(insert(LetterRow).values(values))
+    record(tx, "letter_planned", f"letter:{key}", case_id=case_id, letter=letter)
+    return True
+
+
+def content(tx: Tx, one: Queued) -> dict[str, Any]:
+    """Recipient and words of a letter as they stand. Raises Erased when its case has been erased."""
+    kept: dict[str, Any] = json.loads(tx.sealer(one.case_id).unseal(one.sealed, f"letter {one.mark}"))
+    return kept
+
+
+def rendered(tx: Tx, one: Queued, content_now: Mapping[str, Any], *, template_version: str) -> None:
+    """The letter's final words are kept with their hash; from here they never change."""
+    digest = hashlib.sha256(json.dumps(content_now, sort_keys=True).encode()).hexdigest()
+    sealed = _seal(tx, one.case_id, one.mark, content_now)
+    step(
+        tx, one, LetterState.RENDERED, rule=template_version,
+        sealed=sealed, content_hash=digest, template_version=template_version,
+    )  # fmt: skip
+
+
+def step(tx: Tx, one: Queued, to: LetterState, *, rule: str = "", **values: object) -> bool:
+    """The letter goes from the state we saw to another, if it still is in that state; False when it is not."""
+    row = update(LetterRow).where(col(LetterRow.id) == one.id, col(LetterRow.state) == one.state)
+    if tx.connection.execute(row.values(state=to, **values)).rowcount != 1:
+        return False
+    record(tx, f"letter_{to}", f"letter:{one.key}", case_id=one.case_id, rule=rule)
+    return True
+
+
+def looked(tx: Tx, one: Queued) -> None:
+    """One more look for the letter in the mailbox is on record."""
+    tx.connection.execute(update(LetterRow).where(col(LetterRow.id) == one.id).values(looks=LetterRow.looks + 1))
+
+
+def hold(tx: Tx, one: Queued, because: str) -> bool:
+    """The letter waits, for the reason given, and remembers where it was."""
+    return step(tx, one, LetterState.HOLD, rule=because, held_because=because, held_from=one.state)
+
+
+def release(tx: Tx, one: Queued, *, by: str = "") -> bool:
+    """A held letter goes on from where it was; `by` names the person who let it."""
+    back = LetterState(one.held_from)
+    values = {"held_because": "", "released_by": by or one.released_by, "looks": 0}
+    return one.state is LetterState.HOLD and step(tx, one, back, rule=f"released {by}".strip(), **values)
+
+
+def in_states(tx: Tx, states: Iterable[LetterState], limit: int, *, after: int = 0) -> tuple[Queued, ...]:
+    """The letters in these states, in the order they were planned, from after a row id."""
+    query = _select().where(col(LetterRow.state).in_(list(states)), col(LetterRow.id) > after)
+    return tuple(_queued(row) for row in tx.connection.execute(query.order_by(col(LetterRow.id)).limit(limit)))
+
+
+def by_ids(tx: Tx, ids: Sequence[int]) -> tuple[Queued, ...]:
+    """These letters as they stand now, in the order they were planned."""
+    query = _select().where(col(LetterRow.id).in_(ids)).order_by(col(LetterRow.id))
+    return tuple(_queued(row) for row in tx.connection.execute(query))
+
+
+def by_key(tx: Tx, key: str) -> Queued | None:
+    """The letter with exactly this key."""
+    row = tx.connection.execute(_select().where(col(LetterRow.key) == key)).first()
+    return None if row is None else _queued(row)
+
+
+def by_mark(tx: Tx, mark: str) -> Queued | None:
+    """The letter that carries this mark in the mailbox."""
+    row = tx.connection.execute(_select().where(col(LetterRow.mark) == mark)).first()
+    return None if row is None else _queued(row)
+
+
+def by_message_ids(tx: Tx, ids: Iterable[str]) -> Queued | None:
+    """The letter of ours that one of these Message-IDs names."""
+    row = tx.connection.execute(_select().where(col(LetterRow.message_id).in_(list(ids))).limit(1)).first()
+    return None if row is None else _queued(row)
+
+
+def own_message_ids(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these Message-IDs that letters of ours carry."""
+    wanted = [one for one in ids if one]
+    if not wanted:
+        return frozenset()
+    query = select(LetterRow.message_id).where(col(LetterRow.message_id).in_(wanted))
+    return frozenset(tx.connection.execute(query).scalars())
+
+
+def latest_to(tx: Tx, address: str, case_id: int | None) -> datetime | None:
+    """When the newest letter on this case to this address was planned."""
+    query = select(func.max(col(LetterRow.planned_at))).where(
+        col(LetterRow.to_tag) == tx.vault.tag(address, "address"), col(LetterRow.case_id) == case_id
+    )
+    return tx.connection.execute(query).scalar_one()
+
+
+def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: datetime) -> Usage:
+    """What went out already, as far as the caps on these letters need to know."""
+    out = col(LetterRow.state).in_(_WENT_OUT)
+    in_hour, in_day = col(LetterRow.sending_at) > hour_ago, col(LetterRow.sending_at) > day_ago
+    total = select(func.count()).select_from(LetterRow).where(out)
+
+    def by_tag(column: Any, tags: set[str], window: Any) -> dict[str, int]:
+        query = select(column, func.count()).where(out, window, column.in_(tags)).group_by(column)
+        return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+    return Usage(
+        int(tx.connection.execute(total.where(in_hour)).scalar_one()),
+        int(tx.connection.execute(total.where(in_day)).scalar_one()),
+        by_tag(col(LetterRow.to_tag), {one.to_tag for one in letters}, in_day),
+        by_tag(col(LetterRow.domain_tag), {one.domain_tag for one in letters}, in_hour),
+    )
+
+
+def counts(tx: Tx) -> Mapping[str, int]:
+    """How many letters are in each state."""
+    query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
+def _seal(tx: Tx, case_id: int | None, mark: str, words: Mapping[str, Any]) -> bytes:
+    return tx.sealer(case_id).seal(json.dumps(words).encode(), f"letter {mark}")
+
+
+def _select() -> Any:
+    return select(LetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+
+
+def _queued(row: Any) -> Queued:
+    return Queued(
+        row.id, row.key, row.mark, row.letter, row.case_id, row.intake_id, LetterState(row.state), row.planned_at,
+        row.planned_in, row.to_tag, row.domain_tag, row.sealed, row.content_hash, row.message_id, row.draft_item,
+        row.draft_locator, row.drafted_at, row.sending_at, row.sent_at, row.looks, row.held_because, row.held_from,
+        row.released_by,
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""The rows, private to this folder: columns and indexes only, no behaviour.
+
+Sealed columns hold AES-GCM under the case's key (or the store's own where there is no case), so that destroying
+one key erases them in every backup. Tags are keyed hashes: they can be looked up, not read.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, TypeDecorator, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlmodel import Field, SQLModel
+
+_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+_NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class InstantColumn(TypeDecorator[datetime]):
+    """An aware instant as fixed-width UTC text, which sorts as time does; refuses naive datetimes."""
+
+    impl = String(27)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
+        """Text for the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs its time zone before it can be stored.")
+        return value.astimezone(UTC).strftime(_FORM)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
+        """The instant it was, aware and in UTC."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(_NUMBER, primary_key=True, autoincrement=True))
+
+
+def _instant(*, index: bool = False, nullable: bool = True) -> Any:
+    return Field(default=None, sa_column=Column(InstantColumn, index=index, nullable=nullable))
+
+
+def _sealed() -> Any:
+    return Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+
+
+class ControlRow(SQLModel, table=True):
+    """One row: who leads, whether sending is paused, the head of the event chain."""
+
+    __tablename__: ClassVar[str] = "control"
+    id: int = Field(primary_key=True)
+    epoch: int = 0
+    holder: str = ""
+    host: str = ""
+    renewed_at: datetime | None = _instant()
+    paused: bool = False
+    paused_by: str = ""
+    paused_why: str = ""
+    head_seq: int = 0
+    head_hash: str = ""
+    last_pass_at: datetime | None = _instant()
+
+
+class FolderRow(SQLModel, table=True):
+    """A watched folder: the name the service knows it by, its id in the mailbox, and how far it has been read."""
+
+    __tablename__: ClassVar[str] = "folder"
+    name: str = Field(primary_key=True)
+    folder_id: str
+    cursor: str = ""
+
+
+class CaseRow(SQLModel, table=True):
+    """One review. Facts about people are sealed; dates and findings are not personal by themselves."""
+
+    __tablename__: ClassVar[str] = "review"
+    __table_args__ = (UniqueConstraint("year", "number"),)
+    id: int | None = _key()
+    reference: str = Field(unique=True)
+    year: int
+    number: int
+    opened_at: datetime | None = _instant(nullable=False)
+    received_on: date
+    state: str = Field(index=True)
+    facts: bytes | None = _sealed()
+    force_reference: str | None = None
+    provided_on: date | None = None
+    last_day: date | None = None
+    review_body: str | None = None
+    time_result: str | None = None
+    next_action: str
+    next_owner: str
+    next_on: date = Field(index=True)
+
+
+class CaseKeyRow(SQLModel, table=True):
+    """The key of one case, wrapped by the key file; blank once the case has been erased."""
+
+    __tablename__: ClassVar[str] = "review_key"
+    case_id: int = Field(primary_key=True, foreign_key="review.id")
+    wrapped: bytes | None = _sealed()
+
+
+class PartyRow(SQLModel, table=True):
+    """An address that belongs to a case, as a tag, with its role."""
+
+    __tablename__: ClassVar[str] = "party"
+    __table_args__ = (UniqueConstraint("case_id", "address_tag"),)
+    id: int | None = _key()
+    case_id: int = Field(foreign_key="review.id")
+    role: str
+    address_tag: str = Field(index=True)
+
+
+class IntakeRow(SQLModel, table=True):
+    """One received item: where its raw bytes are, what it was taken to be, and where it was put."""
+
+    __tablename__: ClassVar[str] = "intake"
+    __table_args__ = (UniqueConstraint("mailbox", "item"),)
+    id: int | None = _key()
+    mailbox: str
+    item: str
+    locator: str = ""
+    folder: str = Field(index=True)
+    seen_at: datetime | None = _instant(nullable=False)
+    received_at: datetime | None = _instant(nullable=False)
+    size: int
+    sha256: str
+    blob: str
+    wrapped_key: bytes | None = _sealed()
+    state: str = Field(index=True)
+    attempts: int = 0
+    failures: int = 0
+    fault: str = ""
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
+    kind: str = ""
+    flags: str = ""
+    may_acknowledge: bool | None = None
+    why_not: str = ""
+    sender_tag: str = ""
+    fingerprint_tag: str = Field(default="", index=True)
+    duplicate_of: int | None = None
+    filing: str = Field(default="none", index=True)
+    target: str = ""
+    categories: str = ""
+    flag_on: date | None = None
+
+
+class LetterRow(SQLModel, table=True):
+    """One letter on its way out; `key` is unique, so a letter for an occasion exists once."""
+
+    __tablename__: ClassVar[str] = "outbox"
+    id: int | None = _key()
+    key: str = Field(unique=True)
+    mark: str = Field(unique=True)
+    letter: str
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
+    intake_id: int = Field(foreign_key="intake.id", index=True)
+    state: str = Field(index=True)
+    planned_at: datetime | None = _instant(nullable=False)
+    planned_in: str
+    to_tag: str = Field(index=True)
+    domain_tag: str = Field(index=True)
+    sealed: bytes | None = _sealed()
+    content_hash: str = ""
+    template_version: str = ""
+    message_id: str = Field(index=True)
+    draft_item: str = ""
+    draft_locator: str = ""
+    drafted_at: datetime | None = _instant()
+    sending_at: datetime | None = _instant(index=True)
+    sent_at: datetime | None = _instant()
+    confirmed_at: datetime | None = _instant()
+    looks: int = 0
+    held_because: str = ""
+    held_from: str = ""
+    released_by: str = ""
+
+
+class QuestionRow(SQLModel, table=True):
+    """Something only a person can settle, open until it is answered."""
+
+    __tablename__: ClassVar[str] = "question"
+    __table_args__ = (UniqueConstraint("subject", "code"),)
+    id: int | None = _key()
+    subject: str
+    code: str
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
+    text: str
+    owner: str
+    due_on: date = Field(index=True)
+    asked_at: datetime | None = _instant(nullable=False)
+    answered_at: datetime | None = _instant()
+
+
+class EventRow(SQLModel, table=True):
+    """One link of the history: append-only (triggers refuse anything else), each holding the hash of the one before."""
+
+    __tablename__: ClassVar[str] = "event"
+    seq: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False))
+    at: datetime | None = _instant(nullable=False)
+    actor: str
+    action: str
+    subject: str = Field(index=True)
+    case_id: int | None = Field(default=None, index=True)
+    rule: str = ""
+    details_hash: str
+    previous: str
+    hash: str
+
+
+class EventDetailRow(SQLModel, table=True):
+    """What an event was about in words, sealed and erasable; the chain holds only its salted hash."""
+
+    __tablename__: ClassVar[str] = "event_detail"
+    seq: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False))
+    case_id: int | None = Field(default=None, index=True)
+    sealed: bytes | None = _sealed()

@@ -1,0 +1,370 @@
+"""What every mailbox must do, whatever stands behind it: subclass `MailboxContract` and give it a `world` fixture.
+
+The world is a mailbox as people, other mail systems and a restarted service see it; the tests here reach it only
+through the port and through what the world can do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Protocol
+
+import pytest
+
+from bot.mailbox import Draft, Item, Mailbox, NotFound, Page, Permanent, Ref, Whereabouts
+from store.messages import Letter
+
+INBOX, JUNK = "INBOX", "JUNK"
+TREE = {"urgent": ("Reviews", "1 To do", "Urgent"), "filed": ("Reviews", "9 Filed → done & dusted")}
+LETTER = Letter(
+    key="ack-1f9c0d",
+    message_id="<ack-1f9c0d@reviews.example>",
+    sender_name="Reviews Team",
+    sender="reviews@pcc.example",
+    to="pat@home.example",
+    subject="We have received your message [PCR/2026/00417]",
+    html="<p>We have received your message.</p>",
+    text="We have received your message.\n",
+    written_at=datetime(2026, 3, 2, 10, 15, tzinfo=UTC),
+    answers_message_id="<q1@home.example>",
+    loop_mark="8d1c",
+)
+
+
+def mail(subject: str = "My review", body: str = "Please review my complaint.") -> bytes:
+    """A small message, as it is delivered."""
+    return (
+        "Received: from mx.home.example by mx.pcc.example; Mon, 02 Mar 2026 09:30:00 +0000\r\n"
+        "From: Pat Example <pat@home.example>\r\nTo: reviews@pcc.example\r\n"
+        f"Subject: {subject}\r\nMessage-ID: <q1@home.example>\r\n"
+        f"Date: Mon, 02 Mar 2026 09:29:58 +0000\r\n\r\n{body}\r\n"
+    ).encode()
+
+
+class World(Protocol):
+    """One real mailbox with the people who use it."""
+
+    mailbox: Mailbox
+
+    def restarted(self) -> Mailbox:
+        """The same mailbox as a service sees it that has just started."""
+
+    def deliver(self, raw: bytes, folder: str = INBOX, name: str | None = None) -> None:
+        """The message arrives."""
+
+    def person_moves(self, item: str, folder: str) -> None:
+        """A person drags the item into another folder."""
+
+    def person_removes(self, item: str) -> None:
+        """A person removes the item for good."""
+
+    def person_drafts(self, raw: bytes) -> Ref:
+        """A person begins a message of their own, which lies in Drafts."""
+
+    def person_edits(self, draft: Draft, was: str, becomes: str) -> None:
+        """A person changes words in the draft and saves it."""
+
+    def person_sends(self, draft: Draft) -> None:
+        """A person presses Send on the draft."""
+
+    def sent(self) -> list[bytes]:
+        """Everything that has left."""
+
+
+class Reader:
+    """Polls one mailbox as the service does: keeps cursors, and every page that came."""
+
+    def __init__(self, mailbox: Mailbox, *folders: str) -> None:
+        self.mailbox = mailbox
+        self.cursors = dict.fromkeys(folders, "")
+
+    def poll(self) -> dict[str, Page]:
+        """The pages since last time, by folder."""
+        pages = {page.folder: page for page in self.mailbox.poll(self.cursors)}
+        self.cursors |= {folder: page.cursor for folder, page in pages.items()}
+        return pages
+
+    def created(self, folder: str = INBOX) -> list[Item]:
+        """What came into one folder since last time."""
+        page = self.poll().get(folder)
+        return list(page.created) if page else []
+
+
+def only(items: list[Item]) -> Item:
+    """The one item there is."""
+    assert len(items) == 1
+    return items[0]
+
+
+class MailboxContract:
+    """The port's promises; each test is one of them."""
+
+    @pytest.fixture
+    def reader(self, world: World) -> Reader:
+        return Reader(world.mailbox, INBOX, JUNK)
+
+    @pytest.fixture
+    def folders(self, world: World) -> dict[str, str]:
+        return dict(world.mailbox.ensure_folders(TREE))
+
+    def test_check(self, world: World) -> None:
+        """A mailbox that is there is healthy, and says in a sentence what was seen."""
+        health = world.mailbox.check()
+        assert health.ok
+        assert health.detail.endswith(".")
+
+    def test_folders_again(self, world: World, folders: dict[str, str]) -> None:
+        """Making folders that exist changes nothing and answers the same ids."""
+        assert folders.keys() == TREE.keys()
+        assert len(set(folders.values())) == len(TREE)
+        assert world.restarted().ensure_folders(TREE) == folders
+
+    def test_always_there(self, reader: Reader) -> None:
+        """Inbox and Junk can be polled from the start even when they are empty."""
+        pages = reader.poll()
+        assert {folder: (page.created, page.complete) for folder, page in pages.items()} == {
+            INBOX: ((), True),
+            JUNK: ((), True),
+        }
+
+    def test_unknown_folder(self, world: World) -> None:
+        """A folder that does not exist is not found; it is not empty."""
+        with pytest.raises(NotFound):
+            list(world.mailbox.poll({".No such folder": ""}))
+
+    def test_item(self, world: World, reader: Reader) -> None:
+        """A new item tells when the mailbox received it and how large it is, and carries no stamp."""
+        world.deliver(mail())
+        item = only(reader.created())
+        assert item.received_at == datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+        assert item.size == len(mail())
+        assert item.stamp == ""
+
+    def test_once(self, world: World, reader: Reader) -> None:
+        """An item that came is told once, and again only to those who do not say what they know."""
+        reader.poll()
+        world.deliver(mail())
+        item = only(reader.created())
+        assert reader.created() == []
+        world.deliver(mail("Another"))
+        assert [one.ref.id for one in reader.created()] != [item.ref.id]
+        assert len(Reader(world.mailbox, INBOX).created()) == 2
+
+    def test_junk(self, world: World, reader: Reader) -> None:
+        """What lands in Junk is seen there."""
+        reader.poll()
+        world.deliver(mail(), JUNK)
+        only(reader.created(JUNK))
+
+    def test_same_after_restart(self, world: World, reader: Reader) -> None:
+        """After a restart the same item has the same id."""
+        world.deliver(mail())
+        item = only(reader.created())
+        page = Reader(world.restarted(), INBOX).poll()[INBOX]
+        assert page.complete
+        assert [one.ref.id for one in page.created] == [item.ref.id]
+
+    def test_mime(self, world: World, reader: Reader) -> None:
+        """The raw bytes are those that were delivered."""
+        world.deliver(mail("Bytes"))
+        assert b"Subject: Bytes" in world.mailbox.mime(only(reader.created()).ref)
+
+    def test_gone(self, world: World, reader: Reader) -> None:
+        """An item that a person removed is told as removed, and is not found by anything that wants it."""
+        world.deliver(mail())
+        item = only(reader.created())
+        world.person_removes(item.ref.id)
+        page = reader.poll()[INBOX]
+        assert page.removed == (item.ref.id,) or (page.complete and not page.created)
+        for wants in (
+            lambda: world.mailbox.mime(item.ref),
+            lambda: world.mailbox.stamp(item.ref, "mark"),
+            lambda: world.mailbox.file(item.ref, INBOX),
+        ):
+            with pytest.raises(NotFound):
+                wants()
+
+    def test_file(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """A filed item has left where it lay and lies in its folder, under the id that was answered."""
+        reader.cursors[folders["urgent"]] = ""
+        world.deliver(mail())
+        item = only(reader.created())
+        ref = world.mailbox.file(item.ref, folders["urgent"], categories=("Urgent",), flag_on=date(2026, 3, 4))
+        pages = reader.poll()
+        assert pages[INBOX].removed == (item.ref.id,)
+        assert [one.ref.id for one in pages[folders["urgent"]].created] == [ref.id]
+        assert b"My review" in world.mailbox.mime(ref)
+
+    def test_file_again(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """Filing what is filed already changes nothing."""
+        world.deliver(mail())
+        ref = world.mailbox.file(only(reader.created()).ref, folders["filed"])
+        assert world.mailbox.file(ref, folders["filed"]).id == ref.id
+        assert len(Reader(world.mailbox, folders["filed"]).created(folders["filed"])) == 1
+
+    def test_stamp(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """A stamp is repeatable, survives our move and a person's, and is there after a restart."""
+        filed, urgent = folders["filed"], folders["urgent"]
+        world.deliver(mail())
+        ref = world.mailbox.stamp(only(reader.created()).ref, "mark-7")
+        ref = world.mailbox.stamp(ref, "mark-7")
+        ref = world.mailbox.file(ref, filed)
+        assert only(Reader(world.mailbox, filed).created(filed)).stamp == "mark-7"
+        world.person_moves(ref.id, urgent)
+        assert only(Reader(world.mailbox, urgent).created(urgent)).stamp == "mark-7"
+        assert only(Reader(world.restarted(), urgent).created(urgent)).stamp == "mark-7"
+
+    def test_person_moves(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """What a person moved is removed from one folder and created in the other, and can be acted upon there."""
+        urgent = folders["urgent"]
+        reader.cursors[urgent] = ""
+        world.deliver(mail())
+        item = only(reader.created())
+        world.person_moves(item.ref.id, urgent)
+        pages = reader.poll()
+        assert pages[INBOX].removed == (item.ref.id,)
+        moved = only(list(pages[urgent].created))
+        assert b"My review" in world.mailbox.mime(moved.ref)
+        world.mailbox.file(moved.ref, folders["filed"])
+
+    def test_draft(self, world: World) -> None:
+        """Drafting sends nothing; the draft carries its key and is found as a draft."""
+        draft = world.mailbox.draft(LETTER)
+        assert draft.key == LETTER.key
+        assert world.sent() == []
+        assert [(one.ref.id, one.where) for one in world.mailbox.find(LETTER.key)] == [
+            (draft.ref.id, Whereabouts.DRAFT)
+        ]
+        assert [(one.ref.id, one.key) for one in world.restarted().drafts()] == [(draft.ref.id, LETTER.key)]
+
+    def test_read_back(self, world: World) -> None:
+        """A draft read back says what the letter says, to its one recipient."""
+        said = world.mailbox.read_back(world.mailbox.draft(LETTER))
+        assert (said.to, said.copies, said.subject, said.attachments) == ((LETTER.to,), (), LETTER.subject, ())
+        assert LETTER.html in said.html
+
+    def test_edited(self, world: World) -> None:
+        """What a person changed in a draft shows when it is read back."""
+        draft = world.mailbox.draft(LETTER)
+        world.person_edits(draft, "We have received", "We never received")
+        assert "We never received" in world.mailbox.read_back(draft).subject
+
+    def test_submit(self, world: World) -> None:
+        """A submitted draft has left once, and is found as sent and no longer as a draft."""
+        draft = world.mailbox.draft(LETTER)
+        world.mailbox.submit(draft)
+        assert len(world.sent()) == 1
+        assert [one.where for one in world.mailbox.find(LETTER.key)] == [Whereabouts.SENT]
+        assert [one.where for one in world.restarted().find(LETTER.key)] == [Whereabouts.SENT]
+        assert world.mailbox.drafts() == ()
+        with pytest.raises(NotFound):
+            world.mailbox.read_back(draft)
+
+    def test_submit_again(self, world: World) -> None:
+        """Submitting twice, also after a restart, sends once and says that there is no such draft."""
+        draft = world.mailbox.draft(LETTER)
+        world.mailbox.submit(draft)
+        for mailbox in (world.mailbox, world.restarted()):
+            with pytest.raises(NotFound):
+                mailbox.submit(draft)
+        assert len(world.sent()) == 1
+
+    @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+    def test_drafted_twice(self, world: World, order: tuple[int, int]) -> None:
+        """A letter that was drafted twice leaves once, whichever draft is submitted first."""
+        drafts = [world.mailbox.draft(LETTER), world.restarted().draft(LETTER)]
+        world.mailbox.submit(drafts[order[0]])
+        with pytest.raises(NotFound):
+            world.mailbox.submit(drafts[order[1]])
+        assert len(world.sent()) == 1
+
+    def test_drafted_after_sending(self, world: World) -> None:
+        """A letter that has left does not leave again when it is drafted once more."""
+        world.mailbox.submit(world.mailbox.draft(LETTER))
+        again = world.restarted().draft(LETTER)
+        with pytest.raises(NotFound):
+            world.mailbox.submit(again)
+        assert len(world.sent()) == 1
+
+    def test_person_sends(self, world: World) -> None:
+        """A draft that a person sent is found as sent and cannot be submitted."""
+        draft = world.mailbox.draft(LETTER)
+        world.person_sends(draft)
+        assert [one.where for one in world.mailbox.find(LETTER.key)] == [Whereabouts.SENT]
+        with pytest.raises(NotFound):
+            world.mailbox.submit(draft)
+        assert len(world.sent()) == 1
+
+    def test_find_nothing(self, world: World) -> None:
+        """A key that no letter carries is found nowhere, though others begin like it."""
+        world.mailbox.draft(LETTER)
+        assert world.mailbox.find(LETTER.key[:-1]) == ()
+        assert world.mailbox.find(LETTER.key + "0") == ()
+
+    def test_keys(self, world: World) -> None:
+        """Two letters are two drafts, each found by its own key."""
+        one, two = world.mailbox.draft(LETTER), world.mailbox.draft(replace(LETTER, key="ack-2"))
+        world.mailbox.submit(two)
+        assert [found.ref.id for found in world.mailbox.find(LETTER.key)] == [one.ref.id]
+        assert len(world.sent()) == 1
+
+    def test_discard(self, world: World) -> None:
+        """A discarded draft of ours is gone, and cannot be discarded, read back or submitted again."""
+        draft = world.mailbox.draft(LETTER)
+        world.mailbox.discard(draft)
+        assert world.mailbox.find(LETTER.key) == ()
+        for wants in (world.mailbox.discard, world.mailbox.submit, world.mailbox.read_back):
+            with pytest.raises(NotFound):
+                wants(draft)
+
+    def test_discard_only_ours(self, world: World) -> None:
+        """A draft of a person is no draft of ours and is never discarded, whatever key we say it has."""
+        theirs = world.person_drafts(mail("Mine"))
+        assert world.mailbox.drafts() == ()
+        for key in ("", LETTER.key):
+            with pytest.raises(Permanent):
+                world.mailbox.discard(Draft(theirs, key, LETTER.written_at))
+        assert b"Mine" in world.mailbox.mime(theirs)
+
+    def test_discard_no_mail(self, world: World, reader: Reader) -> None:
+        """A received or sent item cannot be discarded at all."""
+        world.deliver(mail())
+        item = only(reader.created())
+        draft = world.mailbox.draft(LETTER)
+        world.mailbox.submit(draft)
+        for ref in (item.ref, draft.ref, world.mailbox.find(LETTER.key)[0].ref):
+            with pytest.raises((NotFound, Permanent)):
+                world.mailbox.discard(Draft(ref, LETTER.key, LETTER.written_at))
+        assert len(world.sent()) == 1
+        assert b"My review" in world.mailbox.mime(item.ref)
+
+    def test_together(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """Acts inside `together`, also inside one another, are all done when it closes."""
+        filed = folders["filed"]
+        for number in range(3):
+            world.deliver(mail(f"Number {number}"))
+        with world.mailbox.together():
+            for item in reader.created():
+                with world.mailbox.together():
+                    world.mailbox.file(world.mailbox.stamp(item.ref, f"mark of {item.ref.id}"), filed)
+            world.mailbox.submit(world.mailbox.draft(LETTER))
+        there = Reader(world.restarted(), filed).created(filed)
+        assert len(there) == 3
+        assert all(item.stamp for item in there)
+        assert len(world.sent()) == 1
+
+    def test_together_and_errors(self, world: World, reader: Reader, folders: dict[str, str]) -> None:
+        """An error inside `together` comes out, and what was done before it stays done."""
+        filed = folders["filed"]
+        world.deliver(mail())
+        item = only(reader.created())
+
+        def batch() -> None:
+            with world.mailbox.together():
+                world.mailbox.file(world.mailbox.stamp(item.ref, "mark"), filed)
+                world.mailbox.mime(Ref("no such item"))
+
+        with pytest.raises(NotFound):
+            batch()
+        assert only(Reader(world.restarted(), filed).created(filed)).stamp == "mark"

@@ -1,0 +1,630 @@
+"""TELL THE STORIES: no machine is ever answered, and nobody is met with silence for looking a little like one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config import cues
+from handlers.evidence import compile_cues
+from handlers.machines import GATES, GateHit, gates
+from store.messages import Attachment, Incoming, OfficeDomains
+from store.terms import Kind, WhyNot
+
+TABLE = compile_cues(cues.load())
+OFFICE = OfficeDomains("reviews@lpb.example", ("lpb.example",), ("force.example",), ("iopc.example",))
+OWN_IDS = frozenset({"<pcr-2026-00417.ack@lpb.example>"})
+PERSON = Incoming(
+    sender="ada.marlow@quill.example",
+    sender_name="Ada Marlow",
+    to=("reviews@lpb.example",),
+    subject="My complaint",
+    return_path="ada.marlow@quill.example",
+    text="I would like a review.",
+    new_text="I would like a review.",
+)
+
+
+def mail(**changes: object) -> Incoming:
+    """A person's mail with these parts changed; `text` is new text."""
+    if "text" in changes:
+        changes["new_text"] = changes["text"]
+    return replace(PERSON, **changes)  # type: ignore[arg-type]  # the names are Incoming's own
+
+
+def headed(*pairs: tuple[str, str], **changes: object) -> Incoming:
+    """A person's mail with these headers added."""
+    return mail(headers=pairs, **changes)
+
+
+def file(name: str, content_type: str, *, inline: bool = False) -> Attachment:
+    """A file that came with a message."""
+    return Attachment(name, content_type, 100, "0" * 64, inline)
+
+
+def codes(incoming: Incoming) -> tuple[str, ...]:
+    """The codes of the rules that hold."""
+    return tuple(hit.code for hit in gates(incoming, OFFICE, TABLE, OWN_IDS))
+
+
+Cases = dict[str, Incoming]
+
+DAEMON = "mailer-daemon@mx.quill.example"
+REPORT = "multipart/report; report-type=delivery-status"
+ANSWER = ("<pcr-2026-00417.ack@lpb.example>",)
+
+# For every rule: mail it must see (first), and mail of people that looks close and is still answered (second).
+EXAMPLES: dict[str, tuple[Cases, Cases]] = {
+    "delivery_report": (
+        {
+            "multipart/report; report-type=delivery-status": mail(content_type=REPORT),
+            "multipart/report without a report-type": mail(content_type="multipart/report"),
+            "Exchange item class REPORT.IPM.Note.NDR": headed(("x-ms-message-class", "REPORT.IPM.Note.NDR")),
+        },
+        {
+            "a person sends a bounce on as an attachment": mail(
+                content_type="multipart/mixed",
+                subject="this came back",
+                attachments=(file("bounce.eml", "message/rfc822"), file("d.txt", "message/delivery-status")),
+            ),
+        },
+    ),
+    "failed_recipients": (
+        {"X-Failed-Recipients": headed(("x-failed-recipients", "ada.marlow@quill.example"))},
+        {"X-Original-To is no failed recipient": headed(("x-original-to", "reviews@lpb.example"))},
+    ),
+    "daemon_bounce": (
+        {
+            "mailer-daemon: Undelivered Mail Returned to Sender": mail(
+                sender=DAEMON, subject="Undelivered Mail Returned to Sender"
+            ),
+            "MAILER-DAEMON without an address": mail(
+                sender="",
+                sender_doubt="no address",
+                subject="Returned mail: User unknown",
+                headers=(("from", "MAILER-DAEMON (Mail Delivery Subsystem)"),),
+            ),
+            "postmaster, no known subject, qmail's words": mail(
+                sender="postmaster@quill.example",
+                subject="Re: your letter",
+                text="Hi. This is the qmail-send program at quill.example.",
+            ),
+            "administrator: Undeliverable": mail(
+                sender="administrator@quill.example", subject="Undeliverable: your letter"
+            ),
+            "our own Exchange: Unzustellbar": mail(sender="postmaster@lpb.example", subject="Unzustellbar: Ihr Brief"),
+        },
+        {
+            "a person forwards a bounce": mail(subject="Fwd: Undelivered Mail Returned to Sender"),
+            "a person whose letter did not arrive": mail(subject="The letter could not be delivered to my old flat"),
+        },
+    ),
+    "null_path_bounce": (
+        {
+            "<> and Mail delivery failed": mail(return_path="", subject="Mail delivery failed: returning message"),
+            "<> and Delivery Status Notification (Delay)": mail(
+                return_path="<>", subject="Delivery Status Notification (Delay)"
+            ),
+        },
+        {"no Return-Path at all, and mail delivery is the complaint": mail(return_path=None, subject="Mail delivery")},
+    ),
+    "challenge": (
+        {
+            "a gatekeeper answers our letter": mail(
+                subject="Re: We have received your message",
+                in_reply_to=ANSWER,
+                text="To deliver your message please click and prove you are human. One-time verification.",
+            ),
+        },
+        {
+            "a person was asked to prove who they are": mail(
+                subject="The police made me wait", text="They said my letter was pending your verification of identity."
+            ),
+        },
+    ),
+    "own_letter": (
+        {
+            "X-PCR-Loop comes back": headed(("x-pcr-loop", "1")),
+            "our own Message-ID comes back": mail(message_id="<pcr-2026-00417.ack@lpb.example>"),
+        },
+        {"a person's answer to our letter": mail(subject="Re: We have received your message", in_reply_to=ANSWER)},
+    ),
+    "own_mailbox": (
+        {
+            "From is this mailbox": mail(sender="reviews@lpb.example"),
+            "From is this mailbox in capitals": mail(sender="REVIEWS@LPB.EXAMPLE"),
+        },
+        {"the same name elsewhere": mail(sender="reviews@quill.example")},
+    ),
+    "auto_submitted": (
+        {
+            "auto-replied": headed(("auto-submitted", "auto-replied")),
+            "Auto-Replied; owner-email=x": headed(("auto-submitted", "Auto-Replied; owner-email=a@quill.example")),
+            "auto-replied (vacation)": headed(("auto-submitted", "auto-replied (vacation)")),
+            "(vacation) auto-replied": headed(("auto-submitted", "(vacation (summer)) auto-replied")),
+            "auto-notified": headed(("auto-submitted", "auto-notified; owner-email=a@quill.example")),
+            "two headers, the second auto-replied": headed(
+                ("auto-submitted", "no"), ("auto-submitted", "auto-replied")
+            ),
+        },
+        {
+            "no": headed(("auto-submitted", "no")),
+            "No": headed(("auto-submitted", "No")),
+            "no with blanks": headed(("auto-submitted", "   No  ")),
+            "no; x": headed(("auto-submitted", "no; x=y")),
+            "no, still with its newline": headed(("auto-submitted", "no\n")),
+            "no (a person)": headed(("auto-submitted", "no (typed by hand)")),
+            "(a person) no": headed(("auto-submitted", "(typed by hand) no")),
+            "an empty header": headed(("auto-submitted", "")),
+        },
+    ),
+    "autoreply_header": (
+        {
+            name: headed((name, value))
+            for name, value in (
+                ("x-autoreply", "yes"),
+                ("x-autorespond", "My letter"),
+                ("x-auto-reply", "1"),
+                ("x-auto-respond", "yes"),
+                ("x-autogenerated", "Reply"),
+                ("x-mail-autoreply", "yes"),
+                ("x-autoreply-from", "a@quill.example"),
+                ("x-vacation", "yes"),
+            )
+        },
+        {"X-Autoreply: no": headed(("x-autoreply", "no")), "X-Autorespond: empty": headed(("x-autorespond", ""))},
+    ),
+    "precedence_reply": (
+        {
+            "auto_reply": headed(("precedence", "auto_reply")),
+            "Auto-Reply": headed(("precedence", "Auto-Reply")),
+            "X-Precedence: auto_reply": headed(("x-precedence", "auto_reply")),
+        },
+        {"first-class": headed(("precedence", "first-class")), "normal": headed(("precedence", "normal"))},
+    ),
+    "post_message_class": (
+        {"9; Autoresponder": headed(("x-post-messageclass", "9; Autoresponder"))},
+        {"1; Normal": headed(("x-post-messageclass", "1; Normal"))},
+    ),
+    "item_class": (
+        {
+            "IPM.Note.Rules.OofTemplate.Microsoft": headed(
+                ("x-ms-exchange-message-class", "IPM.Note.Rules.OofTemplate.Microsoft")
+            ),
+            "IPM.Note.Rules.ReplyTemplate": headed(("x-message-class", "IPM.Note.Rules.ReplyTemplate.Microsoft")),
+            "REPORT.IPM.Note.IPNRN, a read receipt": headed(("x-item-class", "REPORT.IPM.Note.IPNRN")),
+            "IPM.Outlook.Recall": headed(("x-message-class", "IPM.Outlook.Recall")),
+        },
+        {"IPM.Note, any letter": headed(("x-message-class", "IPM.Note"))},
+    ),
+    "receipt": (
+        {
+            "a read receipt": mail(content_type="multipart/report; report-type=disposition-notification"),
+            "a read receipt by its part": mail(
+                content_type="multipart/report", attachments=(file("", "message/disposition-notification"),)
+            ),
+            "an abuse report": mail(content_type="multipart/report; report-type=feedback-report"),
+        },
+        {"a person asks for a read receipt": headed(("disposition-notification-to", "ada.marlow@quill.example"))},
+    ),
+    "recall": (
+        {
+            "Outlook's recall": mail(
+                subject="Recall: My complaint", text='Ada Marlow would like to recall the message, "My complaint".'
+            ),
+        },
+        {"a person writes about a recall": mail(subject="Recall: the police car", text="The car had a recall notice.")},
+    ),
+    "reaction": (
+        {
+            "Ada reacted to your message": mail(
+                subject="Ada Marlow reacted to your message",
+                text="Ada Marlow reacted to your message: We have received",
+            ),
+            "Gmail's reaction part": mail(
+                content_type="multipart/alternative", attachments=(file("", "text/vnd.google.email-reaction+json"),)
+            ),
+        },
+        {
+            "a person asks how they reacted": mail(
+                subject="How the officer reacted to my complaint", text="He reacted badly to your message to him."
+            ),
+        },
+    ),
+    "says_automatic": (
+        {
+            **{
+                subject: mail(subject=subject)
+                for subject in (
+                    "Automatic reply: We have received your message",
+                    "AUTOMATIC REPLY: your letter",
+                    "[EXTERNAL] Automatic reply: your letter",
+                    "External: Out of Office: your letter",
+                    "[Auto-Reply] your letter",
+                    "autoreply",
+                    "Auto-reply to your message",
+                    "Out of office",
+                    "Out of Office Re: your letter",
+                    "Out of the office until 4 May",
+                    "OOO: your letter",
+                    "Autosvar: your letter",
+                    "Automatiskt svar: your letter",
+                    "Abwesenheitsnotiz",
+                    "Automatische Antwort: your letter",
+                    "Réponse automatique : your letter",
+                    "Respuesta automática: your letter",
+                    "Risposta automatica: your letter",
+                    "Automatisch antwoord: your letter",
+                    "Automatyczna odpowiedź: your letter",
+                    "Otomatik Yanıt: your letter",
+                    "Автоматический ответ: your letter",
+                    "Read: your letter",
+                )
+            },
+        },
+        {
+            "a person answers our automatic reply": mail(
+                subject="Re: Automatic reply: We have received your message", text="Thank you, here is the letter."
+            ),
+            "a person sends the force's on": mail(subject="Fwd: Automatic reply: my complaint"),
+            "a person complains about one": mail(subject="All I get is an out of office"),
+            "out of office hours": mail(subject="Out of office hours the station was closed"),
+            "your out of office, in the text": mail(text="I keep getting your out of office. I would like a review."),
+            "reading is not a receipt": mail(subject="Reading your letter again"),
+        },
+    ),
+    "says_it_is_away": (
+        {
+            "no header at all, in answer to us": mail(
+                subject="Re: your letter", in_reply_to=ANSWER, text="Hello. I am out of the office until Monday 4 May."
+            ),
+            "a desk that only takes mail by machine": mail(
+                subject="Re: papers", in_reply_to=ANSWER, text="This is an automated message. Your mail has arrived."
+            ),
+            "ich bin derzeit nicht im Büro": mail(
+                subject="AW: your letter", text="Ich bin derzeit nicht im Büro und lese keine Post."
+            ),
+        },
+        {
+            "a person tells further down that they are away": mail(
+                subject="Re: your letter",
+                in_reply_to=ANSWER,
+                text="Here is what you asked for: the letter, the photographs, the name of the witness and the number "
+                "of the bus, all of it as far as I have it at home. I am on annual leave next week.",
+            ),
+            "a person begins with it, in a letter of their own": mail(text="I am on holiday and want a review."),
+        },
+    ),
+    "auto_generated": (
+        {
+            "auto-generated": headed(("auto-submitted", "auto-generated")),
+            "auto-generated (rejected)": headed(("auto-submitted", "auto-generated (rejected)")),
+            "a word nobody has registered": headed(("auto-submitted", "auto-forwarded")),
+        },
+        {"X-Mailer is no mark": headed(("x-mailer", "auto-generated by hand"))},
+    ),
+    "machine_generated": (
+        {"X-FC-MachineGenerated: true": headed(("x-fc-machinegenerated", "true"))},
+        {"X-FC-MachineGenerated: false": headed(("x-fc-machinegenerated", "false"))},
+    ),
+    "loop_mark": (
+        {
+            name: headed((name, value))
+            for name, value in (
+                ("x-loop", "desk@quill.example"),
+                ("x-no-loop", "yes"),
+                ("x-otrs-loop", "yes"),
+                ("x-rt-loop-prevention", "desk"),
+                ("x-roundup-loop", "hello"),
+                ("x-zammad-loop", "true"),
+                ("x-freescout-mail-type", "auto.reply"),
+            )
+        },
+        {"X-Loop: no": headed(("x-loop", "no")), "X-OTRS-Loop: false": headed(("x-otrs-loop", "false"))},
+    ),
+    "own_domain": (
+        {
+            "a colleague": mail(sender="front.desk@lpb.example"),
+            "a colleague at a sub-domain": mail(sender="kit@team.lpb.example"),
+        },
+        {"a domain that only ends alike": mail(sender="ada@notlpb.example")},
+    ),
+    "force": (
+        {
+            "the force": mail(sender="psu@force.example"),
+            "a sub-domain of the force": mail(sender="psu@north.force.example"),
+        },
+        {
+            "a domain that only ends alike": mail(sender="ada@taskforce.example"),
+            "a display name that says police": mail(sender_name="psu@force.example"),
+        },
+    ),
+    "iopc": (
+        {"the IOPC": mail(sender="casework@iopc.example"), "its sub-domain": mail(sender="a@north.iopc.example")},
+        {"a look-alike": mail(sender="casework@iopc-reviews.example")},
+    ),
+    "null_path": (
+        {"Return-Path: <>": mail(return_path=""), "Return-Path: <> with blanks": mail(return_path=" <> ")},
+        {"no Return-Path came": mail(return_path=None)},
+    ),
+    "daemon_sender": (
+        {
+            "postmaster says something": mail(sender="postmaster@quill.example", subject="Hello"),
+            "Exchange's own address": mail(sender="microsoftexchange329e71ec88ae4615@quill.example", subject="Hello"),
+        },
+        {"a person with a daemon in the name": mail(sender="damon.postmaster-jones@quill.example")},
+    ),
+    "no_one_author": (
+        {
+            "no From at all": mail(sender=""),
+            "From: <>": mail(sender="", sender_doubt="no address"),
+            "two From headers": mail(sender="", sender_doubt="two From headers"),
+            "two readings of one address": mail(sender_doubt="two readings"),
+        },
+        {"a name that looks like an address": mail(sender_name="bob@force.example")},
+    ),
+    "no_reply_sender": (
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in (
+                "noreply",
+                "no-reply",
+                "no_reply",
+                "no.reply",
+                "NoReply",
+                "donotreply",
+                "do-not-reply",
+                "do_not_reply",
+                "noreply+1234",
+                "reviews.no-reply",
+                "no-reply-forms",
+                "nepasrepondre",
+            )
+        },
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in ("norah.replyton", "nora.reply", "eleanor-reply", "replyto.ada", "donna.replogle")
+        },
+    ),
+    "system_sender": (
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in ("scanner", "webform", "voicemail", "root", "abuse", "notifications", "newsletter", "fax")
+        },
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in ("rooty.abuser", "scanlon", "formby", "ada.alert", "info", "office", "admin")
+        },
+    ),
+    "list_sender": (
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in (
+                "owner-neighbours",
+                "neighbours-request",
+                "neighbours-bounces",
+                "bounce",
+                "bounce-123",
+                "bounces+a=b",
+            )
+        },
+        {
+            local: mail(sender=f"{local}@quill.example")
+            for local in ("bouncer.bob", "bouncycastle.hire", "request.ada", "home-owner.ada", "ada")
+        },
+    ),
+    "list_header": (
+        {
+            name: headed((name, value))
+            for name, value in (
+                ("list-id", "<neighbours.quill.example>"),
+                ("list-unsubscribe", "<mailto:off@quill.example>"),
+                ("list-post", "<mailto:on@quill.example>"),
+                ("mailing-list", "neighbours"),
+            )
+        },
+        {"X-Listener is no list": headed(("x-listener", "yes"))},
+    ),
+    "precedence_bulk": (
+        {
+            "bulk": headed(("precedence", "bulk")),
+            "BULK": headed(("precedence", "BULK")),
+            "list": headed(("precedence", "list")),
+            "Junk": headed(("precedence", "Junk")),
+            "the second of two says bulk": headed(("precedence", "normal"), ("precedence", "bulk")),
+            "X-Precedence: bulk": headed(("x-precedence", "bulk")),
+        },
+        {
+            "normal": headed(("precedence", "normal")),
+            "special-delivery": headed(("precedence", "special-delivery")),
+            "Priority is not Precedence": headed(("priority", "bulk")),
+        },
+    ),
+    "spam_verdict": (
+        {
+            "X-Spam-Flag: YES": headed(("x-spam-flag", "YES")),
+            "X-Spam-Status: Yes, score=9": headed(("x-spam-status", "Yes, score=9.1 required=5.0")),
+            "SCL 5": headed(("x-ms-exchange-organization-scl", "5")),
+            "SCL:9 in Forefront's report": headed(("x-forefront-antispam-report", "CIP:1.2.3.4;CTRY:GB;SCL:9;SFV:SPM")),
+            "***SPAM*** in the subject": mail(subject="***SPAM*** My complaint"),
+        },
+        {
+            "X-Spam-Flag: NO": headed(("x-spam-flag", "NO")),
+            "X-Spam-Status: No, score=1": headed(("x-spam-status", "No, score=1.0 required=5.0")),
+            "SCL 1": headed(("x-ms-exchange-organization-scl", "1")),
+            "SCL -1": headed(("x-forefront-antispam-report", "CIP:1.2.3.4;SCL:-1;SFV:NSPM")),
+            "capitals and many exclamation marks": mail(subject="I WANT A REVIEW!!!!"),
+        },
+    ),
+    "calendar": (
+        {
+            "an invitation": mail(content_type="text/calendar"),
+            "an invitation beside its text": mail(
+                content_type="multipart/alternative", attachments=(file("", "text/calendar"),)
+            ),
+            "Invitation: with its file": mail(
+                content_type="multipart/mixed",
+                subject="Invitation: meeting @ Mon 4 May",
+                attachments=(file("invite.ics", "application/ics"),),
+            ),
+            "content-class calendarmessage": headed(("content-class", "urn:content-classes:calendarmessage")),
+            "IPM.Schedule.Meeting.Request": headed(("x-message-class", "IPM.Schedule.Meeting.Request")),
+        },
+        {
+            "a letter with an appointment as evidence": mail(
+                content_type="multipart/mixed", attachments=(file("hospital.ics", "text/calendar"),)
+            ),
+            "an invitation to the station, in words": mail(subject="Invitation: the police asked me to come in"),
+        },
+    ),
+    "suppress": (
+        {
+            value: headed(("x-auto-response-suppress", value))
+            for value in ("All", "OOF", "AutoReply", "DR, OOF, AutoReply", "DR,RN,NRN,OOF,AutoReply", "dr")
+        },
+        {value: headed(("x-auto-response-suppress", value)) for value in ("None", "RN, NRN", "")},
+    ),
+    "no_ack": (
+        {"X-No-Ack: yes": headed(("x-no-ack", "yes")), "X-Ack: no": headed(("x-ack", "No"))},
+        {"X-No-Ack: no": headed(("x-no-ack", "no")), "X-Ack: yes": headed(("x-ack", "yes"))},
+    ),
+    "blind_copy": (
+        {
+            "undisclosed recipients": mail(to=()),
+            "to somebody else": mail(to=("mayor@city.example",), cc=("press@city.example",)),
+        },
+        {
+            "we are in Cc": mail(to=("mayor@city.example",), cc=("Reviews@LPB.example",)),
+            "we are one of sixty": mail(to=tuple(f"a{n}@city.example" for n in range(60)), cc=("reviews@lpb.example",)),
+            "a plus address of ours": mail(to=("reviews+pcr@lpb.example",)),
+        },
+    ),
+}
+
+
+def _rows(side: int) -> list[object]:
+    return [
+        pytest.param(code, incoming, id=f"{code}: {name}")
+        for code, sides in EXAMPLES.items()
+        for name, incoming in sides[side].items()
+    ]
+
+
+@pytest.mark.parametrize(("code", "incoming"), _rows(0))
+def test_a_machine_is_seen(code: str, incoming: Incoming) -> None:
+    """Mail that a rule is made for is caught by that rule, and so is never answered."""
+    assert code in codes(incoming)
+
+
+@pytest.mark.parametrize(("code", "incoming"), _rows(1))
+def test_a_person_who_looks_close_is_still_answered(code: str, incoming: Incoming) -> None:
+    """A person's mail that resembles what a rule is made for passes every rule."""
+    assert codes(incoming) == (), f"{code} and its neighbours must leave this person alone"
+
+
+def test_every_rule_has_an_example_and_a_twin() -> None:
+    """Each row of the table has mail it catches and a person's mail that looks close and is not caught."""
+    for gate in GATES:
+        caught, spared = EXAMPLES.get(gate.code, ({}, {}))
+        assert caught, f"The rule {gate.code!r} has no example in tests/test_machines.py: add mail that it must catch."
+        assert spared, (
+            f"The rule {gate.code!r} has no twin: add a person's mail that looks close and is still answered."
+        )
+    assert EXAMPLES.keys() == {gate.code for gate in GATES}, "An example names a rule that is not in the table."
+
+
+def test_codes_are_unique_and_every_rule_says_what_it_sees() -> None:
+    """No two rules share a code, and each says in words what it sees."""
+    assert len({gate.code for gate in GATES}) == len(GATES)
+    assert all(gate.says for gate in GATES)
+
+
+@pytest.mark.parametrize("name", ["Precedence", "PRECEDENCE", "precedence", "pReCeDeNcE"])
+@pytest.mark.parametrize("value", ["bulk", "Bulk", "list", "JUNK"])
+def test_header_names_in_every_casing(name: str, value: str) -> None:
+    """A header is seen however its name and value are cased."""
+    assert codes(headed((name, value))) == ("precedence_bulk",)
+
+
+@pytest.mark.parametrize("value", ["auto-generated", "auto-replied", "auto-notified", "AUTO-NOTIFIED; x=no", "yes"])
+def test_everything_but_no_is_a_machine(value: str) -> None:
+    """Every value of Auto-Submitted but "no" is a machine's, "auto-notified" included though "no" is inside it."""
+    assert codes(headed(("Auto-Submitted", value)))
+
+
+def test_a_subject_that_starts_with_autoreply() -> None:
+    """A phrase at the very first letter of the subject is found."""
+    assert codes(mail(subject="autoreply: hello")) == ("says_automatic",)
+
+
+FACTS: list[tuple[str, Incoming, str, WhyNot, Kind | None]] = [
+    ("a bounce", mail(return_path="", content_type=REPORT), "delivery_report", WhyNot.MACHINE, Kind.DELIVERY_FAILURE),
+    (
+        "our own server's bounce is no colleague's mail",
+        mail(sender="postmaster@lpb.example", subject="Undeliverable: your letter"),
+        "daemon_bounce",
+        WhyNot.MACHINE,
+        Kind.DELIVERY_FAILURE,
+    ),
+    (
+        "a colleague's absence note",
+        mail(sender="kit@lpb.example", subject="Automatic reply: hello"),
+        "says_automatic",
+        WhyNot.MACHINE,
+        Kind.AUTOMATIC_REPLY,
+    ),
+    (
+        "the force's absence note",
+        headed(("auto-submitted", "auto-replied"), sender="psu@force.example", return_path=""),
+        "auto_submitted",
+        WhyNot.MACHINE,
+        Kind.AUTOMATIC_REPLY,
+    ),
+    ("a loop", headed(("X-PCR-Loop", "1")), "own_letter", WhyNot.OWN_SYSTEM, Kind.AUTOMATIC_REPLY),
+    ("this mailbox", mail(sender="reviews@lpb.example"), "own_mailbox", WhyNot.OWN_SYSTEM, Kind.INTERNAL),
+    ("the IOPC's no-reply", mail(sender="no-reply@iopc.example"), "iopc", WhyNot.FORCE_OR_IOPC, None),
+    ("our scanner brings letters", mail(sender="scanner@lpb.example"), "system_sender", WhyNot.NEVER_ANSWER, None),
+    ("a mailing list", headed(("List-Id", "<a.b>")), "list_header", WhyNot.BULK, None),
+    ("a gateway's bulk", headed(("Precedence", "bulk")), "precedence_bulk", WhyNot.BULK, None),
+    ("Outlook's own request", headed(("X-Auto-Response-Suppress", "All")), "suppress", WhyNot.NEVER_ANSWER, None),
+    ("Bcc", mail(to=()), "blind_copy", WhyNot.NEVER_ANSWER, None),
+    ("a web form", headed(("Auto-Submitted", "auto-generated")), "auto_generated", WhyNot.MACHINE, None),
+    ("a doubtful sender", mail(sender="", sender_doubt="two readings"), "no_one_author", WhyNot.NEVER_ANSWER, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("incoming", "code", "why_not", "kind"), [row[1:] for row in FACTS], ids=[row[0] for row in FACTS]
+)
+def test_the_first_rule_gives_the_reason(incoming: Incoming, code: str, why_not: WhyNot, kind: Kind | None) -> None:
+    """The first rule that holds gives the reason, and the first rule with a kind gives the kind."""
+    hits = gates(incoming, OFFICE, TABLE, OWN_IDS)
+    assert (hits[0].code, hits[0].why_not) == (code, why_not)
+    assert next((hit.kind for hit in hits if hit.kind), None) == kind
+
+
+def test_a_hit_quotes_the_words_that_show_it() -> None:
+    """What a rule saw is quoted as it stands, with its place and its meaning, and never longer than a line."""
+    hit: GateHit = gates(headed(("Precedence", " Bulk " + "x" * 999)), OFFICE, TABLE)[0]
+    assert hit.quote.place == "header precedence"
+    assert hit.quote.words.startswith("Bulk")
+    assert len(hit.quote.words) <= 200
+    assert hit.quote.says == "its precedence says bulk, list or junk"
+
+
+def test_hits_come_in_the_order_of_the_table() -> None:
+    """Several rules that hold are reported in the table's order."""
+    everything = headed(
+        ("Precedence", "bulk"), ("List-Id", "<a.b>"), ("X-Ack", "no"), sender="noreply@iopc.example", to=()
+    )
+    order = [gate.code for gate in GATES]
+    found = codes(everything)
+    assert len(found) >= 6
+    assert list(found) == sorted(found, key=order.index)
+
+
+@pytest.mark.parametrize("bait", ["(" * 50_000, "((a)" * 20_000, "[" * 50_000, "re: " * 30_000, "external: " * 20_000])
+def test_bait_is_read_in_no_time(bait: str) -> None:
+    """Headers and subjects made to be slow to read are answered for all the same."""
+    assert isinstance(codes(headed(("Auto-Submitted", bait), ("Precedence", bait), subject=bait, text=bait)), tuple)

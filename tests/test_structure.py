@@ -1,0 +1,114 @@
+"""The house keeps its shape: contracts that a planted fault breaks, one home for each thing, locks without addresses."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent
+FOLDERS = ("bot", "handlers", "templates", "store", "config")
+LONGEST = 460
+
+PLANTED = {
+    "imports go downhill": ("store/terms.py", "import bot"),
+    "the words of the field import nothing of ours": ("store/terms.py", "import store.messages"),
+    "handlers know only the words and the messages of the store": ("handlers/post.py", "import store.cases"),
+    "handlers are pure": ("handlers/post.py", "import pathlib"),
+    "only the store knows SQL": ("bot/show.py", "import sqlalchemy"),
+    "only templates know jinja2": ("bot/show.py", "import jinja2"),
+    "only the mime package knows email": ("bot/show.py", "import email"),
+    "only the service knows the scheduler": ("bot/show.py", "import apscheduler"),
+    "back ends do not know each other, and nobody knows a back end but the service": (
+        "bot/show.py",
+        "import bot.mailbox.maildir",
+    ),
+}
+
+
+def _modules() -> list[Path]:
+    return sorted(path for folder in FOLDERS for path in (HOUSE / folder).rglob("*.py"))
+
+
+def _lint(where: Path) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, env={"PYTHONPATH": str(where)})
+
+
+def test_the_imports_keep_every_contract() -> None:
+    """Every import contract is kept as the code stands."""
+    done = _lint(HOUSE)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("contract", sorted(PLANTED))
+def test_a_planted_fault_breaks_each_contract(contract: str, tmp_path: Path) -> None:
+    """Each contract can fail: one forbidden import breaks it."""
+    for folder in FOLDERS:
+        shutil.copytree(HOUSE / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(HOUSE / "pyproject.toml", tmp_path)
+    where, fault = PLANTED[contract]
+    path = tmp_path / where
+    path.write_text(f"{path.read_text()}\n{fault}\n")
+    done = _lint(tmp_path)
+    assert f"{contract} BROKEN" in done.stdout, done.stdout
+
+
+def test_each_contract_has_its_planted_fault() -> None:
+    """No contract is without a fault that shows it can break."""
+    names = set(re.findall(r'^name = "([^"]+)"$', (HOUSE / "pyproject.toml").read_text(), re.MULTILINE))
+    assert names - {"reviews-bot"} == set(PLANTED)
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_each_module_says_what_it_is_and_is_one_thing(path: Path) -> None:
+    """Each module begins by saying what it is, and is short enough to be that one thing."""
+    text = path.read_text()
+    said = ast.get_docstring(ast.parse(text))
+    assert said, f"{path.name} does not say what it is."
+    assert len(text.splitlines()) <= LONGEST, f"{path.name} has grown to several things; give each its own name."
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    """Nothing is called utils, helpers, common, core, base or manager."""
+    names = {path.stem for path in _modules()}
+    assert not names & {"utils", "helpers", "common", "core", "base", "manager", "misc"}
+
+
+def test_every_package_is_listed_for_installation() -> None:
+    """Each folder with code in it stands in the list of packages, so that an installed service is whole."""
+    listed = set(re.findall(r'"([a-z_.]+)"', re.search(r"^packages = \[.*?\]", _project(), re.M | re.S)[0]))  # type: ignore[index]
+    found = {".".join(path.parent.relative_to(HOUSE).parts) for path in _modules()}
+    assert found == listed - {"mypy"}
+
+
+def _project() -> str:
+    text = (HOUSE / "pyproject.toml").read_text()
+    return text[text.index("[tool.setuptools]") :]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_the_locks_name_versions_and_hashes_and_no_address(name: str) -> None:
+    """Each lock pins every package with a hash and records no index, link or host."""
+    lines = (HOUSE / name).read_text().splitlines()
+    assert not [line for line in lines if "://" in line or line.startswith("-")]
+    pins = [line for line in lines if line and not line[0].isspace()]
+    assert pins
+    assert all("==" in pin for pin in pins)
+    assert len([line for line in lines if "--hash=sha256:" in line]) >= len(pins)
+
+
+def test_no_file_keeps_an_address_of_this_machine_or_a_real_police_domain() -> None:
+    """Nobody's real mail domain and no path of a build machine stands in what is shipped."""
+    real = re.compile(r"@[\w.-]*(?:police\.uk|mopac\.london|london\.gov\.uk)\b|/(?:work|farm)/")
+    found = [
+        f"{path.relative_to(HOUSE)}: {match[0]}"
+        for path in [*_modules(), *(HOUSE / "docs").glob("*.md"), HOUSE / "README.md", *HOUSE.glob("config/**/*.toml")]
+        if (match := real.search(path.read_text()))
+    ]
+    assert not found
