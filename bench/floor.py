@@ -38,12 +38,13 @@ def main() -> None:
     files = sorted((given.mail / "new").iterdir())
     answers = mailbox.Maildir(given.work / "answers", create=True)
     database = _database(given.work / "floor.sqlite")
-    began, cpu = time.perf_counter(), _cpu()
+    began, cpu, kernel = time.perf_counter(), _cpu(), _kernel()
     _work(files, database, answers, commits=given.commits, answered=given.answers)
     seconds, spent = time.perf_counter() - began, _cpu() - cpu
     status = Path("/proc/self/status").read_text()  # ru_maxrss would begin with the peak of whoever started us
+    spent_in_kernel = _kernel() - kernel
     peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    print(json.dumps({"seconds": seconds, "cpu": spent, "peak": peak, "answers": len(answers)}))
+    print(json.dumps({"seconds": seconds, "cpu": spent, "kernel": spent_in_kernel, "peak": peak, "answers": len(answers)}))
 
 
 def _database(path: Path) -> sqlite3.Connection:
@@ -104,6 +105,10 @@ def _answer(answers: mailbox.Maildir, number: int, sender: str, subject: str, me
 def _cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _kernel() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_stime
 
 
 if __name__ == "__main__":

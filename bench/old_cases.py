@@ -74,7 +74,7 @@ def _one(tx: Tx, store: Store, rows: Any, case_id: int, year: int, number: int, 
     rows[CaseKeyRow].append({"case_id": case_id, "wrapped": wrapped})
     rows[PartyRow].append({"case_id": case_id, "role": "complainant", "address_tag": tag})
     rows[IntakeRow].append(
-        {"id": case_id, "mailbox": "reviews@mopac.example", "item": f"old.{case_id}", "folder": "", "seen_at": at,
+        {"id": case_id, "mailbox": "reviews@mopac.example", "item": f"old.{case_id}", "stamp": mark, "folder": "", "seen_at": at,
          "received_at": at, "size": 4_000, "sha256": mark * 2, "blob": mark, "wrapped_key": wrapped, "locator": "",
          "state": "understood", "attempts": 1, "kind": "application", "may_acknowledge": True, "case_id": case_id,
          "sender_tag": tag, "fingerprint_tag": vault.mark(f"print {case_id}"), "filing": "done", "target": "confirm",

@@ -74,13 +74,14 @@ class Counted:
 
 def measured(service: Service, reader: WeighedReader, counted: Counted) -> dict[str, object]:
     """One run from the first poll to idle."""
-    own, child = _own_cpu(), reader.cpu_so_far()
+    own, child, kernel = _own_cpu(), reader.cpu_so_far(), _own_kernel()
     fsyncs, commits = counted.fsyncs, counted.commits
     began, clock = time.time(), time.perf_counter()
     done = run_once(service)
     return {
         "seconds": time.perf_counter() - clock,
         "own_cpu": _own_cpu() - own,
+        "own_kernel": _own_kernel() - kernel,
         "child_cpu": reader.cpu_so_far() - child,
         "fsyncs_in_python": counted.fsyncs - fsyncs,
         "commits": counted.commits - commits,
@@ -93,6 +94,10 @@ def measured(service: Service, reader: WeighedReader, counted: Counted) -> dict[
 def _own_cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
+
+
+def _own_kernel() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_stime
 
 
 def main() -> None:

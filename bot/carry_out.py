@@ -70,8 +70,7 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
         answer=plan.may_acknowledge.reason,
         reasons=[(quote.says, quote.place, quote.words) for quote in recognition.reasons],
     )
-    for question in plan.asks:
-        questions.ask(tx, subject, question, case_id=case_id)
+    questions.ask(tx, subject, *plan.asks, case_id=case_id)
     if one.returned is not None:
         _bounced(service, tx, one.returned, held.id)
     for order in plan.letters:
@@ -112,7 +111,7 @@ def _queue(
     address = one.incoming.sender
     if not one.plan.opens_case:
         last = outbox.latest_to(tx, address, case_id)
-        if last is not None and tx.now - last < _QUIET_AFTER_OURS:
+        if last is not None and timedelta(0) <= held.received_at - last < _QUIET_AFTER_OURS:
             record(tx, "answer_withheld", f"intake:{held.id}", case_id=case_id, rule="answered_minutes_ago")
             return
     day = london_date(tx.now).isoformat()

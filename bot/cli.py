@@ -45,9 +45,15 @@ def run(
     config: Config = None,
     once: Annotated[bool, typer.Option("--once", help="Work until nothing is due now, then stop.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; change nothing.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="Show it on invented mails, in the folder demo.")] = False,
     as_json: Json = False,
 ) -> None:
     """Do the post: until told to stop, or once."""
+    if demo:
+        from bot.demo import run as show_demo
+
+        show_demo()
+        return
     with opened_service(_chosen(context, config)) as service:
         if dry_run:
             from bot.rehearse import lines

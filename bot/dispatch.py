@@ -104,6 +104,7 @@ def _render(service: Service, letters: Sequence[Queued]) -> int:
     due = _due(service, letters, Step.RENDER)
     if due:
         with service.writing() as tx:
+            tx.fetch_keys(one.case_id for one in due)
             for one in due:
                 _render_one(service, tx, one)
     return len(due)
@@ -135,6 +136,7 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
     if not due or (service.settings.sending.mode is Mode.LIVE and why_stopped(service)):
         return 0
     with service.reading() as tx:
+        tx.fetch_keys(one.case_id for one in due)
         written = [(one, _letter(service, tx, one)) for one in due]
     made: list[tuple[Queued, Draft]] = []
     refused: list[Queued] = []
@@ -208,6 +210,7 @@ def _send(service: Service, letters: Sequence[Queued]) -> int:
 def _read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], list[tuple[Queued, str]], list[Queued]]:
     """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
     with service.reading() as tx:
+        tx.fetch_keys(one.case_id for one in due)
         kept = {one.id: outbox.content(tx, one) for one in due}
     ready, changed, gone = [], [], []
     for one in due:

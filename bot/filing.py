@@ -32,17 +32,21 @@ def pass_(service: Service) -> int:
 
 
 def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
-    """Known items that turned up in another folder than ours is on record: our own unrecorded move, or a person's."""
-    moved = [(item, known[item.ref.id]) for item in page.created if item.ref.id in known]
-    moved = [(item, one) for item, one in moved if one.folder != page.folder]
+    """Known items that turned up elsewhere or under a new id are on record: our own unrecorded move, or a person's."""
+    seen = {item.ref.id: item.ref for item in page.created if item.ref.id in known}
+    moved = [(ref, known[ref.id]) for ref in seen.values()]
+    moved = [(ref, one) for ref, one in moved if (one.item, one.folder) != (ref.id, page.folder)]
     if not moved:
         return
     with service.writing() as tx:
-        for item, one in moved:
-            if one.filing in ("intended", "overtaken") and service.folders.get(one.target) == page.folder:
-                intake.filed(tx, [(one, item.ref.id, item.ref.locator, page.folder)])
+        for ref, one in moved:
+            intake.now_called(tx, one, item=ref.id, locator=ref.locator)
+            if one.folder == page.folder:
                 continue
-            intake.moved_by_person(tx, one, locator=item.ref.locator, folder=page.folder)
+            if one.filing in ("intended", "overtaken") and service.folders.get(one.target) == page.folder:
+                intake.filed(tx, [(one, ref.id, ref.locator, page.folder)])
+                continue
+            intake.moved_by_person(tx, one, page.folder)
             if one.filing == "intended":
                 intake.overtaken(tx, one, "a person moved it first")
 
@@ -70,7 +74,7 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
             folder = _home(service, one)
             labels = tuple(one.categories.splitlines())
             try:
-                ref = service.mailbox.stamp(Ref(one.item, one.locator), service.store.vault.mark(f"item {one.item}"))
+                ref = service.mailbox.stamp(Ref(one.item, one.locator), one.stamp)
                 ref = service.mailbox.file(ref, folder, categories=labels, flag_on=one.flag_on)
             except NotFound:
                 gone.append(one)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import filing
 from bot.carry_out import Understood, carry_out
-from bot.mailbox import Item, NotFound, Page
+from bot.mailbox import CursorExpired, Item, NotFound, Page, Permanent
 from bot.mime import Unreadable
 from handlers import post
 from handlers.arrival import Targets
@@ -39,9 +39,12 @@ def pass_(service: Service) -> int:
     """
     done = 0
     gone: list[Page] = []
-    for page in service.mailbox.poll(service.cursors):
-        done += _take_in(service, page)
-        gone.append(page)
+    try:
+        for page in service.mailbox.poll(service.cursors):
+            done += _take_in(service, page)
+            gone.append(page)
+    except (CursorExpired, NotFound, Permanent) as trouble:
+        service.look_anew(trouble)
     _note_the_gone(service, gone)
     done += _understand_all(service, {})
     return done + filing.pass_(service)
@@ -52,10 +55,10 @@ def pass_(service: Service) -> int:
 
 def _take_in(service: Service, page: Page) -> int:
     with service.reading() as tx:
-        known = intake.held(tx, service.mailbox_name, (item.ref.id for item in page.created))
+        known = intake.recognised(tx, service.mailbox_name, {item.ref.id: item.stamp for item in page.created})
     filing.note_moves(service, page, known)
-    new = sorted((item for item in page.created if item.ref.id not in known), key=lambda item: item.received_at)
-    for batch in _batches(new):
+    new = {item.ref.id: item for item in page.created if item.ref.id not in known}
+    for batch in _batches(sorted(new.values(), key=lambda item: item.received_at)):
         raws = _remember(service, page.folder, batch)
         _understand_all(service, raws)
         filing.pass_(service)
@@ -111,7 +114,7 @@ def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:
                 left = tuple(intake.lying_in(tx, service.mailbox_name, page.folder) - here)
             for one in intake.held(tx, service.mailbox_name, left).values():
                 if one.folder == page.folder:
-                    intake.moved_by_person(tx, one, locator="", folder="")
+                    intake.moved_by_person(tx, one, "")
                     if one.filing == "intended":
                         intake.overtaken(tx, one, "somebody took it away first")
             folders.read_up_to(tx, page.folder, page.cursor)

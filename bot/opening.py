@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,12 +14,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from store.terms import LONDON
+
 if TYPE_CHECKING:
     from bot.service import Service
     from config.settings import Settings
     from store.engine import Store
 
 FAILED, MISUSED, TRY_AGAIN = 1, 2, 75
+
+_PAPER = 220
+"""Columns where nobody is looking at a screen."""
 
 
 def stop(code: int, sentence: str) -> NoReturn:
@@ -80,10 +86,14 @@ def print_lines(lines: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*found[0], box=None, pad_edge=False, header_style="bold")
+    width = None if sys.stdout.isatty() else _PAPER
+    console = Console(highlight=False, markup=False, width=width)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in found[0]:
+        table.add_column(name, overflow="fold")
     for line in found:
         table.add_row(*line.values())
-    Console(highlight=False, markup=False, soft_wrap=True).print(table)
+    console.print(table)
 
 
 def now() -> datetime:
@@ -106,7 +116,11 @@ def person() -> str:
 def _shown(value: object) -> str:
     if value is None:
         return "–"
-    return "\n".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, datetime):
+        return f"{value.astimezone(LONDON):%d %b %Y %H:%M}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{name}: {_shown(one)}" for name, one in value.items())
+    return "\n".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
 def _settings(chosen: Chosen) -> Settings:

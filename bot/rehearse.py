@@ -20,7 +20,7 @@ def lines(service: Service) -> Iterator[Line]:
     new: list[Item] = []
     for page in service.mailbox.poll({"INBOX": "", "JUNK": ""}):
         with service.reading() as tx:
-            known = intake.held(tx, service.mailbox_name, (item.ref.id for item in page.created))
+            known = intake.recognised(tx, service.mailbox_name, {item.ref.id: item.stamp for item in page.created})
         new += [item for item in page.created if item.ref.id not in known]
     for item in sorted(new, key=lambda item: item.received_at):
         yield _line(service, item)

@@ -13,6 +13,7 @@ from datetime import UTC
 from importlib.metadata import version
 
 from bot import dispatch, intake
+from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
 from bot.mailbox import Mailbox, MailboxError, Tree
@@ -24,6 +25,7 @@ from handlers.evidence import CueTable, compile_cues
 from handlers.working_days import WorkingDays
 from store import folders, leadership
 from store.engine import LeadLost, Store, Tx, open_store
+from store.events import record
 from store.messages import Office, OfficeDomains
 from store.terms import Mode, Place
 from store.vault import StoreFault
@@ -82,6 +84,16 @@ class Service:
             self._watching(ids)
         if self.settings.sending.mode is not Mode.WATCH:
             self.watch(self.settings.folders.tree())
+
+    def look_anew(self, trouble: MailboxError) -> None:
+        """Folders that somebody took away are there again, and every folder is read from its start at the next poll."""
+        with self.writing() as tx:
+            record(tx, "looking_anew", "service", why=type(trouble).__name__)
+        self.cursors.update(dict.fromkeys(self.cursors, ""))
+        if self.settings.sending.mode is not Mode.WATCH:
+            cases = (name for name in self.folders if name.startswith(CASE_TARGET))
+            files = {name: self.settings.folders.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
+            self.watch(self.settings.folders.tree() | files)
 
     def one_pass(self) -> int:
         """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault."""
@@ -187,8 +199,7 @@ def serve(service: Service, on_ready: Callable[[], None] = lambda: None) -> None
     try:
         while not stop.is_set():
             _lead_until(service, stop, wake)
-            wake.wait()
-            wake.clear()
+            _rest(stop, wake)
     finally:
         schedule.shutdown(wait=False)
         for number, handler in previous.items():
@@ -215,5 +226,11 @@ def _lead_until(service: Service, stop: threading.Event, wake: threading.Event) 
                 return
             except (MailboxError, ReaderUnavailable, StoreFault) as trouble:
                 service.log.warning("trouble", fault=type(trouble).__name__)
-            wake.wait()
-            wake.clear()
+            _rest(stop, wake)
+
+
+def _rest(stop: threading.Event, wake: threading.Event) -> None:
+    """Until the schedule wakes the service, or it is told to stop."""
+    if not stop.is_set():
+        wake.wait()
+        wake.clear()

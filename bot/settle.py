@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,8 @@ def sweep_orphans(service: Service) -> None:
     for draft in orphans:
         with service.writing() as tx:
             record(tx, "orphan_draft_removed", f"draft:{draft.key}")
-        service.mailbox.discard(draft)
+        with suppress(NotFound):  # somebody was quicker, or it was sent and is only still shown
+            service.mailbox.discard(draft)
 
 
 def _is_orphan(owner: Queued | None, draft: Draft) -> bool:

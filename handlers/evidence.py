@@ -11,7 +11,7 @@ from store.messages import Cue
 from store.terms import Quote
 
 LONGEST = 200_000  # characters of one text that are read: more is machine output, and its end is read as well
-GAP = 3  # words that "..." may stand for
+GAP = 4  # words that "..." may stand for
 ANY_NUMBER, UNDER_18, SOME_WORDS = "#", "<18", "..."
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_CJK}]|[^\W_{_CJK}](?:['’‘ʼ`´]*[^\W_{_CJK}])*")
@@ -66,15 +66,16 @@ def compile_cues(cues: Iterable[Cue]) -> CueTable:
     """The cues made ready for reading, spellings folded in."""
     every = tuple(cues)
     first = _Step()
+    spellings = {typed: cue.name for cue in every if cue.table == "spellings" for typed in cue.phrases}
     for index, cue in enumerate(every):
         if cue.table in ("kinds", "flags"):
             for phrase in cue.phrases:
-                for words in _variants(phrase):
+                for words in _variants(phrase, spellings):
                     _plant(first, words, index)
     return CueTable(
         every,
         first,
-        {typed: cue.name for cue in every if cue.table == "spellings" for typed in cue.phrases},
+        spellings,
         frozenset(word for cue in every if cue.table == "languages" for word in cue.phrases),
         {
             (cue.name, place): tuple(phrase.casefold() for phrase in cue.phrases)
@@ -147,9 +148,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST // 2] + "\n" + text[-LONGEST // 2 :]
 
 
-def _variants(phrase: str) -> list[list[str]]:
-    """A phrase as lists of words, with its short forms: "I am" also as "I'm"."""
-    plain = " ".join(_pieces(phrase))
+def _variants(phrase: str, spellings: Mapping[str, str]) -> list[list[str]]:
+    """A phrase as lists of words, mended as texts are, with its short forms: "I am" also as "I'm"."""
+    plain = " ".join(spellings.get(piece, piece) for piece in _pieces(phrase))
     choices = [(long, short) for long, short in _SHORT_FORMS if f" {long} " in f" {plain} "]
     forms = set()
     for pick in product(*(((long, long), (long, short)) for long, short in choices)):

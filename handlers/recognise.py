@@ -59,12 +59,24 @@ PART_OF: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
         Kind.OUTCOME_DISPUTE: frozenset({Kind.APPLICATION, Kind.FURTHER_REPRESENTATIONS, Kind.NEW_COMPLAINT}),
         Kind.WITHDRAWAL: frozenset({Kind.APPLICATION, Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE}),
         Kind.CONTACT_CHANGE: frozenset({Kind.FURTHER_REPRESENTATIONS}),
+        Kind.ADJUSTMENT_REQUEST: frozenset({Kind.FURTHER_REPRESENTATIONS}),
+        Kind.INFORMATION_RIGHTS: frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.OUTCOME_DISPUTE}),
         Kind.MISDIRECTED: frozenset({Kind.APPLICATION, Kind.NEW_COMPLAINT, Kind.PROGRESS_CHASE}),
         Kind.CHIEF_OFFICER_COMPLAINT: frozenset({Kind.NEW_COMPLAINT, Kind.COMPLAINT_ABOUT_US}),
-        Kind.COMPLAINT_ABOUT_US: frozenset({Kind.NEW_COMPLAINT, Kind.PROGRESS_CHASE, Kind.OUTCOME_DISPUTE}),
+        Kind.COMPLAINT_ABOUT_US: frozenset(
+            {Kind.NEW_COMPLAINT, Kind.PROGRESS_CHASE, Kind.OUTCOME_DISPUTE, Kind.FURTHER_REPRESENTATIONS}
+        ),
         Kind.PRESS: frozenset({Kind.PROGRESS_CHASE, Kind.APPLICATION}),
-        Kind.LEGAL: frozenset({Kind.APPLICATION, Kind.NEW_COMPLAINT, Kind.OUTCOME_DISPUTE, Kind.PROGRESS_CHASE}),
-        Kind.ELECTED_REPRESENTATIVE: frozenset({Kind.PROGRESS_CHASE, Kind.NEW_COMPLAINT}),
+        Kind.LEGAL: frozenset(
+            {
+                Kind.FURTHER_REPRESENTATIONS,
+                Kind.APPLICATION,
+                Kind.NEW_COMPLAINT,
+                Kind.OUTCOME_DISPUTE,
+                Kind.PROGRESS_CHASE,
+            }
+        ),
+        Kind.ELECTED_REPRESENTATIVE: frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE, Kind.NEW_COMPLAINT}),
         Kind.PAPERS: frozenset({Kind.FORCE_QUERY, Kind.THIRD_PARTY}),
         Kind.PAPERS_EXTENSION: frozenset({Kind.PAPERS, Kind.FORCE_QUERY}),
         Kind.RECOMMENDATION_RESPONSE: frozenset({Kind.PAPERS, Kind.FORCE_QUERY}),

@@ -16,7 +16,10 @@ ALSO = 2.5  # a second matter needs this much of its own
 FLAGGED = 1.0  # evidence that sets a flag in mail from the public
 FLAGGED_BY_OFFICES = 3.0  # and in mail from offices, whose papers speak of such things every day
 REPEATED = 0.25  # what a further phrase of one row adds, and at most twice as much
-COURTESY = 60  # words; thanks in a longer letter are a courtesy
+COURTESY = 1.0  # other evidence beside which thanks are a courtesy
+SHORT = 60  # words of a letter that may be nothing but thanks
+ONE_LINE = 15  # words, and they are hardly anything else
+ON_A_CASE = 2.0  # what a message on a known case is, where its words say nothing else
 
 YEAR_OF_REFERENCE = re.compile(r"/\d\d\b(?!/)")
 BEFORE_THE_YEAR = re.compile(r"\b(?:([A-Za-z]{2,3})/(\d{2,6})|([A-Z]{2,3}) ?(\d{3,6}))$")
@@ -121,12 +124,14 @@ def _share(read: Read, place: str) -> float:
 def in_context(scores: Mapping[str, float], read: Read) -> dict[Kind, float]:
     """The scores with what is known beside the words: whose mail it is, a case, references, files, the length."""
     weighed = {kind: scores.get(kind, 0.0) for kind in Kind}
+    others = max(score for kind, score in weighed.items() if kind is not Kind.THANKS)
+    if others >= COURTESY or len(read.words["body"]) > SHORT:
+        weighed[Kind.THANKS] = 0.0  # a courtesy in a letter about something else
+    elif weighed[Kind.THANKS] and len(read.words["body"]) <= ONE_LINE:
+        weighed[Kind.THANKS] += 1.0
     reading = {"public": _from_public, "force": _from_force, "iopc": _from_iopc}.get(read.role)
     if reading is not None:
         reading(weighed, read)
-    others = max(score for kind, score in weighed.items() if kind is not Kind.THANKS)
-    if others >= 1.5 or len(read.words["body"]) > COURTESY:
-        weighed[Kind.THANKS] = 0.0  # a courtesy at the end of something else
     return weighed
 
 
@@ -136,7 +141,9 @@ def _from_public(weighed: dict[Kind, float], read: Read) -> None:
         weighed[Kind.APPLICATION] += 0.75
     if read.known:
         weighed[Kind.APPLICATION] *= 0.4
-        weighed[Kind.FURTHER_REPRESENTATIONS] += 1.0 + (1.0 if read.incoming.attachments else 0.0)
+        weighed[Kind.OUTCOME_DISPUTE] *= 1.25
+        if not weighed[Kind.THANKS] and (read.words["body"] or read.incoming.attachments):
+            weighed[Kind.FURTHER_REPRESENTATIONS] += ON_A_CASE
     else:
         weighed[Kind.FURTHER_REPRESENTATIONS] *= 0.5
     if weighed[Kind.MISDIRECTED] >= ENOUGH:
@@ -160,8 +167,11 @@ def _from_public(weighed: dict[Kind, float], read: Read) -> None:
 
 def _from_force(weighed: dict[Kind, float], read: Read) -> None:
     """Changes the scores of a letter from the force: with files on a known case it is most likely papers."""
-    if read.incoming.attachments and read.known:
-        weighed[Kind.PAPERS] += 1.0
+    if read.known and max(weighed.values()) < ENOUGH:
+        likely = Kind.PAPERS if read.incoming.attachments else Kind.FORCE_QUERY
+        weighed[likely] += ON_A_CASE
+    elif read.incoming.attachments:
+        weighed[Kind.PAPERS] += 0.75
     if weighed[Kind.PAPERS_EXTENSION] >= ENOUGH and not read.incoming.attachments:
         weighed[Kind.PAPERS] *= 0.5
     if weighed[Kind.RECOMMENDATION_RESPONSE] >= ENOUGH:

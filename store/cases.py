@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import col, insert, select
+from sqlalchemy import bindparam, func
+from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
@@ -17,6 +17,17 @@ from store.messages import KnownCase, NextAction
 from store.tables import CaseKeyRow, CaseRow, LetterRow, PartyRow
 from store.terms import STAGE_OF, State
 from store.vault import Erased
+
+_LAST_NUMBER = select(func.max(col(CaseRow.number))).where(col(CaseRow.year) == bindparam("year"))
+_NEW = insert(CaseRow).returning(col(CaseRow.id))
+_NEW_KEY, _NEW_PARTY = insert(CaseKeyRow), insert(PartyRow)
+_CASE = update(CaseRow).where(col(CaseRow.id) == bindparam("which"))
+_BY_REFERENCES = select(CaseRow.id).where(col(CaseRow.reference).in_(bindparam("references", expanding=True)))
+_BY_LETTERS = select(LetterRow.case_id).where(col(LetterRow.message_id).in_(bindparam("letters", expanding=True)))
+_KNOWN = select(CaseRow.reference, CaseRow.state).where(col(CaseRow.id) == bindparam("case_id"))
+_PARTY = select(PartyRow.id).where(
+    col(PartyRow.case_id) == bindparam("case_id"), col(PartyRow.address_tag) == bindparam("tag")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +62,23 @@ def open_case(
 ) -> Opened:
     """A new case in triage with its own key, the next free reference of its year, and its first party."""
     year = received_on.year
-    last = select(func.max(col(CaseRow.number))).where(col(CaseRow.year) == year)
-    number = (tx.connection.execute(last).scalar_one() or 0) + 1
+    number = (tx.connection.execute(_LAST_NUMBER, {"year": year}).scalar_one() or 0) + 1
     reference = f"{prefix}/{year}/{number:05d}"
     values = {
         "reference": reference, "year": year, "number": number, "opened_at": tx.now, "received_on": received_on,
         "state": State.TRIAGE, "next_action": next_action.what, "next_owner": next_action.owner,
         "next_on": next_action.on,
     }  # fmt: skip
-    case_id: int = tx.connection.execute(insert(CaseRow).values(values).returning(col(CaseRow.id))).scalar_one()  # type: ignore[assignment]  # the database gave it
+    case_id: int = tx.connection.execute(_NEW, values).scalar_one()  # type: ignore[assignment]  # the database gave it
     wrapped = tx.vault.new_wrapped_key(f"case {case_id}")
-    tx.connection.execute(insert(CaseKeyRow).values(case_id=case_id, wrapped=wrapped))
+    tx.connection.execute(_NEW_KEY, {"case_id": case_id, "wrapped": wrapped})
     facts = tx.sealer(case_id).seal(json.dumps({"complainant": complainant, "address": address}).encode(), "facts")
-    tx.connection.execute(_case(case_id).values(facts=facts))
+    tx.connection.execute(_CASE, {"which": case_id, "facts": facts})
     if address:
         tag = tx.vault.tag(address, "address")
-        tx.connection.execute(insert(PartyRow).values(case_id=case_id, role="complainant", address_tag=tag))
+        tx.connection.execute(_NEW_PARTY, {"case_id": case_id, "role": "complainant", "address_tag": tag})
     record(tx, "case_opened", f"case:{reference}", case_id=case_id, received_on=received_on, next=next_action.what)
     return Opened(case_id, reference)
-
-
-def _case(case_id: int) -> Any:
-    from sqlmodel import update
-
-    return update(CaseRow).where(col(CaseRow.id) == case_id)
 
 
 def candidate(tx: Tx, *, references: Iterable[str], letters: Iterable[str], sender: str) -> KnownCase | None:
@@ -84,11 +88,9 @@ def candidate(tx: Tx, *, references: Iterable[str], letters: Iterable[str], send
     """
     ids: set[int | None] = set()
     if wanted := list(references):
-        query = select(CaseRow.id).where(col(CaseRow.reference).in_(wanted))
-        ids |= set(tx.connection.execute(query).scalars())
+        ids |= set(tx.connection.execute(_BY_REFERENCES, {"references": wanted}).scalars())
     if answered := list(letters):
-        by_letter = select(LetterRow.case_id).where(col(LetterRow.message_id).in_(answered))
-        ids |= set(tx.connection.execute(by_letter).scalars())
+        ids |= set(tx.connection.execute(_BY_LETTERS, {"letters": answered}).scalars())
     ids -= {None}
     return known(tx, ids.pop(), sender) if len(ids) == 1 else None
 
@@ -97,8 +99,7 @@ def known(tx: Tx, case_id: int | None, sender: str | None = None) -> KnownCase |
     """A case by its row id; where no sender is given, what led to it was our own and counts as a party."""
     if case_id is None:
         return None
-    query = select(CaseRow.reference, CaseRow.state).where(col(CaseRow.id) == case_id)
-    found = tx.connection.execute(query).one()
+    found = tx.connection.execute(_KNOWN, {"case_id": case_id}).one()
     return KnownCase(found.reference, State(found.state), sender is None or is_party(tx, case_id, sender))
 
 
@@ -106,16 +107,13 @@ def is_party(tx: Tx, case_id: int, address: str) -> bool:
     """Whether this address belongs to this case."""
     if not address:
         return False
-    query = select(PartyRow.id).where(
-        col(PartyRow.case_id) == case_id, col(PartyRow.address_tag) == tx.vault.tag(address, "address")
-    )
-    return tx.connection.execute(query).first() is not None
+    wanted = {"case_id": case_id, "tag": tx.vault.tag(address, "address")}
+    return tx.connection.execute(_PARTY, wanted).first() is not None
 
 
 def case_id_of(tx: Tx, reference: str) -> int | None:
     """The row id of the case with exactly this reference."""
-    query = select(CaseRow.id).where(col(CaseRow.reference) == reference)
-    return tx.connection.execute(query).scalar_one_or_none()
+    return tx.connection.execute(_BY_REFERENCES, {"references": [reference]}).scalar_one_or_none()
 
 
 def lines(tx: Tx, reference: str = "") -> Iterator[CaseLine]:

@@ -7,14 +7,14 @@ lock on the control row. Either way writers queue, and one that has lost the lea
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import col, select, update
@@ -25,6 +25,15 @@ from store.tables import CaseKeyRow, ControlRow
 from store.vault import Erased, Sealer, StoreFault, Unfit, Vault, open_vault
 
 SCHEMA = "0001"
+
+_KEYS_AT_ONCE = 400
+_WRAPPED = select(CaseKeyRow.case_id, CaseKeyRow.wrapped).where(
+    col(CaseKeyRow.case_id).in_(bindparam("cases", expanding=True)), col(CaseKeyRow.wrapped).is_not(None)
+)
+_CONTROL = update(ControlRow).where(col(ControlRow.id) == 1)
+_TAKE_LOCK = _CONTROL.values(head_seq=ControlRow.head_seq)
+_RENEW = _CONTROL.where(col(ControlRow.epoch) == bindparam("held")).values(renewed_at=bindparam("now"))
+_HEAD = select(ControlRow.head_seq, ControlRow.head_hash).where(col(ControlRow.id) == 1)
 
 
 class LeadLost(Exception):
@@ -51,13 +60,18 @@ class Tx:
         """What seals the personal data of this case, or of what has none. Raises Erased when its key is gone."""
         if case_id is None:
             return self.vault.general
+        self.fetch_keys([case_id])
         if case_id not in self._sealers:
-            query = select(CaseKeyRow.wrapped).where(col(CaseKeyRow.case_id) == case_id)
-            wrapped = self.connection.execute(query).scalar_one_or_none()
-            if wrapped is None:
-                raise Erased(f"The personal data of case {case_id} has been erased.")
-            self._sealers[case_id] = self.vault.sealer(wrapped, f"case {case_id}")
+            raise Erased(f"The personal data of case {case_id} has been erased.")
         return self._sealers[case_id]
+
+    def fetch_keys(self, case_ids: Iterable[int | None]) -> None:
+        """The keys of these cases, as far as they have not been erased, are at hand while the transaction lasts."""
+        wanted = list({one for one in case_ids if one is not None and one not in self._sealers})
+        for start in range(0, len(wanted), _KEYS_AT_ONCE):
+            some = {"cases": wanted[start : start + _KEYS_AT_ONCE]}
+            for case_id, wrapped in self.connection.execute(_WRAPPED, some):
+                self._sealers[case_id] = self.vault.sealer(wrapped, f"case {case_id}")
 
 
 class Store:
@@ -170,15 +184,13 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _fence(connection: Connection, now: datetime, epoch: int | None) -> None:
-    row = update(ControlRow).where(col(ControlRow.id) == 1)
     if epoch is None:
-        connection.execute(row.values(head_seq=ControlRow.head_seq))  # takes the row's lock where there is no file lock
+        connection.execute(_TAKE_LOCK)  # the row's lock, for where there is no file lock
         return
-    done = connection.execute(row.where(col(ControlRow.epoch) == epoch).values(renewed_at=now))
-    if done.rowcount != 1:
+    if connection.execute(_RENEW, {"held": epoch, "now": now}).rowcount != 1:
         raise LeadLost("Another instance of the service leads now; this one has stopped writing.")
 
 
 def _head(connection: Connection) -> tuple[int, str]:
-    row = connection.execute(select(ControlRow.head_seq, ControlRow.head_hash).where(col(ControlRow.id) == 1)).one()
+    row = connection.execute(_HEAD).one()
     return row.head_seq, row.head_hash

@@ -18,6 +18,9 @@ from store.vault import Erased, StoreFault
 
 _SALT = 16
 
+_NEW, _NEW_DETAIL = insert(EventRow), insert(EventDetailRow)
+_HEAD = update(ControlRow).where(col(ControlRow.id) == 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -41,6 +44,7 @@ def flush(tx: Tx) -> None:
     """Everything recorded in this transaction is in the chain, and the head says where the chain ends."""
     if not tx.pending:
         return
+    tx.fetch_keys(case_id for _, _, case_id, _, _ in tx.pending)
     seq, previous = tx.head
     events, kept = [], []
     for action, subject, case_id, rule, details in tx.pending:
@@ -54,10 +58,9 @@ def flush(tx: Tx) -> None:
         events.append(row)
         sealed = tx.sealer(case_id).seal(salted, f"event {seq}")
         kept.append({"seq": seq, "case_id": case_id, "sealed": sealed})
-    tx.connection.execute(insert(EventRow), events)
-    tx.connection.execute(insert(EventDetailRow), kept)
-    head = update(ControlRow).where(col(ControlRow.id) == 1).values(head_seq=seq, head_hash=previous)
-    tx.connection.execute(head)
+    tx.connection.execute(_NEW, events)
+    tx.connection.execute(_NEW_DETAIL, kept)
+    tx.connection.execute(_HEAD, {"head_seq": seq, "head_hash": previous})
     tx.head, tx.pending = (seq, previous), []
 
 

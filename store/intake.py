@@ -1,12 +1,12 @@
 """Received items: remembered before anything else is done with them, and what became of each.
 
-An item is new when it is not in this table; whether it was read, when it is dated and which Message-ID it carries
-play no part in that. Rows are never removed.
+An item is new when this table knows neither its id nor the stamp it carries; whether it was read, when it is dated
+and which Message-ID it carries play no part in that. Rows are never removed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +22,24 @@ from store.vault import Sealer
 
 _CHUNK = 400
 
+# Statements are built once: building one costs ten times as much as running it.
+_ALL = select(IntakeRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+_ONE = update(IntakeRow).where(col(IntakeRow.id) == bindparam("which"))
+_NEW = insert(IntakeRow).returning(col(IntakeRow.id), sort_by_parameter_order=True)
+_UNREAD = (
+    _ALL.where(col(IntakeRow.state) == "remembered")
+    .order_by(col(IntakeRow.attempts), col(IntakeRow.received_at), col(IntakeRow.id))
+    .limit(bindparam("most"))
+)
+_TO_FILE = _ALL.where(col(IntakeRow.filing) == "intended").order_by(col(IntakeRow.id)).limit(bindparam("most"))
+_SAME_CONTENT = (
+    select(IntakeRow.id, IntakeRow.case_id)
+    .where(col(IntakeRow.fingerprint_tag) == bindparam("tag"), col(IntakeRow.id) != bindparam("but"))
+    .order_by(col(IntakeRow.received_at), col(IntakeRow.id))
+    .limit(1)
+)
+_FILED = _ONE.values(item=bindparam("item_"), locator=bindparam("locator_"), folder=bindparam("folder_"), filing="done")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -36,10 +54,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One row as intake works with it. `filing` is none, intended, done or overtaken (a person was quicker)."""
+    """One row as intake works with it. `filing` is none, intended, done or overtaken (a person was quicker).
+
+    `item` is the id it has now, which a move may change; `stamp` is the mark it is given, which nothing changes.
+    """
 
     id: int
     item: str
+    stamp: str
     locator: str
     folder: str
     seen_at: datetime
@@ -73,13 +95,19 @@ class Verdict:
 
 
 def held(tx: Tx, mailbox: str, items: Iterable[str]) -> dict[str, Held]:
-    """The rows of those of these items that are known."""
-    wanted, found = list(items), {}
-    for start in range(0, len(wanted), _CHUNK):
-        some = col(IntakeRow.item).in_(wanted[start : start + _CHUNK])
-        for row in _rows(tx, col(IntakeRow.mailbox) == mailbox, some):
-            found[row.item] = row
-    return found
+    """The rows of those of these items whose id is known."""
+    return {one.item: one for one in _where_in(tx, mailbox, col(IntakeRow.item), items)}
+
+
+def recognised(tx: Tx, mailbox: str, stamps: Mapping[str, str]) -> dict[str, Held]:
+    """The rows of those of these items (stamps by item id) that are known, by the id each has now.
+
+    An item whose id is new but whose stamp is ours is the same item, moved.
+    """
+    found = held(tx, mailbox, stamps)
+    strangers = {stamp: item for item, stamp in stamps.items() if stamp and item not in found}
+    by_stamp = _where_in(tx, mailbox, col(IntakeRow.stamp), strangers)
+    return found | {strangers[one.stamp]: one for one in by_stamp}
 
 
 def lying_in(tx: Tx, mailbox: str, folder: str) -> frozenset[str]:
@@ -92,22 +120,20 @@ def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
     """Each item has its row, not yet read. Raises IntegrityError when one has been remembered before."""
     rows = [
         {
-            "mailbox": mailbox, "item": one.item, "locator": one.locator, "folder": one.folder, "seen_at": tx.now,
-            "received_at": one.received_at, "size": one.blob.size, "sha256": one.blob.sha256, "blob": one.blob.name,
+            "mailbox": mailbox, "item": one.item, "stamp": tx.vault.mark(f"item {one.item} {one.blob.sha256}"),
+            "locator": one.locator, "folder": one.folder, "seen_at": tx.now, "received_at": one.received_at,
+            "size": one.blob.size, "sha256": one.blob.sha256, "blob": one.blob.name,
             "wrapped_key": one.blob.wrapped_key, "state": "remembered",
         }
         for one in items
     ]  # fmt: skip
-    ids = tx.connection.execute(insert(IntakeRow).returning(col(IntakeRow.id), sort_by_parameter_order=True), rows)
-    for number, one in zip(ids.scalars(), items, strict=True):
+    for number, one in zip(tx.connection.execute(_NEW, rows).scalars(), items, strict=True):
         record(tx, "remembered", f"intake:{number}", item=one.item, folder=one.folder, received_at=one.received_at)
 
 
 def unread(tx: Tx, limit: int) -> tuple[Held, ...]:
     """What is remembered and not yet understood: never tried first, then the earliest received."""
-    query = _select().where(col(IntakeRow.state) == "remembered")
-    query = query.order_by(col(IntakeRow.attempts), col(IntakeRow.received_at), col(IntakeRow.id)).limit(limit)
-    return tuple(_held(row) for row in tx.connection.execute(query))
+    return tuple(_held(row) for row in tx.connection.execute(_UNREAD, {"most": limit}))
 
 
 def attempt(tx: Tx, ids: Sequence[int]) -> None:
@@ -139,14 +165,14 @@ def understood(tx: Tx, intake_id: int, verdict: Verdict) -> None:
         "sender_tag": tx.vault.tag(verdict.sender, "address") if verdict.sender else "",
         "fingerprint_tag": tx.vault.tag(verdict.fingerprint, "fingerprint") if verdict.fingerprint else "",
     }  # fmt: skip
-    tx.connection.execute(_one(intake_id).values(values))
+    tx.connection.execute(_ONE, {"which": intake_id, **values})
 
 
 def join_key(tx: Tx, one: Held, case_id: int) -> None:
     """The raw mail's own key is wrapped under the case's key, so that erasing the case erases the mail."""
     about = f"blob {one.blob.name}"
     under = tx.vault.rewrapped(one.blob.wrapped_key, about, tx.sealer(case_id))
-    tx.connection.execute(_one(one.id).values(wrapped_key=under))
+    tx.connection.execute(_ONE, {"which": one.id, "wrapped_key": under})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +187,14 @@ def same_content(tx: Tx, fingerprint: str, but: int) -> Copy | None:
     """The earliest received other message with this content, with its case: a suggestion, never a reason to ignore."""
     if not fingerprint:
         return None
-    query = select(IntakeRow.id, IntakeRow.case_id).where(
-        col(IntakeRow.fingerprint_tag) == tx.vault.tag(fingerprint, "fingerprint"), col(IntakeRow.id) != but
-    )
-    row = tx.connection.execute(query.order_by(col(IntakeRow.received_at), col(IntakeRow.id)).limit(1)).first()
+    tag = tx.vault.tag(fingerprint, "fingerprint")
+    row = tx.connection.execute(_SAME_CONTENT, {"tag": tag, "but": but}).first()
     return None if row is None else Copy(row[0], row[1])
 
 
 def to_file(tx: Tx, limit: int) -> tuple[Held, ...]:
     """What waits to be filed, oldest first."""
-    query = _select().where(col(IntakeRow.filing) == "intended").order_by(col(IntakeRow.id)).limit(limit)
-    return tuple(_held(row) for row in tx.connection.execute(query))
+    return tuple(_held(row) for row in tx.connection.execute(_TO_FILE, {"most": limit}))
 
 
 def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
@@ -182,29 +205,25 @@ def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
         {"which": one.id, "item_": item, "locator_": locator, "folder_": folder}
         for one, item, locator, folder in placed
     ]
-    statement = update(IntakeRow).where(col(IntakeRow.id) == bindparam("which"))
-    tx.connection.execute(
-        statement.values(
-            item=bindparam("item_"), locator=bindparam("locator_"), folder=bindparam("folder_"), filing="done"
-        ),
-        rows,
-    )
+    tx.connection.execute(_FILED, rows)
     for one, _, _, folder in placed:
         record(tx, "filed", f"intake:{one.id}", case_id=one.case_id, folder=folder)
 
 
 def overtaken(tx: Tx, one: Held, why: str) -> None:
     """The message is not ours to file any more: a person moved it or took it away first."""
-    tx.connection.execute(_one(one.id).values(filing="overtaken"))
+    tx.connection.execute(_ONE, {"which": one.id, "filing": "overtaken"})
     record(tx, "filing_overtaken", f"intake:{one.id}", case_id=one.case_id, why=why)
 
 
-def moved_by_person(tx: Tx, one: Held, *, locator: str, folder: str) -> None:
+def now_called(tx: Tx, one: Held, *, item: str, locator: str) -> None:
+    """The item is known by the id it has now."""
+    tx.connection.execute(_ONE, {"which": one.id, "item": item, "locator": locator})
+
+
+def moved_by_person(tx: Tx, one: Held, folder: str) -> None:
     """A person put the item into another folder ("" when it is in none that is watched)."""
-    values: dict[str, Any] = {"folder": folder}
-    if locator:
-        values["locator"] = locator
-    tx.connection.execute(_one(one.id).values(values))
+    tx.connection.execute(_ONE, {"which": one.id, "folder": folder})
     action = "moved_by_person" if folder else "gone_from_view"
     record(tx, action, f"intake:{one.id}", case_id=one.case_id, was=one.folder, now=folder)
 
@@ -237,17 +256,17 @@ def _one(intake_id: int) -> Any:
     return update(IntakeRow).where(col(IntakeRow.id) == intake_id)
 
 
-def _select() -> Any:
-    return select(IntakeRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
-
-
-def _rows(tx: Tx, *where: Any) -> Iterable[Held]:
-    return (_held(row) for row in tx.connection.execute(_select().where(*where)))
+def _where_in(tx: Tx, mailbox: str, column: Any, values: Iterable[str]) -> Iterator[Held]:
+    wanted = list(values)
+    for start in range(0, len(wanted), _CHUNK):
+        some = column.in_(wanted[start : start + _CHUNK])
+        for row in tx.connection.execute(_ALL.where(col(IntakeRow.mailbox) == mailbox, some)):
+            yield _held(row)
 
 
 def _held(row: Any) -> Held:
     return Held(
-        id=row.id, item=row.item, locator=row.locator, folder=row.folder, seen_at=row.seen_at,
+        id=row.id, item=row.item, stamp=row.stamp, locator=row.locator, folder=row.folder, seen_at=row.seen_at,
         received_at=row.received_at, state=row.state, attempts=row.attempts, failures=row.failures,
         case_id=row.case_id, blob=Blob(row.blob, row.sha256, row.size, row.wrapped_key), filing=row.filing,
         target=row.target, categories=row.categories, flag_on=row.flag_on,

@@ -14,6 +14,15 @@ from store.tables import ControlRow
 OTHER_HOST_WAITS = timedelta(seconds=60)
 
 _ROW = col(ControlRow.id) == 1
+_LOOK = select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
+    ControlRow.epoch,
+    ControlRow.host,
+    ControlRow.renewed_at,
+    ControlRow.paused,
+    ControlRow.paused_by,
+    ControlRow.paused_why,
+    ControlRow.last_pass_at,
+).where(_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +40,7 @@ class Control:
 
 def look(tx: Tx) -> Control:
     """Who leads and whether sending is paused."""
-    row = tx.connection.execute(
-        select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
-            ControlRow.epoch,
-            ControlRow.host,
-            ControlRow.renewed_at,
-            ControlRow.paused,
-            ControlRow.paused_by,
-            ControlRow.paused_why,
-            ControlRow.last_pass_at,
-        ).where(_ROW)
-    ).one()
-    return Control(*row)
+    return Control(*tx.connection.execute(_LOOK).one())
 
 
 def take_lead(store: Store, now: datetime, *, actor: str, holder: str, host: str) -> int | None:

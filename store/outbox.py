@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
@@ -22,6 +22,29 @@ from store.terms import LetterState
 
 AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
 _WENT_OUT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
+
+# Statements are built once: building one costs ten times as much as running it.
+_ALL = select(LetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+_IN_STATES = (
+    _ALL.where(col(LetterRow.state).in_(bindparam("states", expanding=True)), col(LetterRow.id) > bindparam("after"))
+    .order_by(col(LetterRow.id))
+    .limit(bindparam("most"))
+)
+_BY_IDS = _ALL.where(col(LetterRow.id).in_(bindparam("ids", expanding=True))).order_by(col(LetterRow.id))
+_BY_KEY = _ALL.where(col(LetterRow.key) == bindparam("key"))
+_BY_MARK = _ALL.where(col(LetterRow.mark) == bindparam("mark"))
+_BY_MESSAGE_IDS = _ALL.where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True))).limit(1)
+_OWN_MESSAGE_IDS = select(LetterRow.message_id).where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True)))
+_LATEST_TO = select(func.max(col(LetterRow.planned_at))).where(
+    col(LetterRow.to_tag) == bindparam("tag"), col(LetterRow.case_id) == bindparam("case_id")
+)
+_LATEST_TO_WITHOUT_CASE = select(func.max(col(LetterRow.planned_at))).where(
+    col(LetterRow.to_tag) == bindparam("tag"), col(LetterRow.case_id).is_(None)
+)
+_KNOWN = select(LetterRow.id).where(col(LetterRow.key) == bindparam("key"))
+_NEW = insert(LetterRow)
+_STEP = update(LetterRow).where(col(LetterRow.id) == bindparam("which"), col(LetterRow.state) == bindparam("seen"))
+_LOOKED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(looks=LetterRow.looks + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +101,7 @@ def queue(
     """The letter is planned; False when one for this letter, occasion and recipient was planned before."""
     tag = tx.vault.tag(to, "address")
     key = f"{letter}:{occasion}:{tag}"
-    if tx.connection.execute(select(LetterRow.id).where(col(LetterRow.key) == key)).first() is not None:
+    if tx.connection.execute(_KNOWN, {"key": key}).first() is not None:
         return False
     mark = tx.vault.mark(f"letter {key}")
     values = {
@@ -87,7 +110,7 @@ def queue(
         "domain_tag": tx.vault.tag(to.rpartition("@")[2], "domain"), "message_id": f"<pcr.{mark}@{message_id_domain}>",
         "sealed": _seal(tx, case_id, mark, {"to": to, **content}),
     }  # fmt: skip
-    tx.connection.execute(insert(LetterRow).values(values))
+    tx.connection.execute(_NEW, values)
     record(tx, "letter_planned", f"letter:{key}", case_id=case_id, letter=letter)
     return True
 
@@ -110,8 +133,7 @@ def rendered(tx: Tx, one: Queued, content_now: Mapping[str, Any], *, template_ve
 
 def step(tx: Tx, one: Queued, to: LetterState, *, rule: str = "", **values: object) -> bool:
     """The letter goes from the state we saw to another, if it still is in that state; False when it is not."""
-    row = update(LetterRow).where(col(LetterRow.id) == one.id, col(LetterRow.state) == one.state)
-    if tx.connection.execute(row.values(state=to, **values)).rowcount != 1:
+    if tx.connection.execute(_STEP, {"which": one.id, "seen": one.state, "state": to, **values}).rowcount != 1:
         return False
     record(tx, f"letter_{to}", f"letter:{one.key}", case_id=one.case_id, rule=rule)
     return True
@@ -119,7 +141,7 @@ def step(tx: Tx, one: Queued, to: LetterState, *, rule: str = "", **values: obje
 
 def looked(tx: Tx, one: Queued) -> None:
     """One more look for the letter in the mailbox is on record."""
-    tx.connection.execute(update(LetterRow).where(col(LetterRow.id) == one.id).values(looks=LetterRow.looks + 1))
+    tx.connection.execute(_LOOKED, {"which": one.id})
 
 
 def hold(tx: Tx, one: Queued, because: str) -> bool:
@@ -136,31 +158,30 @@ def release(tx: Tx, one: Queued, *, by: str = "") -> bool:
 
 def in_states(tx: Tx, states: Iterable[LetterState], limit: int, *, after: int = 0) -> tuple[Queued, ...]:
     """The letters in these states, in the order they were planned, from after a row id."""
-    query = _select().where(col(LetterRow.state).in_(list(states)), col(LetterRow.id) > after)
-    return tuple(_queued(row) for row in tx.connection.execute(query.order_by(col(LetterRow.id)).limit(limit)))
+    rows = tx.connection.execute(_IN_STATES, {"states": list(states), "after": after, "most": limit})
+    return tuple(_queued(row) for row in rows)
 
 
 def by_ids(tx: Tx, ids: Sequence[int]) -> tuple[Queued, ...]:
     """These letters as they stand now, in the order they were planned."""
-    query = _select().where(col(LetterRow.id).in_(ids)).order_by(col(LetterRow.id))
-    return tuple(_queued(row) for row in tx.connection.execute(query))
+    return tuple(_queued(row) for row in tx.connection.execute(_BY_IDS, {"ids": list(ids)}))
 
 
 def by_key(tx: Tx, key: str) -> Queued | None:
     """The letter with exactly this key."""
-    row = tx.connection.execute(_select().where(col(LetterRow.key) == key)).first()
+    row = tx.connection.execute(_BY_KEY, {"key": key}).first()
     return None if row is None else _queued(row)
 
 
 def by_mark(tx: Tx, mark: str) -> Queued | None:
     """The letter that carries this mark in the mailbox."""
-    row = tx.connection.execute(_select().where(col(LetterRow.mark) == mark)).first()
+    row = tx.connection.execute(_BY_MARK, {"mark": mark}).first()
     return None if row is None else _queued(row)
 
 
 def by_message_ids(tx: Tx, ids: Iterable[str]) -> Queued | None:
     """The letter of ours that one of these Message-IDs names."""
-    row = tx.connection.execute(_select().where(col(LetterRow.message_id).in_(list(ids))).limit(1)).first()
+    row = tx.connection.execute(_BY_MESSAGE_IDS, {"ids": list(ids)}).first()
     return None if row is None else _queued(row)
 
 
@@ -169,16 +190,15 @@ def own_message_ids(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
     wanted = [one for one in ids if one]
     if not wanted:
         return frozenset()
-    query = select(LetterRow.message_id).where(col(LetterRow.message_id).in_(wanted))
-    return frozenset(tx.connection.execute(query).scalars())
+    return frozenset(tx.connection.execute(_OWN_MESSAGE_IDS, {"ids": wanted}).scalars())
 
 
 def latest_to(tx: Tx, address: str, case_id: int | None) -> datetime | None:
     """When the newest letter on this case to this address was planned."""
-    query = select(func.max(col(LetterRow.planned_at))).where(
-        col(LetterRow.to_tag) == tx.vault.tag(address, "address"), col(LetterRow.case_id) == case_id
-    )
-    return tx.connection.execute(query).scalar_one()
+    tag = tx.vault.tag(address, "address")
+    if case_id is None:
+        return tx.connection.execute(_LATEST_TO_WITHOUT_CASE, {"tag": tag}).scalar_one()
+    return tx.connection.execute(_LATEST_TO, {"tag": tag, "case_id": case_id}).scalar_one()
 
 
 def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: datetime) -> Usage:
@@ -207,10 +227,6 @@ def counts(tx: Tx) -> Mapping[str, int]:
 
 def _seal(tx: Tx, case_id: int | None, mark: str, words: Mapping[str, Any]) -> bytes:
     return tx.sealer(case_id).seal(json.dumps(words).encode(), f"letter {mark}")
-
-
-def _select() -> Any:
-    return select(LetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 
 
 def _queued(row: Any) -> Queued:

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
 from store.tables import QuestionRow
+
+_ASKED = select(QuestionRow.code).where(col(QuestionRow.subject) == bindparam("subject"))
+_NEW = insert(QuestionRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,20 @@ class Open:
     due_on: date
 
 
-def ask(tx: Tx, subject: str, question: Question, *, case_id: int | None = None) -> bool:
-    """The question is open; False when it had been asked before."""
-    asked = select(QuestionRow.id).where(col(QuestionRow.subject) == subject, col(QuestionRow.code) == question.code)
-    if tx.connection.execute(asked).first() is not None:
-        return False
-    values = {
-        "subject": subject, "code": question.code, "case_id": case_id, "text": question.text,
-        "owner": question.owner, "due_on": question.due_on, "asked_at": tx.now,
-    }  # fmt: skip
-    tx.connection.execute(insert(QuestionRow).values(values))
-    record(tx, "asked", subject, case_id=case_id, rule=question.code, due_on=question.due_on)
-    return True
+def ask(tx: Tx, subject: str, *questions: Question, case_id: int | None = None) -> int:
+    """These questions are open; answers how many of them had not been asked before."""
+    asked = set(tx.connection.execute(_ASKED, {"subject": subject}).scalars()) if questions else set()
+    new = {question.code: question for question in reversed(questions) if question.code not in asked}
+    rows = [
+        {"subject": subject, "code": question.code, "case_id": case_id, "text": question.text,
+         "owner": question.owner, "due_on": question.due_on, "asked_at": tx.now}
+        for question in reversed(new.values())
+    ]  # fmt: skip
+    if rows:
+        tx.connection.execute(_NEW, rows)
+    for row in rows:
+        record(tx, "asked", subject, case_id=case_id, rule=str(row["code"]), due_on=row["due_on"])
+    return len(rows)
 
 
 def answer(tx: Tx, subject: str, code: str, *, by: str) -> bool:

@@ -120,10 +120,11 @@ class IntakeRow(SQLModel, table=True):
     """One received item: where its raw bytes are, what it was taken to be, and where it was put."""
 
     __tablename__: ClassVar[str] = "intake"
-    __table_args__ = (UniqueConstraint("mailbox", "item"),)
+    __table_args__ = (UniqueConstraint("mailbox", "item"), UniqueConstraint("stamp"))
     id: int | None = _key()
     mailbox: str
     item: str
+    stamp: str
     locator: str = ""
     folder: str = Field(index=True)
     seen_at: datetime | None = _instant(nullable=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,8 @@ def test_a_machine_gets_no_letter_and_no_case(world: World) -> None:
 
 def test_what_the_sender_wrote_is_nowhere_in_the_letter(world: World) -> None:
     """The acknowledgement repeats neither name nor subject nor a word of the message."""
-    world.deliver(message('"Zebedee Quince" <zq@person.example>', subject="Xylophone {{7000*7}} review of my complaint"))
+    subject = "Xylophone {{7000*7}} review of my complaint"
+    world.deliver(message('"Zebedee Quince" <zq@person.example>', subject=subject))
     world.runs()
     [letter] = world.sent()
     whole = letter.as_string()
@@ -73,7 +75,8 @@ def test_a_reply_joins_its_case_and_gets_one_short_receipt_a_day(world: World) -
     world.runs()
     thread = {"In-Reply-To": ann.letters()[0]["Message-ID"], "References": ann.letters()[0]["Message-ID"]}
     world.passes(hours=1)
-    first = ann.writes("Here is the name of the witness I told you about: she lives next door.", subject="Re: review", headers=thread)
+    witness = "Here is the name of the witness I told you about: she lives next door."
+    first = ann.writes(witness, subject="Re: review", headers=thread)
     second = ann.writes("I forgot to say that the officer never called her.", subject="Re: review", headers=thread)
     world.runs()
     assert len(world.cases()) == 1
@@ -400,3 +403,30 @@ def test_what_a_person_put_into_a_folder_of_ours_stays_there(world: World) -> No
     world.runs()
     assert world.lying_in("1 To do.Urgent") == [name]
     assert len(world.cases()) == len(world.sent()) == 1
+
+
+def test_a_folder_somebody_deleted_is_there_again(world: World) -> None:
+    """When a person removes one of our folders, it is made again, said so, and mail goes on arriving in it."""
+    import shutil
+
+    world.runs()
+    shutil.rmtree(world.mail / f".Reviews.{CONFIRM}")
+    name = world.person("Ann").writes()
+    world.service.one_pass()
+    assert world.lying_in(CONFIRM) == [name]
+    assert "looking_anew" in world.history("service")
+    assert len(world.sent()) == 1
+
+
+def test_a_machine_that_answers_our_letter_within_minutes_gets_no_second_one(world: World) -> None:
+    """What comes back at once after a letter of ours, though it looks like a person's, is filed and not answered."""
+    ann = world.person("Ann")
+    ann.writes()
+    world.runs()
+    world.clock.at += timedelta(minutes=2)
+    thread = {"In-Reply-To": ann.letters()[0]["Message-ID"]}
+    name = ann.writes("Your ticket 4711 has been opened. We look at every message within a week.", headers=thread)
+    world.runs()
+    assert world.held(name).case_id == 1
+    assert len(ann.letters()) == 1
+    assert "answer_withheld" in world.history("intake:2")

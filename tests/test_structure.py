@@ -1,4 +1,4 @@
-"""The house keeps its shape: contracts that a planted fault breaks, one home for each thing, locks without addresses."""
+"""The house keeps its shape: contracts a planted fault breaks, one home for each thing, locks without addresses."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def _modules() -> list[Path]:
 
 def _lint(where: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
-    return subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, env={"PYTHONPATH": str(where)})
+    path = {"PYTHONPATH": str(where)}
+    return subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=120, env=path)
 
 
 def test_the_imports_keep_every_contract() -> None:

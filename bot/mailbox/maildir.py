@@ -97,7 +97,7 @@ class MaildirMailbox:
         with self._seeing():
             if not self._is_maildir() and not {"", _cursor(())}.issuperset(cursors.values()):
                 raise FileNotFoundError  # an empty mount point: mail that was known lies somewhere else, not nowhere
-            self._items.refresh()
+            self._items.refresh([names.directory_of(folder) or "" for folder in cursors])
         return self._pages(dict(cursors))
 
     def mime(self, ref: Ref) -> bytes:

@@ -9,7 +9,7 @@ treated twice rather than never.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -41,8 +41,13 @@ class Items:
         self._by_inode: dict[int, str] = {}
         self._changes: Counter[str] = Counter()
 
-    def refresh(self) -> None:
-        """What is known is true of the disk now, but for what others do meanwhile. Raises OSError."""
+    def refresh(self, directories: Collection[str] = ()) -> None:
+        """What is known is true of the disk now, but for what others do meanwhile. Raises OSError.
+
+        Where only some directories matter and nothing has come into them or left them, no other is looked at.
+        """
+        if directories and all(self._is_unchanged(directory) for directory in directories):
+            return
         if not self._loaded:
             self.known = self._side.load()
             self._loaded = True
@@ -125,6 +130,14 @@ class Items:
     def version(self, directory: str) -> int:
         """Grows whenever an item comes into this folder or leaves it."""
         return self._changes[directory]
+
+    def _is_unchanged(self, directory: str) -> bool:
+        for sub in SUBS:
+            listing = self._folders.listing(directory, sub)
+            listing.files()
+            if self._versions.get((directory, sub)) != listing.version:
+                return False
+        return True
 
     def _look(self) -> list[str]:
         """Lists what may have changed and settles which files are which items; answers the items that had to go."""

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("mailbox", sa.String(), nullable=False),
         sa.Column("item", sa.String(), nullable=False),
+        sa.Column("stamp", sa.String(), nullable=False),
         sa.Column("locator", sa.String(), nullable=False),
         sa.Column("folder", sa.String(), nullable=False),
         sa.Column("seen_at", sa.String(27), nullable=False),
@@ -115,6 +116,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("mailbox", "item"),
+        sa.UniqueConstraint("stamp"),
     )
     op.create_index("ix_intake_case_id", "intake", ["case_id"], unique=False)
     op.create_index("ix_intake_filing", "intake", ["filing"], unique=False)
