@@ -61,13 +61,16 @@ class ReaderHere:
         """Nothing to close."""
 
 
-def settings_in(folder: Path, *, mode: str = "live", environ: Mapping[str, str] | None = None) -> Settings:
-    """A settings file in this folder with a Maildir and a store of its own, loaded."""
+def settings_in(
+    folder: Path, *, mode: str = "live", environ: Mapping[str, str] | None = None, database: str = ""
+) -> Settings:
+    """A settings file in this folder with a Maildir and a store of its own (SQLite unless told otherwise), loaded."""
     path = folder / "config.toml"
     path.write_text(
         '[office]\nprofile = "mopac"\n'
         f'[mailbox.maildir]\npath = "{folder / "mail"}"\n'
-        f'[store]\nurl = "sqlite:///{folder / "store" / "reviews.sqlite"}"\n'
+        f'[store]\nurl = "{database or f"sqlite:///{folder}/store/reviews.sqlite"}"\n'
+        f'blobs = "{folder}/store/blobs"\nkey_file = "{folder}/store/reviews.key"\n'
         f'[sending]\nmode = "{mode}"\n'
     )
     return load(path, environ or {})
@@ -125,6 +128,7 @@ class World:
     environ: Mapping[str, str] = field(default_factory=dict)
     at: datetime = MONDAY
     numbers: int = 0
+    database: str = ""
 
     def __post_init__(self) -> None:
         self.clock = ToldClock(self.at)
@@ -134,7 +138,7 @@ class World:
         self.service = self._service()
 
     def _service(self) -> Service:
-        settings = settings_in(self.folder, mode=self.mode, environ=self.environ)
+        settings = settings_in(self.folder, mode=self.mode, environ=self.environ, database=self.database)
         service = build(settings, clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere())  # type: ignore[arg-type]
         assert take_lead(service, "here")
         return service
