@@ -57,12 +57,14 @@ def release_where_there_is_room(service: Service) -> int:
     while True:
         with service.reading() as tx:
             held = outbox.in_states(tx, [LetterState.HOLD], _PAGE, after=after)
+            if not held:
+                return released
             waiting = [one for one in held if one.held_because in GOES_BY_ITSELF]
             meter = Meter(service, tx, waiting)
         fit = [one for one in waiting if not meter.why_full(one)]
         if fit:
             with service.writing() as tx:
                 released += sum(outbox.release(tx, one) for one in fit)
-        if not held or meter.full():
+        if meter.full():
             return released
         after = held[-1].id

@@ -36,13 +36,11 @@ class Understood:
 def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
     """Case, party, letters, questions, history and where the message is to lie are all recorded, or none of them."""
     case_id, reference = _case(service, tx, held, one)
-    if case_id is not None:
-        intake.join_key(tx, held, case_id)
     target = f"{CASE_TARGET}{reference}" if one.plan.place is Place.CASE_FILE and reference else str(one.plan.place)
     plan, recognition = one.plan, one.recognition
     intake.understood(
         tx,
-        held.id,
+        held,
         Verdict(
             kind=recognition.kind,
             flags=" ".join(sorted(recognition.flags)),

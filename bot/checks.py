@@ -70,7 +70,7 @@ def _mailbox(service: Service) -> Check:
 def _history(service: Service) -> Check:
     with service.reading() as tx:
         fault = next(events.verify(tx), "")
-        number = events.count(tx)
+        number, _ = events.head(tx)
     if fault:
         return Check("history", "failed", fault, "Stop the service, keep the files as they are, and tell the manager.")
     return Check("history", "ok", f"{number} events, whole")
@@ -96,6 +96,8 @@ def _sending(service: Service) -> Check:
 
 def _key_file(service: Service) -> Check:
     path = service.settings.store.key_file
+    if not path.exists():
+        return Check("key file", "ok", "will be made with the store, at the first run")
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         return Check("key file", "failed", f"{path} can be read by others", f"chmod 600 {path}")
     return Check("key file", "ok", "there, and for this account only; keep a copy apart from the backups of the store")

@@ -10,7 +10,18 @@ from typing import Annotated
 
 import typer
 
-from bot.opening import FAILED, TRY_AGAIN, Chosen, now, opened_service, opened_store, person, print_lines, stop
+from bot.opening import (
+    FAILED,
+    TRY_AGAIN,
+    Chosen,
+    now,
+    opened_service,
+    opened_store,
+    person,
+    print_lines,
+    print_one,
+    stop,
+)
 
 app = typer.Typer(
     help="Does the post of a police complaint reviews team.",
@@ -21,12 +32,19 @@ app = typer.Typer(
 )
 case_app = typer.Typer(help="Cases.", no_args_is_help=True, rich_markup_mode=None)
 outbox_app = typer.Typer(help="Letters on their way out.", no_args_is_help=True, rich_markup_mode=None)
+question_app = typer.Typer(help="What waits for a person.", no_args_is_help=True, rich_markup_mode=None)
+mail_app = typer.Typer(help="Messages received.", no_args_is_help=True, rich_markup_mode=None)
 audit_app = typer.Typer(help="The history of everything that was done.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(case_app, name="case")
+app.add_typer(mail_app, name="mail")
+app.add_typer(question_app, name="question")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(audit_app, name="audit")
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
+_CASE_COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
+_MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "why_not")
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -54,7 +72,7 @@ def run(
 
         show_demo()
         return
-    with opened_service(_chosen(context, config)) as service:
+    with opened_service(_chosen(context, config), only_looks=dry_run) as service:
         if dry_run:
             from bot.rehearse import lines
 
@@ -74,29 +92,63 @@ def run(
 @case_app.command("list")
 def case_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Every case: where it stands and what happens next."""
-    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.show import case_lines
 
-        print_lines(case_lines(tx), as_json=as_json)
+        print_lines(case_lines(tx), as_json=as_json, columns=_CASE_COLUMNS)
 
 
 @case_app.command("show")
 def case_show(context: typer.Context, reference: str, config: Config = None, as_json: Json = False) -> None:
     """One case with its open questions and its history."""
-    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.show import case_line
 
         line = case_line(tx, reference)
         if line is None:
             stop(FAILED, f"There is no case {reference}. `reviews-bot case list` shows those there are.")
-        if as_json:
-            print_lines([line], as_json=True)
-            return
-        lists = ("questions", "history")
-        print_lines([{"what": name, "known": line[name]} for name in line if name not in lists], as_json=False)
-        for name in lists:
-            typer.echo()
-            print_lines(line[name], as_json=False)
+        print_one(line, lists=("questions", "history"), as_json=as_json)
+
+
+@mail_app.command("list")
+def mail_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
+    """Every message: what it was taken for, where it lies, how it was answered and if not why not."""
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+        from bot.show import mail_lines
+
+        print_lines(mail_lines(tx), as_json=as_json, columns=_MAIL_COLUMNS)
+
+
+@mail_app.command("show")
+def mail_show(context: typer.Context, number: int, config: Config = None, as_json: Json = False) -> None:
+    """One message by its id: everything that was done with it, and why."""
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+        from bot.show import mail_line
+
+        line = mail_line(tx, number)
+        if line is None:
+            stop(FAILED, f"There is no message {number}. `reviews-bot mail list` shows those there are.")
+        print_one(line, lists=("history",), as_json=as_json)
+
+
+@question_app.command("list")
+def question_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
+    """Everything only a person can settle, the most pressing first."""
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+        from bot.show import question_lines
+
+        print_lines(question_lines(tx), as_json=as_json)
+
+
+@question_app.command("answer")
+def question_answer(context: typer.Context, number: int, config: Config = None) -> None:
+    """Say that a question is settled, by its id; who said so is on record."""
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        from bot.show import answer
+
+        done = answer(tx, number, by=person())
+    if not done:
+        stop(FAILED, f"No open question has the id {number}. `reviews-bot question list` shows those there are.")
 
 
 @outbox_app.command("list")
@@ -107,10 +159,33 @@ def outbox_list(
     as_json: Json = False,
 ) -> None:
     """Letters on their way out, and why they wait."""
-    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.show import letter_lines
 
         print_lines(letter_lines(tx, everything=everything), as_json=as_json)
+
+
+@outbox_app.command("show")
+def outbox_show(context: typer.Context, key: str, config: Config = None, as_json: Json = False) -> None:
+    """One letter: to whom, and what it says."""
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+        from bot.show import letter_line
+
+        line = letter_line(tx, key)
+        if line is None:
+            stop(FAILED, f"There is no letter {key}. `reviews-bot outbox list --all` shows those there are.")
+        print_one(line, lists=(), as_json=as_json)
+
+
+@outbox_app.command("cancel")
+def outbox_cancel(context: typer.Context, key: str, config: Config = None) -> None:
+    """Never send a held letter."""
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        from bot.show import cancel
+
+        done = cancel(tx, key, by=person())
+    if not done:
+        stop(FAILED, f"No letter is held under {key}. `reviews-bot outbox list` shows what is.")
 
 
 @outbox_app.command("release")
@@ -131,11 +206,12 @@ def outbox_release(
 @audit_app.command("verify")
 def audit_verify(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Check that the history is whole: nothing changed, nothing missing."""
-    with opened_store(_chosen(context, config)) as store, store.reading(now()) as tx:
+    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from store import events
 
         faults = list(events.verify(tx))
-        print_lines([{"whole": not faults, "events": events.count(tx), "faults": faults}], as_json=as_json)
+        number, head = events.head(tx)
+        print_lines([{"whole": not faults, "events": number, "head": head, "faults": faults}], as_json=as_json)
     if faults:
         raise typer.Exit(FAILED)
 
@@ -143,7 +219,7 @@ def audit_verify(context: typer.Context, config: Config = None, as_json: Json = 
 @app.command()
 def doctor(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Look at everything the service needs; changes nothing."""
-    with opened_service(_chosen(context, config)) as service:
+    with opened_service(_chosen(context, config), only_looks=True) as service:
         from bot.checks import all_checks
 
         found = list(all_checks(service))
@@ -187,3 +263,7 @@ def version(as_json: Json = False) -> None:
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,7 @@ def _tell(service: Service, new: int) -> None:
     with service.reading() as tx:
         cases = [{name: line[name] for name in shown} for line in case_lines(tx)]
     with_settings = f"--config {FOLDER}/config.toml"
+    command = os.path.relpath(sys.argv[0])
     for table in (
         _messages(service),
         cases,
@@ -83,8 +85,8 @@ def _tell(service: Service, new: int) -> None:
                 "": "everything above" if new else "nothing: it had all been done before",
             },
             {"and now": "letters that left", "": f"{FOLDER}/mail/.Sent/cur (any mail program opens {FOLDER}/mail)"},
-            {"and now": "one case in full", "": f"reviews-bot case show PCR/2026/00001 {with_settings}"},
-            {"and now": "is the history whole?", "": f"reviews-bot audit verify {with_settings}"},
+            {"and now": "one case in full", "": f"{command} case show PCR/2026/00001 {with_settings}"},
+            {"and now": "is the history whole?", "": f"{command} audit verify {with_settings}"},
         ],
     ):
         print_lines(table, as_json=False)
@@ -100,7 +102,7 @@ def _messages(service: Service) -> Iterator[Line]:
                 "understood as": line.kind or line.fault,
                 "case": line.reference or "–",
                 "lies in": line.folder.removeprefix(".Reviews.").replace(".", " / "),
-                "answer": "letter" if line.may_acknowledge else f"none: {line.why_not}",
+                "answer": line.letter or f"none: {line.why_not or 'answered just before'}",
             }
 
 

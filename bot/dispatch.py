@@ -11,8 +11,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot import caps, settle
-from bot.last_look import draft_fault, leak_fault, recipient_fault
-from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Permanent
+from bot.last_look import leak_fault, recipient_fault
+from bot.mailbox import Draft, MailboxError, Permanent
 from bot.next_step import Step
 from bot.stop_switch import why_stopped
 from store import outbox
@@ -41,6 +41,9 @@ def pass_(service: Service) -> int:
     for letters in _batches(service, _GONE):
         taken += settle.look_for(service, letters)
     taken += caps.release_where_there_is_room(service)
+    if service.settings.sending.mode is Mode.DRAFT:
+        for letters in _batches(service, [LetterState.DRAFTED]):
+            taken += settle.look_for(service, letters)
     for letters in _batches(service, _COMING):
         taken += _bring_out(service, letters)
     if service.settings.sending.mode is not Mode.WATCH:
@@ -151,15 +154,11 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
                 trouble = error
                 break
     with service.writing() as tx:
-        for one, draft in made:
-            outbox.step(
-                tx,
-                one,
-                LetterState.DRAFTED,
-                draft_item=draft.ref.id,
-                draft_locator=draft.ref.locator,
-                drafted_at=tx.now,
-            )
+        drafted = [
+            (one, {"draft_item": draft.ref.id, "draft_locator": draft.ref.locator, "drafted_at": tx.now})
+            for one, draft in made
+        ]
+        outbox.steps(tx, drafted, LetterState.DRAFTED)
         for one in refused:
             settle.hold(service, tx, one, "mailbox_refused_draft")
     if trouble:
@@ -191,40 +190,15 @@ def _send(service: Service, letters: Sequence[Queued]) -> int:
     due = _due(service, letters, Step.CLAIM)
     if not due or why_stopped(service):
         return 0
-    ready, changed, gone = _read_back(service, due)
-    claimed: list[int] = []
+    ready, changed, gone = settle.read_back(service, due)
     with service.writing() as tx:
         meter = caps.Meter(service, tx, ready)
-        for one in ready:
-            if why := meter.why_full(one):
-                settle.hold(service, tx, one, why)
-            elif outbox.step(tx, one, LetterState.SENDING, sending_at=tx.now):
-                claimed.append(one.id)
-        for one, why in changed:
+        full = [(one, why) for one in ready if (why := meter.why_full(one))]
+        held = {one.id for one, _ in full}
+        going = [(one, {"sending_at": tx.now}) for one in ready if one.id not in held]
+        claimed = outbox.steps(tx, going, LetterState.SENDING)
+        for one, why in (*full, *changed):
             settle.hold(service, tx, one, why)
     with service.reading() as tx:
-        sending = outbox.by_ids(tx, claimed)
+        sending = outbox.by_ids(tx, sorted(claimed))
     return len(changed) + settle.look_for(service, gone) + settle.submit(service, sending)
-
-
-def _read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], list[tuple[Queued, str]], list[Queued]]:
-    """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
-    with service.reading() as tx:
-        tx.fetch_keys(one.case_id for one in due)
-        kept = {one.id: outbox.content(tx, one) for one in due}
-    ready, changed, gone = [], [], []
-    for one in due:
-        try:
-            draft = service.mailbox.read_back(settle.own_draft(one))
-        except NotFound:
-            gone.append(one)
-            continue
-        except Ambiguous:
-            continue
-        words = kept[one.id]
-        fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
-        if fault:
-            changed.append((one, fault))
-        else:
-            ready.append(one)
-    return ready, changed, gone

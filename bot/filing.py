@@ -60,7 +60,10 @@ def _make_case_folders(service: Service, waiting: tuple[Held, ...]) -> None:
 
 
 def _home(service: Service, one: Held) -> str:
-    """Where a message is to lie: where its plan says, unless a person has put it somewhere, and then there."""
+    """Where a message is to lie: where its plan says, unless a person has put it somewhere, and then there.
+
+    Answers "" for one that a person has put where nobody watches.
+    """
     arrived = one.folder in (service.folders[Place.INBOX], service.folders[Place.JUNK])
     return service.folders[one.target] if arrived else one.folder
 
@@ -71,7 +74,9 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
     trouble: MailboxError | None = None
     with service.mailbox.together():
         for one in waiting:
-            folder = _home(service, one)
+            if not (folder := _home(service, one)):
+                gone.append(one)
+                continue
             labels = tuple(one.categories.splitlines())
             try:
                 ref = service.mailbox.stamp(Ref(one.item, one.locator), one.stamp)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 
+from bot.documents import CHARACTERS, FAULTS
 from bot.mime import is_strict_address
 from store.messages import Attachment, Incoming
 
@@ -41,7 +43,7 @@ def _row(incoming: Incoming) -> list[object]:
         incoming.content_type,
         incoming.text,
         None if same else incoming.new_text,
-        [(file.name, file.content_type, file.size, file.sha256, file.inline) for file in incoming.attachments],
+        [_file(file) for file in incoming.attachments],
         incoming.failed_recipients,
         incoming.failed_message_ids,
         incoming.defects,
@@ -49,14 +51,37 @@ def _row(incoming: Incoming) -> list[object]:
     ]
 
 
-def from_json(data: bytes) -> Incoming:
-    """The message that `to_json` wrote. Raises ValueError for anything else, whatever it is."""
+def _file(file: Attachment) -> tuple[object, ...]:
+    label = (file.name, file.content_type, file.size, file.sha256, file.inline)
+    return (*label, file.text, file.text_fault) if file.text or file.text_fault else label
+
+
+def document_to_json(text: str, fault: str) -> bytes:
+    """What one document says and the code of what is missing, as they follow their message over the pipe."""
+    return json.dumps([text, fault], ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def with_document(file: Attachment, data: bytes) -> Attachment:
+    """The file with what `document_to_json` wrote of it. Raises ValueError for anything else, whatever it is."""
+    text, fault = _list(_loaded(data))
+    if len(_text(text)) > CHARACTERS or (_text(fault) and fault not in FAULTS):
+        raise ValueError("The reader's answer says of a document what it cannot say.")
+    return replace(file, text=_text(text), text_fault=_text(fault))
+
+
+def _loaded(data: bytes) -> object:
     try:
         row = json.loads(data.decode("utf-8"))
     except RecursionError:
         raise ValueError("The reader's answer is nested too deep.") from None
-    if b"\\ud" in data.lower():  # a lone surrogate, which `to_json` never writes and no database takes
+    if b"\\ud" in data.lower():  # a lone surrogate, which nothing here ever writes and no database takes
         raise ValueError("The reader's answer holds characters that do not exist.")
+    return row
+
+
+def from_json(data: bytes) -> Incoming:
+    """The message that `to_json` wrote. Raises ValueError for anything else, whatever it is."""
+    row = _loaded(data)
     if not isinstance(row, list) or len(row) != 21:
         raise ValueError("The reader's answer has not the shape of a message.")
     incoming = Incoming(
@@ -126,9 +151,9 @@ def _headers(value: object) -> tuple[tuple[str, str], ...]:
 
 def _attachment(value: object) -> Attachment:
     fields = _list(value)
-    if len(fields) != 5:
+    if len(fields) not in (5, 7):
         raise ValueError("The reader's answer describes a file wrongly.")
-    name, content_type, size, sha256, inline = fields
+    name, content_type, size, sha256, inline, *read = fields
     if type(size) is not int or size < 0 or type(inline) is not bool or not _SHA256.fullmatch(_text(sha256)):
         raise ValueError("The reader's answer describes a file wrongly.")
-    return Attachment(_text(name), _text(content_type), size, _text(sha256), inline)
+    return Attachment(_text(name), _text(content_type), size, _text(sha256), inline, *map(_text, read))

@@ -16,7 +16,7 @@ from handlers.reading import references
 from handlers.recognise import recognise
 from store import cases, folders, intake, outbox, questions
 from store.blobs import BlobDamaged
-from store.engine import LeadLost, Tx
+from store.engine import LeadLost, Refused, Tx
 from store.intake import Held, Seen
 from store.messages import Incoming, Question
 from store.points import reached
@@ -25,7 +25,7 @@ from store.terms import Kind, Owner, Place, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
-BATCH = 32
+BATCH = 64
 BATCH_BYTES = 8_000_000
 FAILURES = 3
 ATTEMPTS = 9
@@ -89,7 +89,7 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
         except NotFound:
             vanished.append(item)
             continue
-        blob = service.store.blobs.put(item.ref.id, raw)
+        blob = service.store.blobs.put(raw)
         raws[item.ref.id] = raw
         seen.append(Seen(item.ref.id, item.ref.locator, folder, item.received_at, blob))
     service.store.blobs.settle()
@@ -144,19 +144,19 @@ def _understand(service: Service, batch: tuple[Held, ...], raws: dict[str, bytes
     with service.writing() as tx:
         intake.attempt(tx, [one.id for one in batch])
     if len(batch) == 1 and batch[0].attempts >= ATTEMPTS:
-        _failed(service, batch[0], "service_died_each_time", for_good=True)
+        _failed(service, batch[0], "service_died_each_time", "The service died each time it was read.", for_good=True)
         return 1
     readings = [(one, reading) for one in batch if (reading := _read(service, one, raws)) is not None]
     try:
         with service.writing() as tx:
             for one, incoming in readings:
                 carry_out(service, tx, one, plan_for(service, tx, incoming, one.received_at, intake_id=one.id))
-    except LeadLost:
-        raise
+    except (LeadLost, Refused):
+        raise  # no message is to blame
     except Exception as error:  # noqa: BLE001 - the message boundary: one bad message must never hold up the rest
         service.log.warning("message_failed", fault=type(error).__name__, messages=len(readings))
         if len(readings) == 1:
-            _failed(service, readings[0][0], type(error).__name__)
+            _failed(service, readings[0][0], type(error).__name__, "The service has a fault that this message met.")
     return len(batch)
 
 
@@ -169,10 +169,10 @@ def _read(service: Service, one: Held, raws: dict[str, bytes]) -> Incoming | Non
                 raw = intake.raw_of(service.store, tx, one)
         incoming = service.reader.read(raw)
     except Unreadable as fault:
-        _failed(service, one, fault.code, for_good=not fault.code.startswith("reader_"))
+        _failed(service, one, fault.code, fault.sentence, for_good=not fault.code.startswith("reader_"))
         return None
     except BlobDamaged:
-        _failed(service, one, "blob_damaged", for_good=True)
+        _failed(service, one, "blob_damaged", "What was kept of it is damaged.", for_good=True)
         return None
     reached("read.after")
     return incoming
@@ -202,20 +202,24 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         today=london_date(tx.now),
         days=service.days,
         duplicate=copy is not None,
-        targets=Targets(acknowledge_within=office.promises.acknowledge_within_working_days),
+        targets=Targets(
+            acknowledge_within=office.promises.acknowledge_within_working_days,
+            first_look_within=office.promises.first_look_within_working_days,
+        ),
     )
     return Understood(incoming, recognition, plan, copy.id if copy else None, returned)
 
 
-def _failed(service: Service, one: Held, fault: str, *, for_good: bool = False) -> None:
+def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool = False) -> None:
     """The failure is on record; after the third the message is set aside for a person and the rest go on."""
-    final = for_good or one.failures + 1 >= FAILURES
     with service.writing() as tx:
-        intake.not_understood(
-            tx, one.id, fault, for_good=final, target=Place.COULD_NOT_READ, categories="Needs a person\nNo auto-reply"
+        if not for_good and one.failures + 1 < FAILURES:
+            intake.not_understood(tx, one.id, fault)
+            return
+        due_on = service.days.add(london_date(tx.now), 1)
+        label = f"No auto-reply: {why.rstrip('.').replace(',', '').replace(';', '')}"
+        intake.set_aside(
+            tx, one.id, fault, target=Place.COULD_NOT_READ, categories=f"Needs a person\n{label}", flag_on=due_on
         )
-        if final:
-            due_on = service.days.add(london_date(tx.now), 1)
-            text = "A message could not be read by the service. Open it in Outlook, decide what it is and answer it."
-            question = Question("read_by_hand", text, Owner.ADMINISTRATOR, due_on)
-            questions.ask(tx, f"intake:{one.id}", question)
+        text = f"A message could not be read. {why} Open it in the mailbox, decide what it is and answer it."
+        questions.ask(tx, f"intake:{one.id}", Question("read_by_hand", text, Owner.ADMINISTRATOR, due_on))

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -47,40 +48,51 @@ class Chosen:
 
 
 @contextmanager
-def opened_store(chosen: Chosen) -> Iterator[Store]:
-    """The store alone, for commands that ask no mailbox."""
+def opened_store(chosen: Chosen, *, only_looks: bool = False) -> Iterator[Store]:
+    """The store alone, for commands that ask no mailbox; one that only looks makes none where there is none."""
     settings = _settings(chosen)
-    with _explained():
-        from store.engine import open_store
-
-        store = open_store(settings.store.url, settings.store.blobs, settings.store.key_file)
-        try:
-            yield store
-        finally:
-            store.close()
+    with _explained(), _kept_or_empty(settings, only_looks=only_looks) as store:
+        yield store
 
 
 @contextmanager
-def opened_service(chosen: Chosen) -> Iterator[Service]:
+def opened_service(chosen: Chosen, *, only_looks: bool = False) -> Iterator[Service]:
     """The whole service, leading nothing yet."""
     settings = _settings(chosen)
-    with _explained():
+    with _explained(), _kept_or_empty(settings, only_looks=only_looks) as store:
         from bot.service import build
 
-        service = build(settings)
+        service = build(settings, store=store)
         try:
             yield service
         finally:
             service.close()
 
 
-def print_lines(lines: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
-    """One JSON object a line, or a table for people (nothing at all where there is nothing to show)."""
+@contextmanager
+def _kept_or_empty(settings: Settings, *, only_looks: bool) -> Iterator[Store]:
+    """The store of these settings; for a command that only looks where none is kept, an empty one that goes again."""
+    from store.engine import is_there, open_store
+
+    with TemporaryDirectory() as nowhere:
+        there = settings.store
+        url, blobs, key_file = there.url, there.blobs, there.key_file
+        if only_looks and not is_there(url):
+            url, blobs, key_file = f"sqlite:///{nowhere}/empty.sqlite", Path(nowhere, "blobs"), Path(nowhere, "key")
+        store = open_store(url, blobs, key_file)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def print_lines(lines: Iterable[Mapping[str, Any]], *, as_json: bool, columns: tuple[str, ...] | None = None) -> None:
+    """One JSON object a line with everything, or a table of these columns for people; nothing where there is none."""
     if as_json:
         for line in lines:
-            typer.echo(json.dumps(line, default=str, ensure_ascii=False))
+            typer.echo(json.dumps(line, default=_in_json, ensure_ascii=False))
         return
-    found = [{name: _shown(value) for name, value in line.items()} for line in lines]
+    found = [{name: _shown(line[name]) for name in columns or line} for line in lines]
     if not found:
         return
     from rich.console import Console
@@ -90,10 +102,25 @@ def print_lines(lines: Iterable[Mapping[str, Any]], *, as_json: bool) -> None:
     console = Console(highlight=False, markup=False, width=width)
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in found[0]:
-        table.add_column(name, overflow="fold")
+        table.add_column(name.replace("_", " "), overflow="fold")
     for line in found:
         table.add_row(*line.values())
     console.print(table)
+
+
+def print_one(line: Mapping[str, Any], *, lists: tuple[str, ...], as_json: bool) -> None:
+    """One JSON object, or for people its facts one below the other and then each of its lists as a table."""
+    if as_json:
+        print_lines([line], as_json=True)
+        return
+    print_lines([{"what": name, "known": line[name]} for name in line if name not in lists], as_json=False)
+    for name in lists:
+        typer.echo()
+        print_lines(line[name], as_json=False)
+
+
+def _in_json(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def now() -> datetime:

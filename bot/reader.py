@@ -2,6 +2,7 @@
 
 The child is a fresh interpreter without environment, keys or network (`bot.reader_child`). Whatever a message does to
 it ends with an `Incoming` or an `Unreadable`, after at most twenty seconds, and the next message meets a new child.
+The message comes first and its documents after it, so that a document which ends the child costs no message.
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.incoming_json import from_json
+from bot.documents import listed
+from bot.incoming_json import from_json, with_document
 from bot.mime import Unreadable
 from bot.mime.limits import check_size
-from bot.reader_child import LENGTH
-from store.messages import Incoming
+from bot.reader_child import DOCUMENTS, LENGTH
+from store.messages import Attachment, Incoming
 
 ANSWER_BYTES = 16_000_000
 _ENTRY = "import sys; sys.path[:] = {path!r}; from bot.reader_child import serve; serve({parent})"
@@ -113,7 +116,9 @@ class ChildReader:
                 pipe.close()
 
     def read(self, raw: bytes) -> Incoming:
-        """What the message says, read in the child (`mime.read`).
+        """What the message and its documents say, read in the child (`mime.read`, `documents.text_of`).
+
+        A document whose reading ends the child has that code as its `text_fault`, and so have those after it.
 
         Raises Unreadable with the child's own reason, or with `reader_died`, `reader_timed_out`,
         `reader_out_of_cpu` or `reader_answered_badly`; the next message then meets a new child.
@@ -127,7 +132,7 @@ class ChildReader:
             answer = self._receive(child, until)
             self._answered += 1
             if answer[:1] == b"+":
-                incoming = _checked(answer[1:])
+                incoming = self._with_documents(child, _checked(answer[1:]), until)
                 if self._answered >= self._renew_after:
                     self.close()
                     with suppress(ReaderUnavailable):  # this message has been read; the next one will say so
@@ -137,6 +142,30 @@ class ChildReader:
         if reason.code.startswith("reader_"):
             self.close()
         raise reason
+
+    def _with_documents(self, child: subprocess.Popen[bytes], incoming: Incoming, until: float) -> Incoming:
+        numbers = listed(incoming.attachments)
+        if not numbers:
+            return incoming
+        files = list(incoming.attachments)
+        missing = list(numbers)
+        try:
+            self._ask_for_documents(child)
+            while missing:
+                files[missing[0]] = _checked_document(files[missing[0]], self._receive(child, until))
+                del missing[0]
+        except _Failed as failed:
+            self.close()
+            for number in missing:
+                files[number] = replace(files[number], text_fault=str(failed.args[0]))
+        return replace(incoming, attachments=tuple(files))
+
+    def _ask_for_documents(self, child: subprocess.Popen[bytes]) -> None:
+        assert child.stdin is not None  # noqa: S101 – opened as a pipe above
+        try:
+            os.write(child.stdin.fileno(), LENGTH.pack(DOCUMENTS))
+        except BrokenPipeError:
+            raise self._ended(child) from None
 
     @contextmanager
     def _failures_as_unreadable(self) -> Iterator[None]:
@@ -239,6 +268,13 @@ def _checked(answer: bytes) -> Incoming:
         return from_json(answer)
     except ValueError:
         raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a message.") from None
+
+
+def _checked_document(file: Attachment, answer: bytes) -> Attachment:
+    try:
+        return with_document(file, answer[1:])
+    except ValueError:
+        raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a document.") from None
 
 
 def _reason(answer: bytes) -> Unreadable:

@@ -2,7 +2,8 @@
 
 Started by `bot.reader` as a fresh interpreter. It answers frames (a length in four bytes, then that many bytes) until
 its input ends: a hello that says how it is kept from the network, then one answer for each message. An answer is one
-status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`.
+status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`. A length of DOCUMENTS, which no
+message has, asks for the documents of the message before it: one answer for each, in their order, as each is read.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import resource
 import signal
 import struct
 import sys
+from collections.abc import Iterator
 
 from bot import mime
-from bot.incoming_json import to_json
+from bot.documents import listed, text_of
+from bot.incoming_json import document_to_json, from_json, to_json
 
 LENGTH = struct.Struct(">I")
+DOCUMENTS = 0xFFFF_FFFF
 CPU_SECONDS = 10
 MEMORY_BYTES = 640_000_000  # of address space: 512 MB for a message, the rest is the interpreter and its libraries
 
@@ -34,10 +38,17 @@ def serve(parent: int) -> None:
     isolation = _limit(parent)
     source, answers = sys.stdin.buffer, sys.stdout.fileno()
     _answer(answers, b"+" + json.dumps({"isolation": isolation}).encode("ascii"))
+    raw = answer = b""
     while len(size := source.read(LENGTH.size)) == LENGTH.size:
-        raw = source.read(LENGTH.unpack(size)[0])
+        (length,) = LENGTH.unpack(size)
+        if length == DOCUMENTS:
+            for document in _documents(raw, answer):
+                _answer(answers, document)
+            continue
+        raw = source.read(length)
         _renew_cpu_limit()
-        _answer(answers, _read(raw))
+        answer = _read(raw)
+        _answer(answers, answer)
 
 
 def _read(raw: bytes) -> bytes:
@@ -50,6 +61,16 @@ def _read(raw: bytes) -> bytes:
     except Exception:  # noqa: BLE001 – the message boundary of the child: an error's text may quote the message
         code, sentence = "reader_failed", "The message cannot be read; the fault is ours."
     return b"-" + json.dumps([code, sentence]).encode("ascii")
+
+
+def _documents(raw: bytes, answer: bytes) -> Iterator[bytes]:
+    """What each document of the message says that was answered so; all of them share one message's time."""
+    _renew_cpu_limit()
+    files = from_json(answer[1:]).attachments
+    numbers = listed(files)
+    for number, data in zip(numbers, mime.contents(raw, numbers), strict=True):
+        read = text_of(files[number].name, files[number].content_type, data)
+        yield b"+" + document_to_json(read.text, read.fault)
 
 
 def _answer(file: int, data: bytes) -> None:

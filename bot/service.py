@@ -16,7 +16,7 @@ from bot import dispatch, intake
 from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
-from bot.mailbox import Mailbox, MailboxError, Tree
+from bot.mailbox import Mailbox, MailboxError, Tree, Unavailable
 from bot.mailbox.maildir import MaildirMailbox
 from bot.reader import ChildReader, Reader, ReaderUnavailable
 from config import cues
@@ -73,10 +73,15 @@ class Service:
         self._watching(ids)
 
     def start(self) -> None:
-        """The folders are known, and made where the mode allows it."""
+        """The folders are known, and made where the mode allows it.
+
+        Raises Unavailable where a mailbox worked with before is not there: its disk may be missing.
+        """
         with self.reading() as tx:
             self._watching(folders.known(tx))
             self.cursors.update(folders.cursors(tx))
+        if self.folders and not (health := self.mailbox.check()).ok:
+            raise Unavailable(health.detail)
         if not {Place.INBOX, Place.JUNK} <= set(self.folders):
             ids = {str(Place.INBOX): "INBOX", str(Place.JUNK): "JUNK"}
             with self.writing() as tx:
@@ -116,6 +121,7 @@ class Service:
 def build(
     settings: Settings,
     *,
+    store: Store | None = None,
     clock: Clock | None = None,
     mailbox: Mailbox | None = None,
     reader: Reader | None = None,
@@ -123,7 +129,7 @@ def build(
     """The service as the settings describe it, holding no lead yet. Raises ConfigurationFault, Unfit or StoreFault."""
     return Service(
         settings=settings,
-        store=open_store(settings.store.url, settings.store.blobs, settings.store.key_file),
+        store=store or open_store(settings.store.url, settings.store.blobs, settings.store.key_file),
         mailbox=mailbox or MaildirMailbox(settings.mailbox.maildir.path),
         reader=reader or ChildReader(),
         clock=clock or SystemClock(),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.last_look import draft_fault
 from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Ref, Whereabouts
 from bot.next_step import Seen, Step, next_step
 from bot.stop_switch import why_stopped
@@ -25,6 +26,7 @@ LOOKS = 20
 CONFIRM_WITHIN = timedelta(minutes=60)
 ORPHAN_AFTER = timedelta(hours=1)
 
+_LIES_READY = (LetterState.DRAFTED, Seen.DRAFT)
 _NEEDS_NOBODY = ("cap_domain_hour", "cap_total_hour", "cap_total_day")
 
 
@@ -52,8 +54,7 @@ def submit(service: Service, claimed: Sequence[Queued], *, again: bool = False) 
                 sent.append(one)
     if sent or not_done:
         with service.writing() as tx:
-            for one in sent:
-                outbox.step(tx, one, LetterState.SENT, sent_at=tx.now)
+            outbox.steps(tx, [(one, {"sent_at": tx.now}) for one in sent], LetterState.SENT)
             for one in () if again else not_done:
                 outbox.step(tx, one, LetterState.DRAFTED, rule="not submitted", sending_at=None)
     if trouble:
@@ -63,14 +64,50 @@ def submit(service: Service, claimed: Sequence[Queued], *, again: bool = False) 
 
 def look_for(service: Service, letters: Sequence[Queued]) -> int:
     """Letters that may have left are looked for; one still lying there as the draft we recorded is submitted again."""
-    steps = [(one, step_of(service, one, _where(service, one))) for one in letters]
+    seen = [(one, _where(service, one)) for one in letters]
+    steps = [(one, step_of(service, one, where)) for one, where in seen if (one.state, where) != _LIES_READY]
     moving = [(one, step) for one, step in steps if step is not Step.SUBMIT]
     taken = 0
     if moving:
         with service.writing() as tx:
-            taken = sum(_record(service, tx, one, step) for one, step in moving)
+            there = [(one, {"confirmed_at": tx.now}) for one, step in moving if step is Step.CONFIRM]
+            taken = len(outbox.steps(tx, there, LetterState.CONFIRMED))
+            taken += sum(_record(service, tx, one, step) for one, step in moving if step is not Step.CONFIRM)
     lying_there = [one for one, step in steps if step is Step.SUBMIT]
-    return taken + (submit(service, lying_there, again=True) if lying_there else 0)
+    return taken + (_submit_again(service, lying_there) if lying_there else 0)
+
+
+def _submit_again(service: Service, lying_there: Sequence[Queued]) -> int:
+    """Whoever may have changed a draft while its answer was lost: only one that says what was written goes again."""
+    ready, changed, _ = read_back(service, lying_there)
+    if changed:
+        with service.writing() as tx:
+            for one, why in changed:
+                hold(service, tx, one, why)
+    return len(changed) + submit(service, ready, again=True)
+
+
+def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], list[tuple[Queued, str]], list[Queued]]:
+    """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
+    with service.reading() as tx:
+        tx.fetch_keys(one.case_id for one in due)
+        kept = {one.id: outbox.content(tx, one) for one in due}
+    ready, changed, gone = [], [], []
+    for one in due:
+        try:
+            draft = service.mailbox.read_back(own_draft(one))
+        except NotFound:
+            gone.append(one)
+            continue
+        except Ambiguous:
+            continue
+        words = kept[one.id]
+        fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
+        if fault:
+            changed.append((one, fault))
+        else:
+            ready.append(one)
+    return ready, changed, gone
 
 
 def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED) -> Step:
@@ -122,8 +159,6 @@ def _record(service: Service, tx: Tx, one: Queued, step: Step) -> int:
     if step is Step.MARK_SENT:
         rule = "" if one.state is LetterState.SENDING else "sent by a person"
         return outbox.step(tx, one, LetterState.SENT, rule=rule, sent_at=tx.now, sending_at=one.sending_at or tx.now)
-    if step is Step.CONFIRM:
-        return outbox.step(tx, one, LetterState.CONFIRMED, confirmed_at=tx.now)
     if step is Step.HOLD:
         why = "draft_gone" if one.state is LetterState.DRAFTED else "cannot_tell_whether_it_left"
         return hold(service, tx, one, why)

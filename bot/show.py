@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from store import cases, events, outbox, questions
+from store import cases, events, outbox, questions, received
 from store.engine import Tx
 from store.outbox import AT_REST, Queued
 from store.terms import LetterState
@@ -28,16 +28,54 @@ def case_line(tx: Tx, reference: str) -> Line | None:
     case_id = cases.case_id_of(tx, reference)
     if line is None or case_id is None:
         return None
-    history = [
-        {"at": one.at, "actor": one.actor, "action": one.action, "subject": one.subject, "rule": one.rule}
-        | {"details": dict(one.details)}
-        for one in events.history(tx, case_id=case_id)
-    ]
-    asked = [
-        {"code": one.code, "text": one.text, "owner": one.owner, "due_on": one.due_on}
-        for one in questions.open_on(tx, case_id)
-    ]
+    history = [_event(one) for one in events.history(tx, case_id=case_id)]
+    asked = [question_line(one) for one in questions.still_open(tx, case_id=case_id)]
     return {**asdict(line), "questions": asked, "history": history}
+
+
+def question_lines(tx: Tx) -> Iterator[Line]:
+    """Everything that waits for a person, with or without a case, the most pressing first."""
+    return (question_line(one) for one in questions.still_open(tx))
+
+
+def question_line(one: questions.Open) -> Line:
+    """One open question; `id` is what `question answer` takes."""
+    return {
+        "id": one.id,
+        "due_on": one.due_on,
+        "owner": one.owner,
+        "reference": one.reference,
+        "about": one.subject,
+        "code": one.code,
+        "text": one.text,
+    }
+
+
+def answer(tx: Tx, number: int, *, by: str) -> bool:
+    """The open question with this id is closed; False when there is none."""
+    for one in questions.still_open(tx):
+        if one.id == number:
+            questions.answer(tx, one, by=by)
+            return True
+    return False
+
+
+def mail_lines(tx: Tx) -> Iterator[Line]:
+    """Every message received: what it was taken for, where it lies, what it was answered with and if not why not."""
+    return (asdict(line) for line in received.lines(tx))
+
+
+def mail_line(tx: Tx, number: int) -> Line | None:
+    """One message with everything that happened to it and why, or None where there is no such message."""
+    line = received.line(tx, number)
+    if line is None:
+        return None
+    return {**asdict(line), "history": [_event(one) for one in events.history(tx, subject=f"intake:{number}")]}
+
+
+def _event(one: events.Event) -> Line:
+    shown = {"at": one.at, "actor": one.actor, "action": one.action, "subject": one.subject, "rule": one.rule}
+    return {**shown, "details": dict(one.details)}
 
 
 def letter_lines(tx: Tx, *, everything: bool) -> Iterator[Line]:
@@ -62,10 +100,40 @@ def release(tx: Tx, keys: Iterable[str], *, by: str) -> list[str]:
         chosen = [one for one in held if key in (one.key, one.held_because)]
         for one in chosen:
             outbox.release(tx, one, by=by)
-            questions.answer(tx, f"letter:{one.key}", "letter_held", by=by)
+            _settled(tx, one, by=by)
         if not chosen:
             unknown.append(key)
     return unknown
+
+
+def letter_line(tx: Tx, key: str) -> Line | None:
+    """One letter with its recipient and words, or None where there is no such letter."""
+    one = outbox.by_key(tx, key)
+    if one is None:
+        return None
+    words = outbox.content(tx, one)
+    return {
+        "key": one.key,
+        "state": one.state,
+        "held_because": one.held_because or None,
+        "to": words["to"],
+        "subject": words.get("subject"),
+        "text": words.get("text"),
+    }
+
+
+def cancel(tx: Tx, key: str, *, by: str) -> bool:
+    """The held letter with this key will never leave; False when no such letter is held."""
+    one = outbox.by_key(tx, key)
+    if one is None or one.state is not LetterState.HOLD:
+        return False
+    _settled(tx, one, by=by)
+    return outbox.step(tx, one, LetterState.CANCELLED, rule=f"by {by}")
+
+
+def _settled(tx: Tx, one: Queued, *, by: str) -> None:
+    for question in questions.still_open(tx, subject=f"letter:{one.key}"):
+        questions.answer(tx, question, by=by)
 
 
 def _letters(tx: Tx, states: tuple[LetterState, ...]) -> Iterator[Queued]:

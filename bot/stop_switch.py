@@ -25,7 +25,7 @@ def _file(path: Path) -> str:
     try:
         path.lstat()
     except FileNotFoundError:
-        return ""
+        return "" if path.parent.is_dir() else "the folder of the stop file is missing"
     except OSError as error:
         return f"the stop file cannot be looked for ({error.strerror})"
     return "the stop file is there"

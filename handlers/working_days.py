@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from importlib.util import find_spec, module_from_spec
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
@@ -20,7 +22,15 @@ def bank_holidays(year: int) -> frozenset[date]:
     """Every bank holiday of England and Wales in a year, substitute days included."""
     import holidays  # a quarter of a second to import, so only once a date is really asked for
 
+    _leave_out_other_countries()
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def _leave_out_other_countries() -> None:
+    """The package of all countries counts as imported, so that one of them can be without the other 250 (10 MB)."""
+    name = "holidays.countries"
+    if name not in sys.modules and (spec := find_spec(name)) is not None:
+        sys.modules[name] = module_from_spec(spec)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Raw mail on disk: written once, sealed under its own key, read back only if every byte is still as remembered.
 
-A blob lies under a keyed hash of its item and content, never under a name from mail. Nothing here deletes.
+A blob lies under a name of its own, never under one from mail, and no file is ever written over: a process that has
+lost the lead may still be writing. One that dies before its commit leaves a file that no row names and nothing opens.
+Nothing here deletes.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from pathlib import Path
 
 from store.points import reached
 from store.vault import Sealer, StoreFault, Vault, sync_folder
+
+_NAME = 16
 
 
 class BlobDamaged(Exception):
@@ -36,13 +40,13 @@ class Blobs:
         self._vault = vault
         self._unsettled: set[Path] = set()
 
-    def put(self, item: str, raw: bytes) -> Blob:
-        """The bytes are on disk under a fresh key; doing it again for the same item and bytes replaces the file.
+    def put(self, raw: bytes) -> Blob:
+        """The bytes are on disk, in a new file under a fresh key.
 
         Raises StoreFault when the disk refuses.
         """
         digest = hashlib.sha256(raw).hexdigest()
-        name = self._vault.mark(f"blob {item} {digest}")
+        name = os.urandom(_NAME).hex()
         target = self._path(name)
         wrapped = self._vault.new_wrapped_key(f"blob {name}")
         sealed = self._vault.sealer(wrapped, f"blob {name}").seal(raw, f"blob {name}")
@@ -77,12 +81,12 @@ class Blobs:
         return raw
 
     def _path(self, name: str) -> Path:
-        return self._folder / name[0] / name
+        return self._folder / name  # one folder: what a batch wrote is made durable at once
 
     def _write(self, target: Path, sealed: bytes) -> None:
-        if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-            sync_folder(self._folder)
+        if not self._folder.is_dir():
+            self._folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+            sync_folder(self._folder.parent)
         half = target.with_suffix(".tmp")
         handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         try:

@@ -72,6 +72,7 @@ def open_case(
     case_id: int = tx.connection.execute(_NEW, values).scalar_one()  # type: ignore[assignment]  # the database gave it
     wrapped = tx.vault.new_wrapped_key(f"case {case_id}")
     tx.connection.execute(_NEW_KEY, {"case_id": case_id, "wrapped": wrapped})
+    tx.keep_key(case_id, wrapped)
     facts = tx.sealer(case_id).seal(json.dumps({"complainant": complainant, "address": address}).encode(), "facts")
     tx.connection.execute(_CASE, {"which": case_id, "facts": facts})
     if address:

@@ -40,7 +40,11 @@ class LeadLost(Exception):
     """Another instance leads now; what was about to be written was not."""
 
 
-class Busy(StoreFault):
+class Refused(StoreFault):
+    """The database would not go on for now, whatever it was asked; nothing half done was kept."""
+
+
+class Busy(Refused):
     """Somebody else is writing to the store and did not finish in time; trying again later is enough."""
 
 
@@ -71,7 +75,11 @@ class Tx:
         for start in range(0, len(wanted), _KEYS_AT_ONCE):
             some = {"cases": wanted[start : start + _KEYS_AT_ONCE]}
             for case_id, wrapped in self.connection.execute(_WRAPPED, some):
-                self._sealers[case_id] = self.vault.sealer(wrapped, f"case {case_id}")
+                self.keep_key(case_id, wrapped)
+
+    def keep_key(self, case_id: int, wrapped: bytes) -> None:
+        """This case's key is at hand while the transaction lasts."""
+        self._sealers[case_id] = self.vault.sealer(wrapped, f"case {case_id}")
 
 
 class Store:
@@ -101,6 +109,17 @@ class Store:
         reached("commit.after")
 
     @contextmanager
+    def trying(self, now: datetime) -> Iterator[Tx]:
+        """A transaction that sees everything done in it and is taken back at its end, however that comes."""
+        with _explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(writes=True)
+            transaction = connection.begin()
+            try:
+                yield Tx(connection, self.vault, now, "", head=_head(connection))
+            finally:
+                transaction.rollback()
+
+    @contextmanager
     def reading(self, now: datetime) -> Iterator[Tx]:
         """A consistent view; nothing written through it is kept."""
         with _explained(), self._engine.connect() as connection:
@@ -110,6 +129,12 @@ class Store:
     def close(self) -> None:
         """No connection is open any more."""
         self._engine.dispose()
+
+
+def is_there(url: str) -> bool:
+    """Whether a store is kept at this address, as far as that can be told without opening it."""
+    parsed = make_url(url)
+    return parsed.get_backend_name() != "sqlite" or Path(parsed.database or "").exists()
 
 
 def open_store(url: str, blobs: Path, key_file: Path) -> Store:
@@ -130,6 +155,7 @@ def open_store(url: str, blobs: Path, key_file: Path) -> Store:
         from store.migrate import to_newest
 
         to_newest(engine, _version(engine))
+    _check_key(engine, vault)
     return Store(engine, vault, Blobs(blobs, vault))
 
 
@@ -140,7 +166,7 @@ def _explained() -> Iterator[None]:
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise Busy("Another program is writing to the store and did not finish in time. Try again later.") from None
-        raise StoreFault(f"The database would not go on ({error.orig}). Nothing half done was kept.") from None
+        raise Refused(f"The database would not go on ({error.orig}). Nothing half done was kept.") from None
 
 
 def _anything_in(folder: Path) -> bool:
@@ -181,6 +207,18 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
 def _on_begin(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _check_key(engine: Engine, vault: Vault) -> None:
+    """The key file is the one this store was made with; a store just made notes which one that is."""
+    ours = vault.mark("key check")
+    with engine.connect() as connection:
+        noted = connection.execute(select(ControlRow.key_check).where(col(ControlRow.id) == 1)).scalar_one()
+    if noted == "":
+        with engine.connect().execution_options(writes=True) as connection, connection.begin():
+            connection.execute(_CONTROL.values(key_check=ours))
+    elif noted != ours:
+        raise Unfit("The key file belongs to another store. Put the one of this store back from your backup.")
 
 
 def _fence(connection: Connection, now: datetime, epoch: int | None) -> None:

@@ -94,9 +94,10 @@ def verify(tx: Tx) -> Iterator[str]:
         yield f"The chain ends at event {seq}, but that is not where it ended when it was last written."
 
 
-def count(tx: Tx) -> int:
-    """How many events the chain has."""
-    return int(tx.connection.execute(select(ControlRow.head_seq).where(col(ControlRow.id) == 1)).scalar_one())
+def head(tx: Tx) -> tuple[int, str]:
+    """How many events the chain has, and the hash at its end: noted elsewhere, it proves what led to it."""
+    row = tx.connection.execute(select(ControlRow.head_seq, ControlRow.head_hash).where(col(ControlRow.id) == 1)).one()
+    return row.head_seq, row.head_hash
 
 
 def _details_fault(tx: Tx, row: Any) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.tables import FolderRow
+
+_NEW = insert(FolderRow)
+_READ = update(FolderRow).where(col(FolderRow.folder_id) == bindparam("which"))
 
 
 def known(tx: Tx) -> dict[str, str]:
@@ -25,7 +29,7 @@ def keep(tx: Tx, ids: Mapping[str, str]) -> None:
     before = known(tx)
     for name, folder_id in ids.items():
         if name not in before:
-            tx.connection.execute(insert(FolderRow).values(name=name, folder_id=folder_id, cursor=""))
+            tx.connection.execute(_NEW, {"name": name, "folder_id": folder_id, "cursor": ""})
         elif before[name] != folder_id:
             changed = update(FolderRow).where(col(FolderRow.name) == name)
             tx.connection.execute(changed.values(folder_id=folder_id, cursor=""))
@@ -33,4 +37,4 @@ def keep(tx: Tx, ids: Mapping[str, str]) -> None:
 
 def read_up_to(tx: Tx, folder_id: str, cursor: str) -> None:
     """Everything in this folder up to the cursor is on record."""
-    tx.connection.execute(update(FolderRow).where(col(FolderRow.folder_id) == folder_id).values(cursor=cursor))
+    tx.connection.execute(_READ, {"which": folder_id, "cursor": cursor})

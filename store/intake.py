@@ -25,7 +25,11 @@ _CHUNK = 400
 # Statements are built once: building one costs ten times as much as running it.
 _ALL = select(IntakeRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 _ONE = update(IntakeRow).where(col(IntakeRow.id) == bindparam("which"))
-_NEW = insert(IntakeRow).returning(col(IntakeRow.id), sort_by_parameter_order=True)
+_NEW = insert(IntakeRow)
+_HERE = col(IntakeRow.mailbox) == bindparam("mailbox")
+_BY_ITEMS = _ALL.where(_HERE, col(IntakeRow.item).in_(bindparam("wanted", expanding=True)))
+_BY_STAMPS = _ALL.where(_HERE, col(IntakeRow.stamp).in_(bindparam("wanted", expanding=True)))
+_LYING_IN = select(IntakeRow.item).where(_HERE, col(IntakeRow.folder) == bindparam("folder"))
 _UNREAD = (
     _ALL.where(col(IntakeRow.state) == "remembered")
     .order_by(col(IntakeRow.attempts), col(IntakeRow.received_at), col(IntakeRow.id))
@@ -96,7 +100,7 @@ class Verdict:
 
 def held(tx: Tx, mailbox: str, items: Iterable[str]) -> dict[str, Held]:
     """The rows of those of these items whose id is known."""
-    return {one.item: one for one in _where_in(tx, mailbox, col(IntakeRow.item), items)}
+    return {one.item: one for one in _found(tx, _BY_ITEMS, mailbox, items)}
 
 
 def recognised(tx: Tx, mailbox: str, stamps: Mapping[str, str]) -> dict[str, Held]:
@@ -106,14 +110,13 @@ def recognised(tx: Tx, mailbox: str, stamps: Mapping[str, str]) -> dict[str, Hel
     """
     found = held(tx, mailbox, stamps)
     strangers = {stamp: item for item, stamp in stamps.items() if stamp and item not in found}
-    by_stamp = _where_in(tx, mailbox, col(IntakeRow.stamp), strangers)
+    by_stamp = _found(tx, _BY_STAMPS, mailbox, strangers)
     return found | {strangers[one.stamp]: one for one in by_stamp}
 
 
 def lying_in(tx: Tx, mailbox: str, folder: str) -> frozenset[str]:
     """The known items that lie in this folder as far as we know."""
-    query = select(IntakeRow.item).where(col(IntakeRow.mailbox) == mailbox, col(IntakeRow.folder) == folder)
-    return frozenset(tx.connection.execute(query).scalars())
+    return frozenset(tx.connection.execute(_LYING_IN, {"mailbox": mailbox, "folder": folder}).scalars())
 
 
 def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
@@ -127,8 +130,11 @@ def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
         }
         for one in items
     ]  # fmt: skip
-    for number, one in zip(tx.connection.execute(_NEW, rows).scalars(), items, strict=True):
-        record(tx, "remembered", f"intake:{number}", item=one.item, folder=one.folder, received_at=one.received_at)
+    tx.connection.execute(_NEW, rows)
+    kept = held(tx, mailbox, (one.item for one in items))
+    for one in items:
+        subject = f"intake:{kept[one.item].id}"
+        record(tx, "remembered", subject, item=one.item, folder=one.folder, received_at=one.received_at)
 
 
 def unread(tx: Tx, limit: int) -> tuple[Held, ...]:
@@ -141,23 +147,28 @@ def attempt(tx: Tx, ids: Sequence[int]) -> None:
     tx.connection.execute(update(IntakeRow).where(col(IntakeRow.id).in_(ids)).values(attempts=IntakeRow.attempts + 1))
 
 
-def not_understood(
-    tx: Tx, intake_id: int, fault: str, *, for_good: bool, target: str = "", categories: str = ""
-) -> None:
-    """The attempt failed; after the last one the message is set aside for a person, to be filed where told."""
-    values: dict[str, Any] = {"failures": IntakeRow.failures + 1, "fault": fault}
-    if for_good:
-        values |= {
-            "state": "unreadable", "may_acknowledge": False, "why_not": "unreadable", "filing": "intended",
-            "target": target, "categories": categories,
-        }  # fmt: skip
-    tx.connection.execute(_one(intake_id).values(values))
-    record(tx, "set_aside" if for_good else "reading_failed", f"intake:{intake_id}", rule=fault)
+def not_understood(tx: Tx, intake_id: int, fault: str) -> None:
+    """The attempt failed, and the message waits for the next one."""
+    tx.connection.execute(_one(intake_id).values(failures=IntakeRow.failures + 1, fault=fault))
+    record(tx, "reading_failed", f"intake:{intake_id}", rule=fault)
 
 
-def understood(tx: Tx, intake_id: int, verdict: Verdict) -> None:
-    """What the message was taken to be stands in its row, and it waits to be filed."""
+def set_aside(tx: Tx, intake_id: int, fault: str, *, target: str, categories: str, flag_on: date) -> None:
+    """The message is for a person to read, to be filed where told; nothing more is tried with it."""
     values = {
+        "state": "unreadable", "failures": IntakeRow.failures + 1, "fault": fault, "may_acknowledge": False,
+        "why_not": "unreadable", "filing": "intended", "target": target, "categories": categories, "flag_on": flag_on,
+    }  # fmt: skip
+    tx.connection.execute(_one(intake_id).values(values))
+    record(tx, "set_aside", f"intake:{intake_id}", rule=fault)
+
+
+def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
+    """What the message was taken to be stands in its row, and it waits to be filed.
+
+    Where it has a case, the raw mail's own key is wrapped under the case's, so that erasing the case erases the mail.
+    """
+    values: dict[str, Any] = {
         "state": "understood", "kind": verdict.kind, "flags": verdict.flags, "why_not": verdict.why_not,
         "may_acknowledge": verdict.may_acknowledge, "case_id": verdict.case_id,
         "duplicate_of": verdict.duplicate_of, "filing": "intended", "target": verdict.target,
@@ -165,14 +176,10 @@ def understood(tx: Tx, intake_id: int, verdict: Verdict) -> None:
         "sender_tag": tx.vault.tag(verdict.sender, "address") if verdict.sender else "",
         "fingerprint_tag": tx.vault.tag(verdict.fingerprint, "fingerprint") if verdict.fingerprint else "",
     }  # fmt: skip
-    tx.connection.execute(_ONE, {"which": intake_id, **values})
-
-
-def join_key(tx: Tx, one: Held, case_id: int) -> None:
-    """The raw mail's own key is wrapped under the case's key, so that erasing the case erases the mail."""
-    about = f"blob {one.blob.name}"
-    under = tx.vault.rewrapped(one.blob.wrapped_key, about, tx.sealer(case_id))
-    tx.connection.execute(_ONE, {"which": one.id, "wrapped_key": under})
+    if verdict.case_id is not None:
+        about = f"blob {one.blob.name}"
+        values["wrapped_key"] = tx.vault.rewrapped(one.blob.wrapped_key, about, tx.sealer(verdict.case_id))
+    tx.connection.execute(_ONE, {"which": one.id, **values})
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,11 +263,11 @@ def _one(intake_id: int) -> Any:
     return update(IntakeRow).where(col(IntakeRow.id) == intake_id)
 
 
-def _where_in(tx: Tx, mailbox: str, column: Any, values: Iterable[str]) -> Iterator[Held]:
+def _found(tx: Tx, query: Any, mailbox: str, values: Iterable[str]) -> Iterator[Held]:
     wanted = list(values)
     for start in range(0, len(wanted), _CHUNK):
-        some = column.in_(wanted[start : start + _CHUNK])
-        for row in tx.connection.execute(_ALL.where(col(IntakeRow.mailbox) == mailbox, some)):
+        some = {"mailbox": mailbox, "wanted": wanted[start : start + _CHUNK]}
+        for row in tx.connection.execute(query, some):
             yield _held(row)
 
 

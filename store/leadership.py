@@ -23,6 +23,7 @@ _LOOK = select(  # type: ignore[call-overload]  # SQLModel types selects of up t
     ControlRow.paused_why,
     ControlRow.last_pass_at,
 ).where(_ROW)
+_MAY_SEND = select(ControlRow.epoch, ControlRow.paused).where(_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def give_up_lead(tx: Tx) -> None:
 
 def may_send(tx: Tx, epoch: int) -> str:
     """ "" when this epoch still leads and sending is not paused, otherwise why nothing may leave."""
-    row = look(tx)
+    row = tx.connection.execute(_MAY_SEND).one()
     if row.epoch != epoch:
         return "another instance leads"
     return "paused" if row.paused else ""

@@ -11,13 +11,19 @@ from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One file that came with a message: its label as the sender gave it (cleaned), never a path; size in bytes."""
+    """One file that came with a message: its label as the sender gave it (cleaned), never a path; size in bytes.
+
+    `text` is what a document says, as far as it was read; `text_fault` is the code of why that is not all, "" where
+    it is all or where nobody reads such files (pictures, films).
+    """
 
     name: str
     content_type: str
     size: int
     sha256: str
     inline: bool = False
+    text: str = ""
+    text_fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

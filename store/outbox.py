@@ -17,7 +17,7 @@ from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
-from store.tables import LetterRow
+from store.tables import InstantColumn, LetterRow
 from store.terms import LetterState
 
 AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
@@ -43,8 +43,23 @@ _LATEST_TO_WITHOUT_CASE = select(func.max(col(LetterRow.planned_at))).where(
 )
 _KNOWN = select(LetterRow.id).where(col(LetterRow.key) == bindparam("key"))
 _NEW = insert(LetterRow)
+_STATES = select(LetterRow.id, LetterRow.state).where(col(LetterRow.id).in_(bindparam("ids", expanding=True)))
 _STEP = update(LetterRow).where(col(LetterRow.id) == bindparam("which"), col(LetterRow.state) == bindparam("seen"))
 _LOOKED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(looks=LetterRow.looks + 1)
+# What went out lately is found by its instant: `coalesce` keeps SQLite from looking by state or domain, that is among
+# all that ever left.
+_LATELY = (
+    func.coalesce(col(LetterRow.state), "").in_(_WENT_OUT),
+    col(LetterRow.sending_at) > bindparam("since", type_=InstantColumn),
+)
+_OUT = select(func.count()).select_from(LetterRow).where(*_LATELY)
+_DOMAIN = func.coalesce(col(LetterRow.domain_tag), "")
+_OUT_BY_DOMAIN = select(_DOMAIN, func.count()).where(*_LATELY).group_by(_DOMAIN)
+_OUT_BY_ADDRESS = (
+    select(LetterRow.to_tag, func.count())
+    .where(*_LATELY, col(LetterRow.to_tag).in_(bindparam("tags", expanding=True)))
+    .group_by(col(LetterRow.to_tag))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +154,19 @@ def step(tx: Tx, one: Queued, to: LetterState, *, rule: str = "", **values: obje
     return True
 
 
+def steps(tx: Tx, moves: Sequence[tuple[Queued, Mapping[str, object]]], to: LetterState) -> frozenset[int]:
+    """Each letter still in the state we saw goes to another, with what is new of it; answers the row ids of those."""
+    ids = [one.id for one, _ in moves]
+    now = {row[0]: row[1] for row in tx.connection.execute(_STATES, {"ids": ids})}
+    going = [(one, values) for one, values in moves if now.get(one.id) == one.state]
+    if going:
+        rows = [{"which": one.id, "seen": one.state, "state": to, **values} for one, values in going]
+        tx.connection.execute(_STEP, rows)
+    for one, _ in going:
+        record(tx, f"letter_{to}", f"letter:{one.key}", case_id=one.case_id)
+    return frozenset(one.id for one, _ in going)
+
+
 def looked(tx: Tx, one: Queued) -> None:
     """One more look for the letter in the mailbox is on record."""
     tx.connection.execute(_LOOKED, {"which": one.id})
@@ -150,10 +178,13 @@ def hold(tx: Tx, one: Queued, because: str) -> bool:
 
 
 def release(tx: Tx, one: Queued, *, by: str = "") -> bool:
-    """A held letter goes on from where it was; `by` names the person who let it."""
-    back = LetterState(one.held_from)
+    """A held letter goes on from where it was, or is drafted again if its draft has gone; `by` names who let it."""
+    back = LetterState.RENDERED if one.held_because == "draft_gone" else LetterState(one.held_from)
     values = {"held_because": "", "released_by": by or one.released_by, "looks": 0}
-    return one.state is LetterState.HOLD and step(tx, one, back, rule=f"released {by}".strip(), **values)
+    if one.state is not LetterState.HOLD or not step(tx, one, back, rule=one.held_because, **values):
+        return False
+    record(tx, "letter_released", f"letter:{one.key}", case_id=one.case_id, rule=one.held_because, by=by or "room")
+    return True
 
 
 def in_states(tx: Tx, states: Iterable[LetterState], limit: int, *, after: int = 0) -> tuple[Queued, ...]:
@@ -203,20 +234,11 @@ def latest_to(tx: Tx, address: str, case_id: int | None) -> datetime | None:
 
 def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: datetime) -> Usage:
     """What went out already, as far as the caps on these letters need to know."""
-    out = col(LetterRow.state).in_(_WENT_OUT)
-    in_hour, in_day = col(LetterRow.sending_at) > hour_ago, col(LetterRow.sending_at) > day_ago
-    total = select(func.count()).select_from(LetterRow).where(out)
-
-    def by_tag(column: Any, tags: set[str], window: Any) -> dict[str, int]:
-        query = select(column, func.count()).where(out, window, column.in_(tags)).group_by(column)
-        return {row[0]: row[1] for row in tx.connection.execute(query)}
-
-    return Usage(
-        int(tx.connection.execute(total.where(in_hour)).scalar_one()),
-        int(tx.connection.execute(total.where(in_day)).scalar_one()),
-        by_tag(col(LetterRow.to_tag), {one.to_tag for one in letters}, in_day),
-        by_tag(col(LetterRow.domain_tag), {one.domain_tag for one in letters}, in_hour),
-    )
+    tags = list({one.to_tag for one in letters})
+    to_domain = {row[0]: row[1] for row in tx.connection.execute(_OUT_BY_DOMAIN, {"since": hour_ago})}
+    in_day = int(tx.connection.execute(_OUT, {"since": day_ago}).scalar_one())
+    to_address = tx.connection.execute(_OUT_BY_ADDRESS, {"since": day_ago, "tags": tags})
+    return Usage(sum(to_domain.values()), in_day, {row[0]: row[1] for row in to_address}, to_domain)
 
 
 def counts(tx: Tx) -> Mapping[str, int]:

@@ -12,17 +12,21 @@ from sqlmodel import col, insert, select, update
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
-from store.tables import QuestionRow
+from store.tables import CaseRow, QuestionRow
 
 _ASKED = select(QuestionRow.code).where(col(QuestionRow.subject) == bindparam("subject"))
 _NEW = insert(QuestionRow)
+_ANSWERED = update(QuestionRow).where(col(QuestionRow.id) == bindparam("which")).values(answered_at=bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
     """A question nobody has answered yet."""
 
+    id: int
     subject: str
+    case_id: int | None
+    reference: str | None
     code: str
     text: str
     owner: str
@@ -45,21 +49,21 @@ def ask(tx: Tx, subject: str, *questions: Question, case_id: int | None = None) 
     return len(rows)
 
 
-def answer(tx: Tx, subject: str, code: str, *, by: str) -> bool:
-    """The question is no longer open; False when it was not."""
-    row = update(QuestionRow).where(
-        col(QuestionRow.subject) == subject, col(QuestionRow.code) == code, col(QuestionRow.answered_at).is_(None)
-    )
-    if tx.connection.execute(row.values(answered_at=tx.now)).rowcount == 0:
-        return False
-    record(tx, "answered", subject, rule=code, by=by)
-    return True
+def answer(tx: Tx, one: Open, *, by: str) -> None:
+    """The question is no longer open, and who closed it is on record."""
+    tx.connection.execute(_ANSWERED, {"which": one.id, "now": tx.now})
+    record(tx, "answered", one.subject, case_id=one.case_id, rule=one.code, by=by)
 
 
-def open_on(tx: Tx, case_id: int) -> Iterator[Open]:
-    """The open questions of a case, the most pressing first."""
-    query = select(QuestionRow.__table__).where(  # type: ignore[attr-defined]  # SQLModel hides __table__
-        col(QuestionRow.case_id) == case_id, col(QuestionRow.answered_at).is_(None)
+def still_open(tx: Tx, *, case_id: int | None = None, subject: str = "") -> Iterator[Open]:
+    """Every open question, or those of one case or about one subject, the most pressing first."""
+    query = select(QuestionRow.__table__, CaseRow.reference).join_from(  # type: ignore[attr-defined]  # SQLModel hides __table__
+        QuestionRow, CaseRow, col(QuestionRow.case_id) == col(CaseRow.id), isouter=True
     )
+    query = query.where(col(QuestionRow.answered_at).is_(None))
+    if case_id is not None:
+        query = query.where(col(QuestionRow.case_id) == case_id)
+    if subject:
+        query = query.where(col(QuestionRow.subject) == subject)
     for row in tx.connection.execute(query.order_by(col(QuestionRow.due_on), col(QuestionRow.id))):
-        yield Open(row.subject, row.code, row.text, row.owner, row.due_on)
+        yield Open(row.id, row.subject, row.case_id, row.reference, row.code, row.text, row.owner, row.due_on)

@@ -9,13 +9,14 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from store.engine import Tx
-from store.tables import CaseRow, IntakeRow
+from store.tables import CaseRow, IntakeRow, LetterRow
 
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message: what it was taken for, its case, where it lies, whether it was answered and if not why not."""
+    """One message: what it was taken for, its case, where it lies, and the letter that answers it or why none does."""
 
+    id: int
     item: str
     received_at: datetime
     state: str
@@ -25,11 +26,24 @@ class MessageLine:
     folder: str
     may_acknowledge: bool | None
     why_not: str
+    letter: str | None
 
 
 def lines(tx: Tx) -> Iterator[MessageLine]:
     """Every message ever received, in the order in which they came."""
-    query = select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
+    for row in tx.connection.execute(_LINES.order_by(col(IntakeRow.received_at), col(IntakeRow.id))):
+        yield MessageLine(*row)
+
+
+def line(tx: Tx, number: int) -> MessageLine | None:
+    """One message by its row id."""
+    row = tx.connection.execute(_LINES.where(col(IntakeRow.id) == number)).first()
+    return None if row is None else MessageLine(*row)
+
+
+_LINES = (
+    select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
+        IntakeRow.id,
         IntakeRow.item,
         IntakeRow.received_at,
         IntakeRow.state,
@@ -39,6 +53,8 @@ def lines(tx: Tx) -> Iterator[MessageLine]:
         IntakeRow.folder,
         IntakeRow.may_acknowledge,
         IntakeRow.why_not,
-    ).join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(CaseRow.id), isouter=True)
-    for row in tx.connection.execute(query.order_by(col(IntakeRow.received_at), col(IntakeRow.id))):
-        yield MessageLine(*row)
+        LetterRow.letter,
+    )
+    .join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(CaseRow.id), isouter=True)
+    .join(LetterRow, col(LetterRow.intake_id) == col(IntakeRow.id), isouter=True)
+)

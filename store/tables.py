@@ -7,6 +7,7 @@ one key erases them in every backup. Tags are keyed hashes: they can be looked u
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, TypeDecorator, UniqueConstraint
@@ -15,6 +16,11 @@ from sqlmodel import Field, SQLModel
 
 _FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")
+
+
+@lru_cache(maxsize=64)  # a transaction has one instant, which stands in every row it writes
+def _text(value: datetime) -> str:
+    return value.astimezone(UTC).strftime(_FORM)
 
 
 class InstantColumn(TypeDecorator[datetime]):
@@ -29,7 +35,7 @@ class InstantColumn(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("An instant needs its time zone before it can be stored.")
-        return value.astimezone(UTC).strftime(_FORM)
+        return _text(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
         """The instant it was, aware and in UTC."""
@@ -62,6 +68,7 @@ class ControlRow(SQLModel, table=True):
     paused_why: str = ""
     head_seq: int = 0
     head_hash: str = ""
+    key_check: str = ""
     last_pass_at: datetime | None = _instant()
 
 

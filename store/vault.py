@@ -6,9 +6,9 @@ Never writes plain text anywhere and never keeps a case's key longer than it is 
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -75,11 +75,11 @@ class Vault:
     def tag(self, text: str, purpose: str) -> str:
         """A keyed hash of a folded text: equal texts have equal tags, which nobody can guess without the key file."""
         folded = f"{purpose}\0{text.strip().casefold()}".encode()
-        return hmac.new(self._tags, folded, hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._tags, folded, "sha256").hex()[:32]
 
     def mark(self, name: str) -> str:
         """The mark (128 bits, hex) that only this store can make for a name."""
-        return hmac.new(self._marks, name.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._marks, name.encode(), "sha256").hex()[:32]
 
 
 def open_vault(key_file: Path, *, may_create: bool) -> Vault:
@@ -95,7 +95,8 @@ def open_vault(key_file: Path, *, may_create: bool) -> Vault:
                 f"The key file {key_file} is missing, and this store is not empty: without it none of its mail can be "
                 "read. Put the key file back from your backup; the service does not make a new one."
             ) from None
-        return Vault(_create(key_file))
+        _create(key_file)
+        return open_vault(key_file, may_create=False)
     except (OSError, UnicodeDecodeError) as error:
         raise Unfit(f"The key file {key_file} cannot be read ({type(error).__name__}).") from None
     try:
@@ -107,16 +108,19 @@ def open_vault(key_file: Path, *, may_create: bool) -> Vault:
     return Vault(master)
 
 
-def _create(key_file: Path) -> bytes:
-    master = AESGCM.generate_key(256)
+def _create(key_file: Path) -> None:
+    """A whole key file is there, or none; where another instance was quicker, it is that one's."""
     key_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    half = key_file.with_name(f"{key_file.name}.{os.getpid()}.tmp")
+    handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(_HEAD + base64.b64encode(master).decode() + "\n")
+        out.write(_HEAD + base64.b64encode(AESGCM.generate_key(256)).decode() + "\n")
         out.flush()
         os.fsync(handle)
+    with suppress(FileExistsError):
+        os.link(half, key_file)
+    half.unlink()
     sync_folder(key_file.parent)
-    return master
 
 
 def sync_folder(folder: Path) -> None:
@@ -129,4 +133,4 @@ def sync_folder(folder: Path) -> None:
 
 
 def _derive(master: bytes, purpose: bytes) -> bytes:
-    return hmac.new(master, b"reviews-bot/" + purpose, hashlib.sha256).digest()
+    return hmac.digest(master, b"reviews-bot/" + purpose, "sha256")

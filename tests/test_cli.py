@@ -133,7 +133,7 @@ def test_audit_verify_sees_a_changed_history(office: Path) -> None:
 
 def test_a_second_instance_changes_nothing_and_says_try_again(office: Path) -> None:
     """While another instance leads, `run --once` ends with 75 and leaves mail and store alone."""
-    run("case", "list", "--config", str(office))
+    (office.parent / "store").mkdir()
     with FileLock(office.parent / "store" / "reviews.lead"):
         result = run("run", "--once", "--config", str(office))
     assert result.exit_code == 75
@@ -165,7 +165,7 @@ def test_an_unknown_schema_is_refused(office: Path) -> None:
     """A database written by a version we do not know is left alone, with exit code 2."""
     import sqlite3
 
-    run("case", "list", "--config", str(office))
+    run("run", "--once", "--config", str(office))
     with sqlite3.connect(office.parent / "store" / "reviews.sqlite") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
     result = run("case", "list", "--config", str(office))
@@ -176,6 +176,86 @@ def test_an_unknown_schema_is_refused(office: Path) -> None:
 def test_a_misused_command_ends_with_2() -> None:
     """An option nobody knows is exit code 2."""
     assert run("case", "list", "--colour").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["case", "list"], ["mail", "list"], ["question", "list"], ["outbox", "list"], ["doctor"], ["run", "--dry-run"]],
+)
+def test_commands_that_only_look_make_nothing(office: Path, words: list[str]) -> None:
+    """Before the first run, looking leaves no database, key or folder behind."""
+    before = sorted(office.parent.rglob("*"))
+    assert run(*words, "--json", "--config", str(office)).exit_code == 0
+    assert sorted(office.parent.rglob("*")) == before
+
+
+def test_a_key_file_of_another_store_is_refused(office: Path) -> None:
+    """With somebody else's key file nothing is read, sealed or sent: exit code 2."""
+    run("run", "--once", "--config", str(office))
+    key = office.parent / "store" / "reviews.key"
+    head, _, _ = key.read_text().partition("\n")
+    key.write_text(head + "\n" + "A" * 43 + "=\n")
+    result = run("run", "--once", "--config", str(office))
+    assert result.exit_code == 2
+    assert "another store" in result.stderr
+
+
+def test_a_mailbox_that_has_gone_is_not_made_anew(office: Path) -> None:
+    """When a mailbox worked with before is missing, the run ends with 75 and nothing is taken for removed."""
+    import shutil
+
+    run("run", "--once", "--config", str(office))
+    shutil.move(office.parent / "mail", office.parent / "elsewhere")
+    assert run("run", "--once", "--config", str(office)).exit_code == 75
+    assert not (office.parent / "mail").exists()
+    shutil.move(office.parent / "elsewhere", office.parent / "mail")
+    assert run("run", "--once", "--config", str(office)).exit_code == 0
+    [mail] = lines(run("mail", "list", "--json", "--config", str(office)))
+    assert "gone_from_view" not in str(lines(run("mail", "show", str(mail["id"]), "--json", "--config", str(office))))
+
+
+def test_every_message_can_say_why(office: Path) -> None:
+    """`mail list` shows each message with its letter or why there is none; `mail show` tells its whole history."""
+    auto = message("Away <away@person.example>", headers={"Auto-Submitted": "auto-replied"})
+    (office.parent / "mail" / "new" / "two.eml").write_bytes(auto)
+    run("run", "--once", "--config", str(office))
+    first, second = lines(run("mail", "list", "--json", "--config", str(office)))
+    assert (first["letter"], first["reference"]) == ("acknowledgement", "PCR/2026/00001")
+    assert (second["letter"], second["why_not"]) == (None, "machine")
+    [shown] = lines(run("mail", "show", str(second["id"]), "--json", "--config", str(office)))
+    assert [one["action"] for one in shown["history"]] == ["remembered", "understood", "filed"]  # type: ignore[attr-defined]
+    assert run("mail", "show", "99", "--config", str(office)).exit_code == 1
+    assert "two.eml" not in run("mail", "list", "--config", str(office)).stdout
+
+
+def test_questions_are_listed_and_settled_by_a_person(office: Path) -> None:
+    """`question list` shows what waits for whom; `question answer` closes one and says who did."""
+    run("run", "--once", "--config", str(office))
+    asked = lines(run("question", "list", "--json", "--config", str(office)))
+    assert {one["code"] for one in asked} == {"review_body", "time", "right"}
+    assert run("question", "answer", str(asked[0]["id"]), "--config", str(office)).exit_code == 0
+    assert run("question", "answer", str(asked[0]["id"]), "--config", str(office)).exit_code == 1
+    assert len(lines(run("question", "list", "--json", "--config", str(office)))) == 2
+    [case] = lines(run("case", "show", "PCR/2026/00001", "--json", "--config", str(office)))
+    assert "answered" in [one["action"] for one in case["history"]]  # type: ignore[attr-defined]
+
+
+def test_a_held_letter_can_be_seen_and_cancelled(office: Path) -> None:
+    """`outbox show` tells to whom a letter goes and what it says; `outbox cancel` ends a held one for good."""
+    office.write_text(office.read_text().replace('"live"', '"draft"'))
+    run("run", "--once", "--config", str(office))
+    office.write_text(office.read_text().replace('"draft"', '"live"'))
+    run("run", "--once", "--config", str(office))
+    [held] = lines(run("outbox", "list", "--json", "--config", str(office)))
+    assert held["held_because"] == "written_before_live"
+    [shown] = lines(run("outbox", "show", str(held["key"]), "--json", "--config", str(office)))
+    assert shown["to"] == "ann@person.example"
+    assert "PCR/2026/00001" in str(shown["text"])
+    assert run("outbox", "cancel", str(held["key"]), "--config", str(office)).exit_code == 0
+    run("run", "--once", "--config", str(office))
+    assert lines(run("outbox", "list", "--json", "--config", str(office))) == []
+    assert list((office.parent / "mail" / ".Sent" / "cur").glob("*")) == []
+    assert run("outbox", "cancel", str(held["key"]), "--config", str(office)).exit_code == 1
 
 
 @pytest.mark.parametrize("words", [["--help"], ["version"]])

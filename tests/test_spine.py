@@ -430,3 +430,22 @@ def test_a_machine_that_answers_our_letter_within_minutes_gets_no_second_one(wor
     assert world.held(name).case_id == 1
     assert len(ann.letters()) == 1
     assert "answer_withheld" in world.history("intake:2")
+
+
+def test_a_draft_sent_by_hand_is_seen_in_draft_mode(tmp_path: Path) -> None:
+    """In draft mode a person pressing Send on our draft is noticed, and the letter counts as sent."""
+    world = World(tmp_path, mode="draft")
+    world.person("Ann").writes()
+    world.runs()
+    [path] = (world.mail / ".Drafts" / "cur").iterdir()
+    path.rename(world.mail / ".Sent" / "cur" / f"{path.name.partition(':')[0]}:2,S")
+    world.runs()
+    assert [one.state for one in world.letters()] == [LetterState.CONFIRMED]
+
+
+def test_a_stop_file_whose_folder_is_missing_counts_as_on(tmp_path: Path) -> None:
+    """A stop switch that cannot be looked for stops all sending."""
+    world = World(tmp_path, environ={"REVIEWS_SENDING__STOP_FILE": str(tmp_path / "unmounted" / "STOP")})
+    world.person("Ann").writes()
+    world.runs()
+    assert world.sent() == []

@@ -149,7 +149,7 @@ class Disk:
             if path.is_symlink() or not path.is_dir():
                 raise
         else:
-            self.changed(path.parent, path)
+            self.changed(path.parent)
 
     def make_folder(self, path: Path, *, inside_another: bool) -> None:
         """A mail folder with cur, new and tmp exists at the path, marked as a sub-folder if it is one."""

@@ -174,7 +174,7 @@ class Folders:
     def mark(self, directory: str, sub: str, name: str) -> Mark | None:
         """The mark of this file now; None when it has gone. Raises OSError."""
         try:
-            seen = (self.listing(directory, sub).path / name).stat(follow_symlinks=False)
+            seen = os.stat(f"{self.listing(directory, sub).path}/{name}", follow_symlinks=False)  # noqa: PTH116 - asked often
         except (FileNotFoundError, NotADirectoryError):
             return None
         return mark_of(seen) if stat.S_ISREG(seen.st_mode) else None

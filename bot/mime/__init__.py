@@ -9,12 +9,13 @@ from bot.mime.addresses import is_strict as is_strict_address
 from bot.mime.composing import compose
 from bot.mime.dates import received_at
 from bot.mime.limits import Unreadable
-from bot.mime.reading import LetterContent, letter_key, read, read_letter, too_much
+from bot.mime.reading import LetterContent, contents, letter_key, read, read_letter, too_much
 
 __all__ = [
     "LetterContent",
     "Unreadable",
     "compose",
+    "contents",
     "is_strict_address",
     "letter_key",
     "read",

@@ -60,13 +60,18 @@ def first_html(root: Part) -> str:
 def files(root: Part, defects: list[str]) -> tuple[Attachment, ...]:
     """Every file of the message in its order, those inside embedded messages after the embedded message itself."""
     found: list[Attachment] = []
-    for part in _leaves(root, into_messages=True):
-        if not _is_body(part) and (part.kind not in _REPORT_KINDS or part.filename):
-            data = content(part, defects)
-            kind = "message/rfc822" if part.kind in EMBEDDED else part.kind
-            digest = hashlib.sha256(data).hexdigest()
-            found.append(Attachment(_name(part), kind, len(data), digest, _is_inline(part)))
+    for part in file_parts(root):
+        data = content(part, defects)
+        kind = "message/rfc822" if part.kind in EMBEDDED else part.kind
+        digest = hashlib.sha256(data).hexdigest()
+        found.append(Attachment(_name(part), kind, len(data), digest, _is_inline(part)))
     return tuple(found)
+
+
+def file_parts(root: Part) -> list[Part]:
+    """The part of each file that `files` lists, in the same order."""
+    every = _leaves(root, into_messages=True)
+    return [part for part in every if not _is_body(part) and (part.kind not in _REPORT_KINDS or part.filename)]
 
 
 def _leaves(part: Part, *, into_messages: bool = False) -> list[Part]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.mime import bodies, reports
@@ -12,7 +13,7 @@ from bot.mime.charsets import header_text
 from bot.mime.dates import instant
 from bot.mime.headers import Head
 from bot.mime.limits import Unreadable
-from bot.mime.parts import Part, outline
+from bot.mime.parts import Part, content, outline
 from bot.mime.quotes import new_text
 from store.messages import Attachment, Incoming
 
@@ -89,6 +90,16 @@ def read(raw: bytes) -> Incoming:
         defects=tuple(dict.fromkeys(defects)),
         fingerprint=_fingerprint(head, subject, text, attachments),
     )
+
+
+def contents(raw: bytes, numbers: Iterable[int]) -> Iterator[bytes]:
+    """The bytes of these files of a message, each when it is asked for, numbered as in `Incoming.attachments`.
+
+    Raises Unreadable where `read` does.
+    """
+    parts = bodies.file_parts(outline(raw, []))
+    for number in numbers:
+        yield content(parts[number], [])
 
 
 def _capped(value: bytes) -> str:

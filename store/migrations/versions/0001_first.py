@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("paused_why", sa.String(), nullable=False),
         sa.Column("head_seq", sa.Integer(), nullable=False),
         sa.Column("head_hash", sa.String(), nullable=False),
+        sa.Column("key_check", sa.String(), nullable=False),
         sa.Column("last_pass_at", sa.String(27), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -224,10 +225,20 @@ def upgrade() -> None:
         sa.column("paused_why"),
         sa.column("head_seq"),
         sa.column("head_hash"),
+        sa.column("key_check"),
     )
     op.execute(
         control.insert().values(
-            id=1, epoch=0, holder="", host="", paused=False, paused_by="", paused_why="", head_seq=0, head_hash=""
+            id=1,
+            epoch=0,
+            holder="",
+            host="",
+            paused=False,
+            paused_by="",
+            paused_why="",
+            head_seq=0,
+            head_hash="",
+            key_check="",
         )
     )
     for statement in _append_only(op.get_bind().dialect.name):

@@ -1,0 +1,305 @@
+"""The counting of days for regulation 29, with each day explained; given every date, it guesses none and decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from handlers import law
+from handlers.working_days import ONE_DAY, SATURDAY, WEEKDAYS, WorkingDays, in_words
+from store.terms import (
+    Answer,
+    Basis,
+    Count,
+    Holder,
+    LeftOut,
+    Provision,
+    Quote,
+    TimeFinding,
+    TimeResult,
+    Unsettled,
+    london_date,
+)
+
+WITH = {
+    Holder.DIRECTOR_GENERAL: "the IOPC",
+    Holder.LOCAL_POLICING_BODY: "the local policing body",
+    Holder.ANOTHER_POLICING_BODY: "another policing body",
+    Holder.FORCE: "the police force",
+    Holder.ELECTED: "an elected office",
+    Holder.ELSEWHERE: "somebody else",
+}
+RESTS_ON = {
+    Basis.CONFIRMED: "as a person has confirmed",
+    Basis.LETTER_DATE: "going by the letter's own date",
+    Basis.STATED_RECEIPT: "going by what the complainant says",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Detour:
+    """Somebody who had the application first, the day they received it and the day they sent it on, where known."""
+
+    held_by: Holder
+    received_on: date | None
+    forwarded_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeFacts:
+    """What is known for the time limit; None and unknown mean that nobody has said.
+
+    `received` is the instant or London day on which the application reached the body that reviews it. `letter_on` is
+    the date on the outcome letter, `arrived_on` the day on which the complainant says it came, and `provided_on` the
+    day of the information that a person has confirmed, which overrides both. `detours` are in order of time.
+    """
+
+    received: datetime | date
+    letter_on: date | None = None
+    arrived_on: date | None = None
+    provided_on: date | None = None
+    complaint_made_on: date | None = None
+    review_rights: Answer = Answer.UNKNOWN
+    outcome_given: Answer = Answer.UNKNOWN
+    detours: tuple[Detour, ...] = ()
+    evidence: tuple[Quote, ...] = ()
+
+    @property
+    def received_on(self) -> date:
+        """The day it was in London when the application was received."""
+        return london_date(self.received) if isinstance(self.received, datetime) else self.received
+
+    @property
+    def starts(self) -> tuple[date, Basis] | None:
+        """The day counted from and what it rests on, or None where nobody has named any day."""
+        if self.provided_on:
+            return self.provided_on, Basis.CONFIRMED
+        if self.letter_on:
+            return self.letter_on, Basis.LETTER_DATE
+        return (self.arrived_on, Basis.STATED_RECEIPT) if self.arrived_on else None
+
+    @property
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The times that regulation 29(3) leaves out: with the wrong statutory body, from receipt to forwarding."""
+        return tuple(
+            LeftOut(detour.held_by, detour.received_on, detour.forwarded_on, law.LEFT_OUT[detour.held_by])
+            for detour in self.detours
+            if detour.held_by in law.LEFT_OUT and detour.received_on and detour.forwarded_on
+        )
+
+    @property
+    def made_on(self) -> date:
+        """The day on which it was made: forwarded by the wrong statutory body (paragraphs 31, 32), otherwise received."""
+        last = self.detours[-1] if self.detours else None
+        if last and last.held_by in law.LEFT_OUT and last.forwarded_on:
+            return last.forwarded_on
+        return self.received_on
+
+
+def time_limit(facts: TimeFacts, days: WorkingDays) -> TimeFinding | Unsettled:
+    """How the application stands to the 28 days of regulation 29(2), less what 29(3) leaves out.
+
+    The rules are asked in order and the first that has an answer gives it. A date that is missing is asked for.
+    """
+    if unsettled := _older_law(facts):
+        return unsettled
+    if no_clock := _clock_not_running(facts):
+        return no_clock
+    if unsettled := _held_how_long(facts):
+        return unsettled
+    if facts.starts is None:
+        reason = "Nobody has said when the outcome letter was written or came."
+        return TimeFinding(TimeResult.START_UNKNOWN, law.REG_29_2, reason, facts.evidence)
+    if fault := _impossible(facts, *facts.starts):
+        return TimeFinding(TimeResult.DATA_ERROR, law.REG_29_2, fault, facts.evidence)
+    return _counted(facts, _count(facts, *facts.starts, days), days)
+
+
+def _older_law(facts: TimeFacts) -> Unsettled | None:
+    """Reviews began on 1 February 2020, and regulation 29 with them."""
+    named = (facts.complaint_made_on, facts.letter_on, facts.arrived_on, facts.provided_on)
+    old = [day for day in named if day and day < law.REVIEWS_BEGAN]
+    if not old:
+        return None
+    question = (
+        f"Is {in_words(min(old))} right? Then this belongs to the time before reviews began on "
+        f"{in_words(law.REVIEWS_BEGAN)}, and the manager decides what it is."
+    )
+    return Unsettled(question, law.COMMENCEMENT)
+
+
+def _clock_not_running(facts: TimeFacts) -> TimeFinding | None:
+    if facts.outcome_given is Answer.NO:
+        reason = "There is no outcome yet, so there is nothing to review."
+        return TimeFinding(TimeResult.PREMATURE, law.RIGHT_OF_REVIEW, reason, facts.evidence)
+    if facts.review_rights is Answer.NO and facts.provided_on is None:
+        reason = "The letter does not give the information about the review, so the 28 days have not begun to run."
+        return TimeFinding(TimeResult.CLOCK_NOT_STARTED, law.REG_33_2_A, reason, facts.evidence)
+    return None
+
+
+def _held_how_long(facts: TimeFacts) -> Unsettled | None:
+    """Without both dates of the wrong statutory body nobody can say what regulation 29(3) leaves out."""
+    for detour in facts.detours:
+        if detour.held_by in law.LEFT_OUT and not (detour.received_on and detour.forwarded_on):
+            under = law.PARA_31 if detour.held_by is Holder.DIRECTOR_GENERAL else law.REG_29_3_B
+            return Unsettled(f"On which days did {WITH[detour.held_by]} receive the application and forward it?", under)
+    return None
+
+
+def _impossible(facts: TimeFacts, provided_on: date, basis: Basis) -> str:
+    """Why these dates cannot all be right, or nothing; a day that a person has confirmed may be long ago."""
+    came_on, letter_on, arrived_on = facts.received_on, facts.letter_on, facts.arrived_on
+    if provided_on > came_on:
+        return f"The application came on {in_words(came_on)}, before {in_words(provided_on)}, {RESTS_ON[basis]}."
+    if basis is not Basis.CONFIRMED and arrived_on and not (letter_on or arrived_on) <= arrived_on <= came_on:
+        return (
+            f"The letter cannot have arrived on {in_words(arrived_on)}, before it was written or after the application."
+        )
+    for detour in facts.detours:
+        if fault := _impossible_detour(detour, provided_on, came_on):
+            return fault
+    first = min((period.received_on for period in facts.left_out), default=facts.made_on)
+    if basis is not Basis.CONFIRMED and _more_than_a_year(provided_on, first):
+        return f"{in_words(provided_on)} is more than a year before the application; a person checks the date."
+    return ""
+
+
+def _impossible_detour(detour: Detour, provided_on: date, came_on: date) -> str:
+    received_on, forwarded_on = detour.received_on or provided_on, detour.forwarded_on or came_on
+    if provided_on <= received_on <= forwarded_on <= came_on:
+        return ""
+    return (
+        f"It cannot have been with {WITH[detour.held_by]} from {in_words(received_on)} to {in_words(forwarded_on)}, "
+        f"between {in_words(provided_on)} and {in_words(came_on)}."
+    )
+
+
+def _more_than_a_year(start: date, end: date) -> bool:
+    return (start.year + 1, start.month, start.day) < (end.year, end.month, end.day)
+
+
+def _count(facts: TimeFacts, provided_on: date, basis: Basis, days: WorkingDays) -> Count:
+    closes_on = _closes_on(provided_on, frozenset().union(*(period.days for period in facts.left_out)))
+    return Count(
+        provided_on=provided_on,
+        basis=basis,
+        made_on=facts.made_on,
+        left_out=facts.left_out,
+        last_day=provided_on + law.PERIOD,
+        closes_on=closes_on,
+        rolled_on=days.next_on_or_after(closes_on),
+    )
+
+
+def _closes_on(provided_on: date, left_out: frozenset[date]) -> date:
+    """The last day on which no more than 28 days count."""
+    day, counted = provided_on, 0
+    while (counted := counted + (day + ONE_DAY not in left_out)) <= law.PERIOD.days:
+        day += ONE_DAY
+    return day
+
+
+def _counted(facts: TimeFacts, count: Count, days: WorkingDays) -> TimeFinding:
+    """In time, borderline, late or disputed; a later arrival matters only where the letter's date makes it late."""
+    if not count.days_late:
+        return _finding(facts, count, TimeResult.IN_TIME, _under(count))
+    if count.basis is Basis.LETTER_DATE and facts.arrived_on and facts.arrived_on > count.provided_on:
+        on_arrival = _count(facts, facts.arrived_on, Basis.STATED_RECEIPT, days)
+        reason = f"{_sum(count)} But it is said to have come on {in_words(facts.arrived_on)}: {_sum(on_arrival)}"
+        return TimeFinding(TimeResult.DISPUTED_START, law.REG_29_2, reason, facts.evidence, count, on_arrival)
+    if count.days_late <= (count.rolled_on - count.closes_on).days:
+        return _finding(facts, count, TimeResult.BORDERLINE_NON_WORKING_LAST_DAY, law.NEXT_OPEN_DAY)
+    return _finding(facts, count, TimeResult.LATE, law.REG_29_2)
+
+
+def _under(count: Count) -> Provision:
+    """Regulation 29(2), or what of 29(3) made the difference, the least certain first."""
+    if count.made_on <= count.last_day:
+        return law.REG_29_2
+    return min((period.under for period in count.left_out), key=lambda under: under.verified)
+
+
+def _finding(facts: TimeFacts, count: Count, result: TimeResult, under: Provision) -> TimeFinding:
+    reason = " ".join((_sum(count), *_caveats(facts, result)))
+    return TimeFinding(result, under, reason, facts.evidence, count)
+
+
+def _sum(count: Count) -> str:
+    """The sum in words: from when, to when, what is left out, and which day it was."""
+    left_out = len(count.days_left_out)
+    less = f" less {left_out} left out" if left_out else ""
+    rolled = f" (the next working day is {in_words(count.rolled_on)})" if count.rolled_on != count.closes_on else ""
+    late = f", {count.days_late} too many" if count.days_late else ""
+    return (
+        f"Provided on {in_words(count.provided_on)}, {RESTS_ON[count.basis]}. Last day {in_words(count.closes_on)}{rolled}."
+        f" Made on {in_words(count.made_on)}: {count.elapsed} days{less} of {law.PERIOD.days}{late}."
+    )
+
+
+def _caveats(facts: TimeFacts, result: TimeResult) -> tuple[str, ...]:
+    """What a person should know before a time result is held against anybody."""
+    if result is TimeResult.IN_TIME:
+        return ()
+    rights = "Nobody has checked that the letter explained the review." if facts.review_rights is Answer.UNKNOWN else ""
+    elsewhere = (
+        f"It was first with {WITH[detour.held_by]}; that time is not left out, but may be a special circumstance."
+        for detour in facts.detours
+        if detour.held_by not in law.LEFT_OUT
+    )
+    return tuple(filter(None, (rights, *elsewhere)))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the calendar: its number in the count, nothing where it is left out, and what there is to say of it."""
+
+    number: int | None
+    on: date
+    note: str
+
+
+def day_by_day(count: Count, days: WorkingDays) -> tuple[Day, ...]:
+    """The count as a calendar, regulation 29(2) and (3): each day from the day of provision to the end of the matter."""
+    left_out = {day: period for period in count.left_out for day in period.days}
+    rows: list[Day] = []
+    number, day, end = 0, count.provided_on, max(count.rolled_on, count.made_on)
+    while day <= end:
+        shown = None if day in left_out else number
+        first = (_left_out(left_out[day]),) if day in left_out else _number(number, count)
+        rows.append(Day(shown, day, "; ".join((*first, *_kind_of_day(day, count, days), *_happened(day, count)))))
+        day += ONE_DAY
+        number += day not in left_out
+    return tuple(rows)
+
+
+def _left_out(period: LeftOut) -> str:
+    return f"left out: with {WITH[period.held_by]}"
+
+
+def _number(number: int, count: Count) -> tuple[str, ...]:
+    if number == 0:
+        return ("the information was provided: not counted",)
+    late = number - (count.last_day - count.provided_on).days
+    if late > 0:
+        return (f"{late} {'day' if late == 1 else 'days'} after the last day",)
+    return (f"day {number}: last day" if late == 0 else f"day {number}",)
+
+
+def _kind_of_day(day: date, count: Count, days: WorkingDays) -> tuple[str, ...]:
+    if day == count.rolled_on != count.closes_on:
+        return ("the next working day",)
+    if days.is_working_day(day) or day == count.provided_on or day > count.closes_on:
+        return ()
+    rest = WEEKDAYS[day.weekday()] if day.weekday() >= SATURDAY else "bank holiday"
+    rest = "the office is closed" if day in days.extra_holidays else rest
+    if day == count.closes_on:
+        return (f"last day falls on a {rest}" if rest != "the office is closed" else f"last day, and {rest}",)
+    return () if day in count.days_left_out else (f"{rest}, still counts",)
+
+
+def _happened(day: date, count: Count) -> tuple[str, ...]:
+    came = (f"received by {WITH[period.held_by]}" for period in count.left_out if day == period.received_on)
+    went = (f"forwarded by {WITH[period.held_by]}" for period in count.left_out if day == period.forwarded_on)
+    made = ("the application was made",) if day == count.made_on else ()
+    return (*came, *went, *made)
