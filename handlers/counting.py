@@ -1,4 +1,4 @@
-"""The counting of days for regulation 29, with each day explained; given every date, it guesses none and decides nothing."""
+"""The counting of days for regulation 29, each day explained; is given every date, guesses none, decides nothing."""
 
 from __future__ import annotations
 
@@ -89,11 +89,16 @@ class TimeFacts:
 
     @property
     def made_on(self) -> date:
-        """The day on which it was made: forwarded by the wrong statutory body (paragraphs 31, 32), otherwise received."""
+        """The day on which it was made: forwarded by the wrong statutory body (paragraphs 31, 32), or else received."""
         last = self.detours[-1] if self.detours else None
-        if last and last.held_by in law.LEFT_OUT and last.forwarded_on:
-            return last.forwarded_on
+        if last and last.held_by in law.LEFT_OUT:
+            return max((period.forwarded_on for period in self.left_out), default=self.received_on)
         return self.received_on
+
+    @property
+    def first_seen_on(self) -> date:
+        """The first day on which anybody is known to have had the application."""
+        return min((detour.received_on for detour in self.detours if detour.received_on), default=self.made_on)
 
 
 def time_limit(facts: TimeFacts, days: WorkingDays) -> TimeFinding | Unsettled:
@@ -133,7 +138,9 @@ def _clock_not_running(facts: TimeFacts) -> TimeFinding | None:
         reason = "There is no outcome yet, so there is nothing to review."
         return TimeFinding(TimeResult.PREMATURE, law.RIGHT_OF_REVIEW, reason, facts.evidence)
     if facts.review_rights is Answer.NO and facts.provided_on is None:
-        reason = "The letter does not give the information about the review, so the 28 days have not begun to run."
+        reason = (
+            "The letter does not give the information about the review, so arguably the 28 days have not begun to run."
+        )
         return TimeFinding(TimeResult.CLOCK_NOT_STARTED, law.REG_33_2_A, reason, facts.evidence)
     return None
 
@@ -152,14 +159,14 @@ def _impossible(facts: TimeFacts, provided_on: date, basis: Basis) -> str:
     came_on, letter_on, arrived_on = facts.received_on, facts.letter_on, facts.arrived_on
     if provided_on > came_on:
         return f"The application came on {in_words(came_on)}, before {in_words(provided_on)}, {RESTS_ON[basis]}."
-    if basis is not Basis.CONFIRMED and arrived_on and not (letter_on or arrived_on) <= arrived_on <= came_on:
+    first = facts.first_seen_on
+    if basis is not Basis.CONFIRMED and arrived_on and not (letter_on or arrived_on) <= arrived_on <= first:
         return (
             f"The letter cannot have arrived on {in_words(arrived_on)}, before it was written or after the application."
         )
     for detour in facts.detours:
         if fault := _impossible_detour(detour, provided_on, came_on):
             return fault
-    first = min((period.received_on for period in facts.left_out), default=facts.made_on)
     if basis is not Basis.CONFIRMED and _more_than_a_year(provided_on, first):
         return f"{in_words(provided_on)} is more than a year before the application; a person checks the date."
     return ""
@@ -180,7 +187,7 @@ def _more_than_a_year(start: date, end: date) -> bool:
 
 
 def _count(facts: TimeFacts, provided_on: date, basis: Basis, days: WorkingDays) -> Count:
-    closes_on = _closes_on(provided_on, frozenset().union(*(period.days for period in facts.left_out)))
+    closes_on = _closes_on(provided_on, frozenset[date]().union(*(period.days for period in facts.left_out)))
     return Count(
         provided_on=provided_on,
         basis=basis,
@@ -206,7 +213,8 @@ def _counted(facts: TimeFacts, count: Count, days: WorkingDays) -> TimeFinding:
         return _finding(facts, count, TimeResult.IN_TIME, _under(count))
     if count.basis is Basis.LETTER_DATE and facts.arrived_on and facts.arrived_on > count.provided_on:
         on_arrival = _count(facts, facts.arrived_on, Basis.STATED_RECEIPT, days)
-        reason = f"{_sum(count)} But it is said to have come on {in_words(facts.arrived_on)}: {_sum(on_arrival)}"
+        sums = (_sum(count), "The complainant says it came later.", _sum(on_arrival))
+        reason = " ".join((*sums, *_caveats(facts)))
         return TimeFinding(TimeResult.DISPUTED_START, law.REG_29_2, reason, facts.evidence, count, on_arrival)
     if count.days_late <= (count.rolled_on - count.closes_on).days:
         return _finding(facts, count, TimeResult.BORDERLINE_NON_WORKING_LAST_DAY, law.NEXT_OPEN_DAY)
@@ -221,7 +229,7 @@ def _under(count: Count) -> Provision:
 
 
 def _finding(facts: TimeFacts, count: Count, result: TimeResult, under: Provision) -> TimeFinding:
-    reason = " ".join((_sum(count), *_caveats(facts, result)))
+    reason = " ".join((_sum(count), *(() if result is TimeResult.IN_TIME else _caveats(facts))))
     return TimeFinding(result, under, reason, facts.evidence, count)
 
 
@@ -230,17 +238,16 @@ def _sum(count: Count) -> str:
     left_out = len(count.days_left_out)
     less = f" less {left_out} left out" if left_out else ""
     rolled = f" (the next working day is {in_words(count.rolled_on)})" if count.rolled_on != count.closes_on else ""
-    late = f", {count.days_late} too many" if count.days_late else ""
+    late = f", {count.days_late} {'day' if count.days_late == 1 else 'days'} late" if count.days_late else ""
     return (
-        f"Provided on {in_words(count.provided_on)}, {RESTS_ON[count.basis]}. Last day {in_words(count.closes_on)}{rolled}."
-        f" Made on {in_words(count.made_on)}: {count.elapsed} days{less} of {law.PERIOD.days}{late}."
+        f"Provided on {in_words(count.provided_on)}, {RESTS_ON[count.basis]}. "
+        f"Last day {in_words(count.closes_on)}{rolled}. "
+        f"Made on {in_words(count.made_on)}: {count.elapsed} days{less}, so day {count.net} of {law.PERIOD.days}{late}."
     )
 
 
-def _caveats(facts: TimeFacts, result: TimeResult) -> tuple[str, ...]:
+def _caveats(facts: TimeFacts) -> tuple[str, ...]:
     """What a person should know before a time result is held against anybody."""
-    if result is TimeResult.IN_TIME:
-        return ()
     rights = "Nobody has checked that the letter explained the review." if facts.review_rights is Answer.UNKNOWN else ""
     elsewhere = (
         f"It was first with {WITH[detour.held_by]}; that time is not left out, but may be a special circumstance."
@@ -252,7 +259,7 @@ def _caveats(facts: TimeFacts, result: TimeResult) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the calendar: its number in the count, nothing where it is left out, and what there is to say of it."""
+    """One day of the calendar: its number in the count, none where it is left out, and what there is to say of it."""
 
     number: int | None
     on: date
@@ -260,7 +267,7 @@ class Day:
 
 
 def day_by_day(count: Count, days: WorkingDays) -> tuple[Day, ...]:
-    """The count as a calendar, regulation 29(2) and (3): each day from the day of provision to the end of the matter."""
+    """The count as a calendar, regulation 29(2) and (3), from the day of provision to whichever day ends the matter."""
     left_out = {day: period for period in count.left_out for day in period.days}
     rows: list[Day] = []
     number, day, end = 0, count.provided_on, max(count.rolled_on, count.made_on)
@@ -291,11 +298,15 @@ def _kind_of_day(day: date, count: Count, days: WorkingDays) -> tuple[str, ...]:
         return ("the next working day",)
     if days.is_working_day(day) or day == count.provided_on or day > count.closes_on:
         return ()
-    rest = WEEKDAYS[day.weekday()] if day.weekday() >= SATURDAY else "bank holiday"
-    rest = "the office is closed" if day in days.extra_holidays else rest
     if day == count.closes_on:
-        return (f"last day falls on a {rest}" if rest != "the office is closed" else f"last day, and {rest}",)
-    return () if day in count.days_left_out else (f"{rest}, still counts",)
+        return (f"last day falls on a {_rest(day, days)}",)
+    return () if day in count.days_left_out else (f"{_rest(day, days)}, still counts",)
+
+
+def _rest(day: date, days: WorkingDays) -> str:
+    if day.weekday() >= SATURDAY:
+        return WEEKDAYS[day.weekday()]
+    return "day off of the office" if day in days.extra_holidays else "bank holiday"
 
 
 def _happened(day: date, count: Count) -> tuple[str, ...]:

@@ -338,8 +338,8 @@ class Count:
 
     @property
     def days_left_out(self) -> frozenset[date]:
-        """The days that do not count, each once however many bodies held it."""
-        return frozenset().union(*(period.days for period in self.left_out))
+        """The days that are left out, each once however many bodies held it."""
+        return frozenset[date]().union(*(period.days for period in self.left_out))
 
     @property
     def net(self) -> int:

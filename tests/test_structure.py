@@ -19,6 +19,7 @@ PLANTED = {
     "imports go downhill": ("store/terms.py", "import bot"),
     "the words of the field import nothing of ours": ("store/terms.py", "import store.messages"),
     "handlers know only the words and the messages of the store": ("handlers/post.py", "import store.cases"),
+    "the law knows only the words of the field": ("handlers/law.py", "import store.messages"),
     "handlers are pure": ("handlers/post.py", "import pathlib"),
     "only the store knows SQL": ("bot/show.py", "import sqlalchemy"),
     "only templates know jinja2": ("bot/show.py", "import jinja2"),
