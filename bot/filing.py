@@ -44,7 +44,7 @@ def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
             if one.folder == page.folder:
                 continue
             if one.filing in ("intended", "overtaken") and service.folders.get(one.target) == page.folder:
-                intake.filed(tx, [(one, ref.id, ref.locator, page.folder)])
+                intake.half_filed(tx, one, page.folder)
                 continue
             intake.moved_by_person(tx, one, page.folder)
             if one.filing == "intended":

@@ -189,11 +189,12 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
     )
     own = outbox.own_message_ids(tx, (incoming.message_id,))
     recognition = recognise(incoming, case, service.domains, service.cues, own)
-    returned = None
-    if recognition.kind is Kind.DELIVERY_FAILURE:
+    copy = returned = None
+    if recognition.kind is Kind.DELIVERY_FAILURE:  # two of one text may be about two letters
         returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
         case = cases.known(tx, returned.case_id if returned else None)
-    copy = intake.same_content(tx, incoming.fingerprint, but=intake_id)
+    else:
+        copy = intake.same_content(tx, incoming.fingerprint, but=intake_id)
     plan = post.plan(
         incoming,
         recognition,

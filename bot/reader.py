@@ -25,7 +25,7 @@ from bot.documents import listed
 from bot.incoming_json import from_json, with_document
 from bot.mime import Unreadable
 from bot.mime.limits import check_size
-from bot.reader_child import DOCUMENTS, LENGTH
+from bot.reader_child import LENGTH, NEXT_DOCUMENT
 from store.messages import Attachment, Incoming
 
 ANSWER_BYTES = 16_000_000
@@ -150,8 +150,8 @@ class ChildReader:
         files = list(incoming.attachments)
         missing = list(numbers)
         try:
-            self._ask_for_documents(child)
             while missing:
+                self._ask_for_document(child)
                 files[missing[0]] = _checked_document(files[missing[0]], self._receive(child, until))
                 del missing[0]
         except _Failed as failed:
@@ -160,10 +160,10 @@ class ChildReader:
                 files[number] = replace(files[number], text_fault=str(failed.args[0]))
         return replace(incoming, attachments=tuple(files))
 
-    def _ask_for_documents(self, child: subprocess.Popen[bytes]) -> None:
+    def _ask_for_document(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdin is not None  # noqa: S101 – opened as a pipe above
         try:
-            os.write(child.stdin.fileno(), LENGTH.pack(DOCUMENTS))
+            os.write(child.stdin.fileno(), LENGTH.pack(NEXT_DOCUMENT))
         except BrokenPipeError:
             raise self._ended(child) from None
 

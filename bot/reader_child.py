@@ -2,8 +2,8 @@
 
 Started by `bot.reader` as a fresh interpreter. It answers frames (a length in four bytes, then that many bytes) until
 its input ends: a hello that says how it is kept from the network, then one answer for each message. An answer is one
-status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`. A length of DOCUMENTS, which no
-message has, asks for the documents of the message before it: one answer for each, in their order, as each is read.
+status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`. A length of NEXT_DOCUMENT, which
+no message has, asks for the next document of the message before it, which is not read before that.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from bot.documents import listed, text_of
 from bot.incoming_json import document_to_json, from_json, to_json
 
 LENGTH = struct.Struct(">I")
-DOCUMENTS = 0xFFFF_FFFF
+NEXT_DOCUMENT = 0xFFFF_FFFF
 CPU_SECONDS = 10
 MEMORY_BYTES = 640_000_000  # of address space: 512 MB for a message, the rest is the interpreter and its libraries
 
@@ -38,16 +38,16 @@ def serve(parent: int) -> None:
     isolation = _limit(parent)
     source, answers = sys.stdin.buffer, sys.stdout.fileno()
     _answer(answers, b"+" + json.dumps({"isolation": isolation}).encode("ascii"))
-    raw = answer = b""
+    documents: Iterator[bytes] = iter(())
     while len(size := source.read(LENGTH.size)) == LENGTH.size:
         (length,) = LENGTH.unpack(size)
-        if length == DOCUMENTS:
-            for document in _documents(raw, answer):
-                _answer(answers, document)
+        _renew_cpu_limit()
+        if length == NEXT_DOCUMENT:
+            _answer(answers, next(documents))
             continue
         raw = source.read(length)
-        _renew_cpu_limit()
         answer = _read(raw)
+        documents = _documents(raw, answer)
         _answer(answers, answer)
 
 
@@ -64,8 +64,7 @@ def _read(raw: bytes) -> bytes:
 
 
 def _documents(raw: bytes, answer: bytes) -> Iterator[bytes]:
-    """What each document of the message says that was answered so; all of them share one message's time."""
-    _renew_cpu_limit()
+    """What each document says of the message that was answered so, each read when it is asked for."""
     files = from_json(answer[1:]).attachments
     numbers = listed(files)
     for number, data in zip(numbers, mime.contents(raw, numbers), strict=True):

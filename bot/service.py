@@ -24,6 +24,7 @@ from config.settings import Settings
 from handlers.evidence import CueTable, compile_cues
 from handlers.working_days import WorkingDays
 from store import folders, leadership
+from store import intake as intake_rows
 from store.engine import LeadLost, Store, Tx, open_store
 from store.events import record
 from store.messages import Office, OfficeDomains
@@ -141,9 +142,19 @@ def build(
 def take_lead(service: Service, host: str) -> bool:
     """This instance leads from now on, unless another host holds a fresh lead."""
     now, holder = service.clock.now(), uuid.uuid4().hex  # noqa: TID251 - a name for this run, nothing is decided by it
-    epoch = leadership.take_lead(service.store, now, actor=service.actor, holder=holder, host=host)
-    service.epoch = epoch or 0
-    return epoch is not None
+    lead = leadership.take_lead(service.store, now, actor=service.actor, holder=holder, host=host)
+    service.epoch = lead.epoch if lead else 0
+    if lead and lead.after_a_death:
+        _remove_unnamed_blobs(service)
+    return lead is not None
+
+
+def _remove_unnamed_blobs(service: Service) -> None:
+    """What somebody who died had written and never committed is gone; the mail itself still lies in the mailbox."""
+    blobs = service.store.blobs
+    with service.reading() as tx:
+        unnamed = blobs.names() - intake_rows.blobs(tx)
+    blobs.remove(unnamed)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.last_look import draft_fault
@@ -64,8 +64,10 @@ def submit(service: Service, claimed: Sequence[Queued], *, again: bool = False) 
 
 def look_for(service: Service, letters: Sequence[Queued]) -> int:
     """Letters that may have left are looked for; one still lying there as the draft we recorded is submitted again."""
+    looked_at = service.clock.now()  # whoever slept while looking saw the mailbox of then, not of now
     seen = [(one, _where(service, one)) for one in letters]
-    steps = [(one, step_of(service, one, where)) for one, where in seen if (one.state, where) != _LIES_READY]
+    ready = [(one, where) for one, where in seen if (one.state, where) != _LIES_READY]
+    steps = [(one, step_of(service, one, where, looked_at)) for one, where in ready]
     moving = [(one, step) for one, step in steps if step is not Step.SUBMIT]
     taken = 0
     if moving:
@@ -110,9 +112,10 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
     return ready, changed, gone
 
 
-def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED) -> Step:
-    """What the table says for this letter now."""
-    return next_step(one.state, seen, service.settings.sending.mode, overdue=_overdue(service, one))
+def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED, at: datetime | None = None) -> Step:
+    """What the table says for this letter now, or said `at` the instant when it was looked for."""
+    overdue = _overdue(one, at or service.clock.now())
+    return next_step(one.state, seen, service.settings.sending.mode, overdue=overdue)
 
 
 def own_draft(one: Queued) -> Draft:
@@ -173,8 +176,7 @@ def _where(service: Service, one: Queued) -> Seen:
     return Seen.DRAFT if any(copy.ref.id == one.draft_item for copy in found) else Seen.NOWHERE
 
 
-def _overdue(service: Service, one: Queued) -> bool:
-    now = service.clock.now()
+def _overdue(one: Queued, now: datetime) -> bool:
     if one.state is LetterState.SENT:
         return one.sent_at is not None and now - one.sent_at > CONFIRM_WITHIN
     since = one.sending_at or one.drafted_at

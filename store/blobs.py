@@ -1,21 +1,22 @@
 """Raw mail on disk: written once, sealed under its own key, read back only if every byte is still as remembered.
 
-A blob lies under a name of its own, never under one from mail, and no file is ever written over: a process that has
-lost the lead may still be writing. One that dies before its commit leaves a file that no row names and nothing opens.
-Nothing here deletes.
+A blob's name begins with a keyed hash of its content, never with words from mail, and ends with a suffix of its own,
+so that no file is ever written over: a process that has lost the lead may still be writing. One that dies before its
+commit leaves a file that no row names and nothing opens; only such files are ever removed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from store.points import reached
 from store.vault import Sealer, StoreFault, Vault, sync_folder
 
-_NAME = 16
+_SUFFIX = 6
 
 
 class BlobDamaged(Exception):
@@ -46,7 +47,7 @@ class Blobs:
         Raises StoreFault when the disk refuses.
         """
         digest = hashlib.sha256(raw).hexdigest()
-        name = os.urandom(_NAME).hex()
+        name = f"{self._vault.mark(f'blob {digest}')}-{os.urandom(_SUFFIX).hex()}"
         target = self._path(name)
         wrapped = self._vault.new_wrapped_key(f"blob {name}")
         sealed = self._vault.sealer(wrapped, f"blob {name}").seal(raw, f"blob {name}")
@@ -79,6 +80,15 @@ class Blobs:
         if hashlib.sha256(raw).hexdigest() != blob.sha256:
             raise BlobDamaged(f"Blob {blob.name} does not hold what was remembered.")
         return raw
+
+    def names(self) -> frozenset[str]:
+        """Every file in the folder, half-written ones too."""
+        return frozenset(path.name for path in self._folder.iterdir()) if self._folder.is_dir() else frozenset()
+
+    def remove(self, names: Iterable[str]) -> None:
+        """These files, which no row names, are gone."""
+        for name in names:
+            self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:
         return self._folder / name  # one folder: what a batch wrote is made durable at once

@@ -217,6 +217,11 @@ def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
         record(tx, "filed", f"intake:{one.id}", case_id=one.case_id, folder=folder)
 
 
+def half_filed(tx: Tx, one: Held, folder: str) -> None:
+    """The item lies where it was to be filed; stamp and labels may be missing, so filing it is still intended."""
+    tx.connection.execute(_ONE, {"which": one.id, "folder": folder, "filing": "intended"})
+
+
 def overtaken(tx: Tx, one: Held, why: str) -> None:
     """The message is not ours to file any more: a person moved it or took it away first."""
     tx.connection.execute(_ONE, {"which": one.id, "filing": "overtaken"})
@@ -238,6 +243,11 @@ def moved_by_person(tx: Tx, one: Held, folder: str) -> None:
 def vanished(tx: Tx, mailbox: str, item: str, folder: str, received_at: datetime) -> None:
     """An item that was listed but had gone before it could be fetched has been noted, for a person to see."""
     record(tx, "seen_then_gone", f"item:{item}", mailbox=mailbox, folder=folder, received_at=received_at)
+
+
+def blobs(tx: Tx) -> frozenset[str]:
+    """The name of every blob that a message has."""
+    return frozenset(tx.connection.execute(select(IntakeRow.blob)).scalars())
 
 
 def key_of(tx: Tx, one: Held) -> Sealer:

@@ -44,8 +44,16 @@ def look(tx: Tx) -> Control:
     return Control(*tx.connection.execute(_LOOK).one())
 
 
-def take_lead(store: Store, now: datetime, *, actor: str, holder: str, host: str) -> int | None:
-    """The epoch under which this instance leads from now on, or None while another host holds a fresh lead.
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A lead just taken: its epoch, and whether whoever led before never gave it up."""
+
+    epoch: int
+    after_a_death: bool
+
+
+def take_lead(store: Store, now: datetime, *, actor: str, holder: str, host: str) -> Lead | None:
+    """The lead this instance has from now on, or None while another host holds a fresh one.
 
     The caller already holds this host's lock file, so a holder on the same host is dead and is succeeded at once;
     one on another host is given `OTHER_HOST_WAITS` since it last renewed.
@@ -59,7 +67,7 @@ def take_lead(store: Store, now: datetime, *, actor: str, holder: str, host: str
         values = {"epoch": epoch, "holder": holder, "host": host, "renewed_at": now}
         tx.connection.execute(update(ControlRow).where(_ROW).values(**values))
         record(tx, "lead_taken", "service", rule=f"epoch {epoch}", after=row.host or "nobody")
-        return epoch
+        return Lead(epoch, after_a_death=row.host != "")
 
 
 def give_up_lead(tx: Tx) -> None:

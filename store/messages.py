@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
 
-from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
+from store.terms import Answer, Flag, Kind, Limb, Owner, Place, Quote, ReviewBody, State, WhyNot
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +223,54 @@ class Cue:
     senders: tuple[str, ...] = ()
     only_for: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
+
+
+class HowProvided(StrEnum):
+    """How the outcome letter is said to have come."""
+
+    EMAIL = "email"
+    POST = "post"
+    IN_PERSON = "in_person"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact(Generic[T]):
+    """One thing a message says, and the words that say it; it is what somebody wrote and nothing is proved by it."""
+
+    value: T
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a message and its documents say of a complaint and its outcome; None is what they do not say.
+
+    Names are without titles; several applicants, and several references, are joined with "; ". `letter_on` is the date
+    of the force's final letter, `arrived_on` the later day on which it is said to have come; `letter_dates` keeps every
+    date that was said to be the letter's. `limbs` are words that may bear on a limb of the review-body test, never its
+    answer. `doubts` are what a person should see, each with a stable code: "several_references", "several_names",
+    "several_bodies", "letter_to_another", "client_not_named", "contradictory_dates", "vague_date", "year_unclear",
+    "weekday_disagrees", "month_first", "no_such_day", "date_after_receipt".
+    """
+
+    complainant_name: Fact[str] | None = None
+    representative_name: Fact[str] | None = None
+    force_reference: Fact[str] | None = None
+    force_named: Fact[str] | None = None
+    letter_on: Fact[date] | None = None
+    letter_dates: tuple[Fact[date], ...] = ()
+    arrived_on: Fact[date] | None = None
+    how_provided: Fact[HowProvided] | None = None
+    complaint_made_on: Fact[date] | None = None
+    iopc_received_on: Fact[date] | None = None
+    deadline_stated: Fact[date] | None = None
+    review_body_named: Fact[ReviewBody] | None = None
+    review_rights: Answer = Answer.UNKNOWN
+    outcome_given: Answer = Answer.UNKNOWN
+    outcome_words: Quote | None = None
+    rights_words: Quote | None = None
+    limbs: tuple[Fact[Limb], ...] = ()
+    grounds: Fact[str] | None = None
+    adjustments: tuple[Fact[str], ...] = ()
+    doubts: tuple[Fact[str], ...] = ()

@@ -18,9 +18,8 @@ from bot.incoming_json import from_json, to_json
 from bot.reader import ChildReader, ReaderUnavailable
 from tests.test_mime import HEAD, LONG, TOO_MUCH, html, multipart, pdf, plain
 
-ORDINARY = (
-    HEAD + b"Date: Thu, 19 Nov 2026 09:31:40 +0000\n" + multipart(b"mixed", plain("café ☕".encode()), pdf(b"a.pdf"))
-)
+PICTURE = pdf(b"a.png").replace(b"application/pdf", b"image/png")  # no document: only its label is read
+ORDINARY = HEAD + b"Date: Thu, 19 Nov 2026 09:31:40 +0000\n" + multipart(b"mixed", plain("café ☕".encode()), PICTURE)
 REPO = Path(__file__).parent.parent
 
 

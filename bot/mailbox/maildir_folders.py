@@ -46,6 +46,7 @@ class Listing:
 
     def __init__(self, path: Path, stopwatch: Callable[[], float]) -> None:
         self.path = path
+        self._where = str(path)
         self.version = 0
         self.fault: OSError | None = None
         self._files: dict[str, Mark] = {}
@@ -102,7 +103,7 @@ class Listing:
 
     def _time(self) -> int:
         try:
-            return self.path.stat(follow_symlinks=False).st_mtime_ns
+            return os.stat(self._where, follow_symlinks=False).st_mtime_ns  # noqa: PTH116 - asked often
         except OSError:
             return _MISSING
 

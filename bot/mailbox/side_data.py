@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,8 @@ class SideData:
 
 
 def _bytes(entry: Entry) -> bytes:
-    return json.dumps(asdict(entry), default=date.isoformat, separators=(",", ":")).encode("ascii")
+    known = {one.name: getattr(entry, one.name) for one in fields(entry)}
+    return json.dumps(known, default=date.isoformat, separators=(",", ":")).encode("ascii")
 
 
 def _entry(data: dict[str, Any]) -> Entry:

@@ -1,0 +1,113 @@
+"""Four shortcuts that look as if they work, each a small patch on the service; the torture must catch every one."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot import mime
+from bot.mailbox import Draft, DraftContent, FolderId, NotFound, Page, Ref
+from bot.mailbox.maildir import MaildirMailbox
+from bot.reader import Reader
+from store.messages import Incoming, Letter
+from store.points import reached
+from tests.torture.mail import BAD_FOR_READERS
+from tests.world import ReaderHere
+
+
+class PoisonedReader(ReaderHere):
+    """Reads in this process; what ends a reader is answered as if it had ended the child."""
+
+    def read(self, raw: bytes) -> Incoming:
+        if BAD_FOR_READERS in raw:
+            raise mime.Unreadable("reader_died", "The reader ended while it read the message.")
+        return super().read(raw)
+
+
+class DeadlyReader(ReaderHere):
+    """Reads in this process, which what ends a reader then ends."""
+
+    def read(self, raw: bytes) -> Incoming:
+        if BAD_FOR_READERS in raw:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().read(raw)
+
+
+class OneShotMailbox(MaildirMailbox):
+    """Sends at once, without a draft; what it cannot remember sending is sent again."""
+
+    _numbers = itertools.count()
+
+    def draft(self, letter: Letter) -> Draft:
+        name = f"{os.getpid()}.{next(self._numbers)}.sent"
+        raw = mime.compose(letter)
+        reached("mailbox.draft.before")
+        half = self._root / ".Sent" / "tmp" / name
+        half.write_bytes(raw)
+        os.utime(half, (letter.written_at.timestamp(), letter.written_at.timestamp()))
+        half.rename(self._root / ".Sent" / "cur" / f"{name}:2,S")
+        reached("mailbox.draft.after")
+        self._said = {**getattr(self, "_said", {}), letter.key: mime.read_letter(raw)}
+        return Draft(Ref(name), letter.key, letter.written_at)
+
+    def read_back(self, draft: Draft) -> DraftContent:
+        said = getattr(self, "_said", {}).get(draft.key)
+        if said is None:
+            raise NotFound("It has been sent.")
+        return DraftContent(said.to, said.copies, said.subject, said.html, said.attachments)
+
+    def submit(self, draft: Draft) -> None:
+        """It has been sent already."""
+        reached("mailbox.submit.before")
+        reached("mailbox.submit.after")
+
+
+class MovingMailbox(MaildirMailbox):
+    """Takes mail out of the Inbox when it is fetched, before anything about it is on record."""
+
+    def mime(self, ref: Ref) -> bytes:
+        raw = super().mime(ref)
+        done = self._root / ".Processed"
+        for part in ("cur", "new", "tmp"):
+            (done / part).mkdir(parents=True, exist_ok=True)
+        for path in (*self._root.glob(f"new/{ref.id}*"), *self._root.glob(f"cur/{ref.id}*")):
+            path.rename(done / "cur" / (path.name if ":2," in path.name else f"{path.name}:2,"))
+        return raw
+
+
+class MessageIdReader(PoisonedReader):
+    """Takes two messages with the same Message-ID for the same message."""
+
+    def read(self, raw: bytes) -> Incoming:
+        incoming = super().read(raw)
+        return replace(incoming, fingerprint=incoming.message_id)
+
+
+class UnreadMailbox(MaildirMailbox):
+    """Sees only what nobody has read yet."""
+
+    def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
+        for page in super().poll(cursors):
+            new = tuple(item for item in page.created if "S" not in item.ref.locator.rpartition(":2,")[2])
+            yield replace(page, created=new) if page.folder == "INBOX" else page
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a life of the service is built with."""
+
+    mailbox: type[MaildirMailbox] = MaildirMailbox
+    reader: Callable[[], Reader] = PoisonedReader
+
+
+PARTS = {
+    "": Parts(),
+    "deadly mail": Parts(reader=DeadlyReader),
+    "one-shot send": Parts(mailbox=OneShotMailbox),
+    "move before commit": Parts(mailbox=MovingMailbox),
+    "dedupe on Message-ID": Parts(reader=MessageIdReader),
+    "unread only": Parts(mailbox=UnreadMailbox),
+}
