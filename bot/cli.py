@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.law_commands import app as law_app
 from bot.opening import (
     FAILED,
     TRY_AGAIN,
@@ -40,6 +41,7 @@ app.add_typer(mail_app, name="mail")
 app.add_typer(question_app, name="question")
 app.add_typer(outbox_app, name="outbox")
 app.add_typer(audit_app, name="audit")
+app.add_typer(law_app, name="law")
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 _CASE_COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
@@ -249,7 +251,7 @@ def resume(context: typer.Context, config: Config = None) -> None:
 
 
 @app.command()
-def version(as_json: Json = False) -> None:
+def version(as_json: Json = False, _config: Config = None) -> None:
     """Say which version this is."""
     from importlib.metadata import version as installed
 
