@@ -83,9 +83,10 @@ def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | 
             tx,
             prefix=service.settings.office.reference_prefix,
             received_on=london_date(held.received_at),
-            complainant=one.incoming.sender_name or one.incoming.sender,
+            complainant=plan.learns.complainant or one.incoming.sender_name or one.incoming.sender,
             address=one.incoming.sender,
             next_action=plan.next_action,
+            learned=plan.learns,
         )
         return opened.case_id, opened.reference
     return (cases.case_id_of(tx, plan.joins_case), plan.joins_case) if plan.joins_case else (None, "")

@@ -13,7 +13,7 @@ from bot.mime import Unreadable
 from handlers import post
 from handlers.arrival import Targets
 from handlers.reading import references
-from handlers.recognise import recognise
+from handlers.understanding import understand
 from store import cases, folders, intake, outbox, questions
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
@@ -188,7 +188,8 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         sender=incoming.sender,
     )
     own = outbox.own_message_ids(tx, (incoming.message_id,))
-    recognition = recognise(incoming, case, service.domains, service.cues, own)
+    read = understand(incoming, case, service.domains, service.cues, own, received_at=received_at, days=service.days)
+    recognition = read.recognition
     copy = returned = None
     if recognition.kind is Kind.DELIVERY_FAILURE:  # two of one text may be about two letters
         returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
@@ -207,6 +208,7 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
             acknowledge_within=office.promises.acknowledge_within_working_days,
             first_look_within=office.promises.first_look_within_working_days,
         ),
+        assessed=read.assessed,
     )
     return Understood(incoming, recognition, plan, copy.id if copy else None, returned)
 

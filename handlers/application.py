@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers import standing_orders
+from handlers import answering, standing_orders
 from handlers.arrival import Arrival, Rule
-from store.messages import NextAction, Plan, Question
-from store.terms import Kind, Owner, Place
+from store.messages import Learned, NextAction, Plan, Question
+from store.terms import Kind, Owner, Place, ReviewBody, TimeFinding
 
 FIRST_LOOK = "Settle whose review it is, then the time, then the right"
 
@@ -16,27 +16,70 @@ OUT_OF_SIGHT = (Place.CASE_FILE, Place.FILED, Place.MACHINES, Place.UNWANTED)
 def handle(arrival: Arrival, rule: Rule) -> Plan:
     """The message opens a case, received on the day the message was, whether or not it may be answered.
 
-    It lies where its kind does: a request waits for a person to confirm it, because whose review it is, the time
-    and the right are always open when it comes.
+    It waits for a person to confirm it, unless it plainly asks for a review, in time and of us, with nothing unsettled
+    or against: then it lies in its case's folder at once.
     """
     own = () if rule.kind is Kind.APPLICATION else rule.asks(arrival)
+    place = Place.CONFIRM if rule.place in OUT_OF_SIGHT else rule.place
     return standing_orders.plan(
         arrival,
         rule,
-        place=Place.CONFIRM if rule.place in OUT_OF_SIGHT else rule.place,
+        place=Place.CASE_FILE if _nothing_against(arrival, rule) else place,
         next_action=NextAction(FIRST_LOOK, Owner.ADMINISTRATOR, arrival.due(arrival.targets.first_look_within)),
+        learns=_learned(arrival),
         asks=(*own, *_unsettled(arrival), *_perhaps_not_new(arrival)),
     )
 
 
+def _nothing_against(arrival: Arrival, rule: Rule) -> bool:
+    plain = rule.kind is Kind.APPLICATION and not arrival.recognition.also and arrival.case is None
+    answerable = answering.may_acknowledge(arrival, rule).may
+    return plain and answerable and arrival.assessed is not None and arrival.assessed.nothing_against
+
+
+def _learned(arrival: Arrival) -> Learned:
+    if arrival.assessed is None:
+        return Learned()
+    facts, law = arrival.assessed.facts, arrival.assessed.law
+    count = law.time.count if isinstance(law.time, TimeFinding) else None
+    return Learned(
+        complainant=facts.complainant_name.value if facts.complainant_name else "",
+        force_reference=facts.force_reference.value if facts.force_reference else None,
+        provided_on=count.provided_on if count else None,
+        last_day=count.last_day if count else None,
+        review_body=arrival.assessed.points_to or "UNKNOWN",
+        time_result=arrival.assessed.time_result,
+    )
+
+
 def _unsettled(arrival: Arrival) -> tuple[Question, ...]:
-    """Whose review it is comes first; the time and the right follow it."""
+    """Whose review it is comes first; the time and the right follow it. What the law makes of it stands beside."""
     first, then = arrival.due(arrival.targets.first_look_within), arrival.due(arrival.targets.settle_within)
     return (
-        Question("review_body", "Is this review for us or for the IOPC?", Owner.ADMINISTRATOR, first),
-        Question("time", "Was the request made in time?", Owner.ADMINISTRATOR, then),
+        Question("review_body", f"Is this review for us or for the IOPC?{_body(arrival)}", Owner.ADMINISTRATOR, first),
+        Question("time", f"Was the request made in time?{_time(arrival)}", Owner.ADMINISTRATOR, then),
         Question("right", "Is there a right to a review?", Owner.ADMINISTRATOR, then),
     )
+
+
+def _body(arrival: Arrival) -> str:
+    if arrival.assessed is None:
+        return ""
+    match arrival.assessed.points_to:
+        case ReviewBody.DIRECTOR_GENERAL:
+            return " The words point to the IOPC: forward it today if that is so."
+        case ReviewBody.LOCAL_POLICING_BODY:
+            return " The outcome letter names us, and no word points elsewhere."
+    return " Nothing in it settles that: the complaint itself must be read."
+
+
+def _time(arrival: Arrival) -> str:
+    if arrival.assessed is None:
+        return ""
+    time = arrival.assessed.law.time
+    if isinstance(time, TimeFinding):
+        return f" It reads as {time.value.replace('_', ' ').lower()}: {time.reason}"
+    return f" {time.question}"
 
 
 def _perhaps_not_new(arrival: Arrival) -> tuple[Question, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from handlers.assessment import Assessed
 from handlers.working_days import WorkingDays
 from store.messages import Incoming, KnownCase, Plan, Question, Recognition
 from store.terms import Kind, Owner, Place, WhyNot
@@ -28,7 +29,8 @@ class Arrival:
     `case` is the case it may belong to; only where the sender is a party of it does the message belong there.
     For a delivery failure it is the case of the letter that failed, found by our own letter's key. `duplicate`
     says that the same content is already held, and then `case` is the case of the message already held. `also` and
-    `guesses` are the rows of the further kinds in it, and of the likeliest kinds where nobody can say.
+    `guesses` are the rows of the further kinds in it, and of the likeliest kinds where nobody can say. `assessed` is
+    what the law makes of a request for a review in it.
     """
 
     incoming: Incoming
@@ -39,6 +41,7 @@ class Arrival:
     days: WorkingDays
     duplicate: bool = False
     targets: Targets = Targets()
+    assessed: Assessed | None = None
     also: tuple[Rule, ...] = ()
     guesses: tuple[Rule, ...] = ()
 

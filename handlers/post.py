@@ -8,6 +8,7 @@ from types import MappingProxyType
 from handlers import application, automatic, duplicate, elsewhere, further
 from handlers.application import FIRST_LOOK
 from handlers.arrival import Arrival, CaseRule, Rule, Targets
+from handlers.assessment import Assessed
 from handlers.working_days import WorkingDays
 from store.messages import Incoming, KnownCase, Plan, Recognition
 from store.terms import Kind, Owner, Place, WhyNot
@@ -99,6 +100,7 @@ def plan(
     days: WorkingDays,
     duplicate: bool = False,
     targets: Targets | None = None,
+    assessed: Assessed | None = None,
 ) -> Plan:
     """Everything one message leads to, by its row and its handler, with every further kind in it asked about."""
     arrival = Arrival(
@@ -110,6 +112,7 @@ def plan(
         days=days,
         duplicate=duplicate,
         targets=targets or Targets(),
+        assessed=assessed,
         also=tuple(RULES[kind] for kind in recognition.also if kind is not recognition.kind),
         guesses=tuple(RULES[kind] for kind in recognition.guesses),
     )

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from handlers import answering
 from handlers.arrival import Arrival, Rule
-from store.messages import Decision, NextAction, Plan, Question
+from store.messages import Decision, Learned, NextAction, Plan, Question
 from store.terms import Flag, Kind, Owner, Place, Quote
 
 LONGEST_QUOTE = 60
@@ -47,6 +47,7 @@ def plan(
     place: Place,
     joins_case: str = "",
     next_action: NextAction | None = None,
+    learns: Learned | None = None,
     asks: Sequence[Question] = (),
 ) -> Plan:
     """The whole Plan for a message whose handler says where it goes, what becomes of its case and what it asks.
@@ -72,6 +73,7 @@ def plan(
         opens_case=opens_case,
         joins_case=joins_case,
         next_action=next_action,
+        learns=learns or Learned(),
         letters=answering.letters(arrival, decision, opens_case=opens_case, joins_case=joins_case),
         asks=everything_asked,
         categories=_categories(rule, place, decision),

@@ -13,7 +13,7 @@ from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
-from store.messages import KnownCase, NextAction
+from store.messages import KnownCase, Learned, NextAction
 from store.tables import CaseKeyRow, CaseRow, LetterRow, PartyRow
 from store.terms import STAGE_OF, State
 from store.vault import Erased
@@ -58,7 +58,14 @@ class CaseLine:
 
 
 def open_case(
-    tx: Tx, *, prefix: str, received_on: date, complainant: str, address: str, next_action: NextAction
+    tx: Tx,
+    *,
+    prefix: str,
+    received_on: date,
+    complainant: str,
+    address: str,
+    next_action: NextAction,
+    learned: Learned,
 ) -> Opened:
     """A new case in triage with its own key, the next free reference of its year, and its first party."""
     year = received_on.year
@@ -67,7 +74,8 @@ def open_case(
     values = {
         "reference": reference, "year": year, "number": number, "opened_at": tx.now, "received_on": received_on,
         "state": State.TRIAGE, "next_action": next_action.what, "next_owner": next_action.owner,
-        "next_on": next_action.on,
+        "next_on": next_action.on, "force_reference": learned.force_reference, "provided_on": learned.provided_on,
+        "last_day": learned.last_day, "review_body": learned.review_body, "time_result": learned.time_result,
     }  # fmt: skip
     case_id: int = tx.connection.execute(_NEW, values).scalar_one()  # type: ignore[assignment]  # the database gave it
     wrapped = tx.vault.new_wrapped_key(f"case {case_id}")

@@ -158,6 +158,22 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What a new case starts with, as stated and assessed and not yet confirmed; None is what nobody has said.
+
+    `provided_on` is the day provisionally counted from and `last_day` the strict last day it gives; `review_body` is
+    where the evidence points ("LPB", "IOPC" or "UNKNOWN") and `time_result` one of the eight time results.
+    """
+
+    complainant: str = ""
+    force_reference: str | None = None
+    provided_on: date | None = None
+    last_day: date | None = None
+    review_body: str | None = None
+    time_result: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything one message leads to; carrying it out is somebody else's work."""
 
@@ -167,6 +183,7 @@ class Plan:
     opens_case: bool = False
     joins_case: str = ""
     next_action: NextAction | None = None
+    learns: Learned = field(default_factory=Learned)
     letters: tuple[LetterOrder, ...] = ()
     asks: tuple[Question, ...] = ()
     categories: tuple[str, ...] = ()

@@ -1,0 +1,102 @@
+"""What the law makes of the facts a message states: an assessment with its reasons, for a person; decides nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from handlers.counting import Detour, TimeFacts, time_limit
+from handlers.law import Assessment, LimbFact, assess, relevant_review_body
+from handlers.working_days import WorkingDays
+from store.messages import Fact, Facts
+from store.terms import Answer, Flag, Holder, Limb, Quote, ReviewBody, TimeFinding, TimeResult, london_date
+
+T = TypeVar("T")
+
+# Angry people say these of much that meets no limb: they leave the body open and point nowhere.
+DOUBTFUL = frozenset({"dishonesty, corruption or misuse of office", "an unlawful arrest, entry or search"})
+NOT_PLAINLY_OURS = frozenset(
+    {
+        Flag.RISK_TO_LIFE,
+        Flag.THREAT,
+        Flag.SAFEGUARDING,
+        Flag.DOMESTIC_ABUSE,
+        Flag.DISCRIMINATION,
+        Flag.DEATH_OR_SERIOUS_INJURY,
+        Flag.SENIOR_OFFICER,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """The facts, what the law says of them, and which body the evidence points to (None where it points nowhere).
+
+    `points_to` is evidence for whoever settles the review body: an allegation that may meet a limb points to the IOPC
+    whatever the letter names; the letter's naming us points to us only where nothing in the allegations speaks
+    against it.
+    """
+
+    facts: Facts
+    law: Assessment
+    points_to: ReviewBody | None
+
+    @property
+    def time_result(self) -> TimeResult:
+        """The time result as an assessment; where a date must be asked for first, the start is unknown."""
+        return self.law.time.value if isinstance(self.law.time, TimeFinding) else TimeResult.START_UNKNOWN
+
+    @property
+    def nothing_against(self) -> bool:
+        """In time, the letter names us, no word points elsewhere, and name, reference, letter and grounds are there."""
+        facts = self.facts
+        there = (facts.complainant_name, facts.force_reference, facts.letter_on, facts.grounds)
+        ours = self.points_to is ReviewBody.LOCAL_POLICING_BODY
+        return self.time_result is TimeResult.IN_TIME and ours and all(there) and not facts.doubts
+
+
+def assessed(
+    facts: Facts, flags: frozenset[Flag], *, received_at: datetime, days: WorkingDays, passed_on_by_iopc: bool
+) -> Assessed:
+    """The law applied to what a message states, the review body before the time (regulations 29 and 32)."""
+    body = relevant_review_body(_limbs(facts), letter_names=_value(facts.review_body_named))
+    time = time_limit(_time_facts(facts, received_at, passed_on_by_iopc), days)
+    return Assessed(facts, assess(body, time, passed_on_by_iopc=passed_on_by_iopc), _points_to(facts, flags))
+
+
+def _limbs(facts: Facts) -> dict[Limb, LimbFact]:
+    """Words that may bear on a limb, as its evidence; a person answers it."""
+    quotes: dict[Limb, list[Quote]] = {}
+    for cue in facts.limbs:
+        quotes.setdefault(cue.value, []).append(cue.quote)
+    return {limb: LimbFact(Answer.UNKNOWN, tuple(found)) for limb, found in quotes.items()}
+
+
+def _points_to(facts: Facts, flags: frozenset[Flag]) -> ReviewBody | None:
+    named = _value(facts.review_body_named)
+    plain = [cue for cue in facts.limbs if cue.quote.says not in DOUBTFUL]
+    if plain or named is ReviewBody.DIRECTOR_GENERAL:
+        return ReviewBody.DIRECTOR_GENERAL
+    return None if facts.limbs or flags & NOT_PLAINLY_OURS else named
+
+
+def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) -> TimeFacts:
+    detours = (Detour(Holder.DIRECTOR_GENERAL, _value(facts.iopc_received_on), london_date(received_at)),)
+    words = (facts.outcome_words, facts.rights_words)
+    facts_quoted = (facts.letter_on, facts.arrived_on)
+    quotes = [fact.quote for fact in facts_quoted if fact] + [quote for quote in words if quote]
+    return TimeFacts(
+        received=received_at,
+        letter_on=_value(facts.letter_on),
+        arrived_on=_value(facts.arrived_on),
+        complaint_made_on=_value(facts.complaint_made_on),
+        review_rights=facts.review_rights,
+        outcome_given=facts.outcome_given,
+        detours=detours if passed_on_by_iopc else (),
+        evidence=tuple(quotes),
+    )
+
+
+def _value(fact: Fact[T] | None) -> T | None:
+    return fact.value if fact else None

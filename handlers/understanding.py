@@ -1,0 +1,43 @@
+"""What one message says, as far as words and law go: kind, facts, and what the law makes of them; plans nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.assessment import Assessed, assessed
+from handlers.evidence import CueTable
+from handlers.facts import facts
+from handlers.recognise import recognise
+from handlers.working_days import WorkingDays
+from store.messages import Facts, Incoming, KnownCase, OfficeDomains, Recognition
+from store.terms import Kind, london_date
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A message recognised and read; `assessed` is there exactly where a request for a review is in it."""
+
+    recognition: Recognition
+    facts: Facts
+    assessed: Assessed | None
+
+
+def understand(
+    incoming: Incoming,
+    case: KnownCase | None,
+    office: OfficeDomains,
+    cues: CueTable,
+    own_ids: frozenset[str] = frozenset(),
+    *,
+    received_at: datetime,
+    days: WorkingDays,
+) -> Understanding:
+    """What the message is, what it states, and for a request for a review how it stands to body and time."""
+    recognition = recognise(incoming, case, office, cues, own_ids)
+    said = facts(incoming, office, london_date(received_at), recognition)
+    passed_on = recognition.kind is Kind.IOPC_TRANSFER
+    if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
+        return Understanding(recognition, said, None)
+    law = assessed(said, recognition.flags, received_at=received_at, days=days, passed_on_by_iopc=passed_on)
+    return Understanding(recognition, said, law)
