@@ -29,6 +29,7 @@ class Understood:
     incoming: Incoming
     recognition: Recognition
     plan: Plan
+    matter: str
     duplicate_of: int | None
     returned: Queued | None
 
@@ -49,6 +50,7 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
             case_id=case_id,
             sender=one.incoming.sender,
             fingerprint=one.incoming.fingerprint,
+            matter=one.matter,
             duplicate_of=one.duplicate_of,
             target=target,
             categories="\n".join(([reference] if reference else []) + list(plan.categories)),

@@ -15,7 +15,9 @@ from bot.opening import (
     FAILED,
     TRY_AGAIN,
     Chosen,
+    instant,
     now,
+    opened_reader,
     opened_service,
     opened_store,
     person,
@@ -45,6 +47,7 @@ app.add_typer(law_app, name="law")
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 _CASE_COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
+_EXPLAINED_COLUMNS = ("file", "kind", "flags", "may_acknowledge", "why_not", "time_result", "review_body")
 _MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "why_not")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -89,6 +92,25 @@ def run(
             if not lead:
                 stop(TRY_AGAIN, "Another instance of the service is at work on this store; this one changed nothing.")
             run_once(service)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", exists=True, dir_okay=False, readable=True)],
+    config: Config = None,
+    received_at: Annotated[str, typer.Option(metavar="ISO", help="When it was received, 2026-11-09T10:14:00Z.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Say what mail in files is taken for, what it states, what would be done with it, and why."""
+    with opened_reader(_chosen(context, config)) as (settings, reader):
+        from bot.explain import lines
+        from config import cues
+        from handlers.evidence import compile_cues
+
+        at = instant(received_at) if received_at else None
+        found = lines(files, settings.office, compile_cues(cues.load()), reader, at=at, now=now())
+        print_lines(found, as_json=as_json, columns=_EXPLAINED_COLUMNS)
 
 
 @case_app.command("list")

@@ -195,7 +195,7 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
         case = cases.known(tx, returned.case_id if returned else None)
     else:
-        copy = intake.same_content(tx, incoming.fingerprint, but=intake_id)
+        copy = intake.held_already(tx, incoming.fingerprint, read.matter, but=intake_id)
     plan = post.plan(
         incoming,
         recognition,
@@ -210,7 +210,7 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         ),
         assessed=read.assessed,
     )
-    return Understood(incoming, recognition, plan, copy.id if copy else None, returned)
+    return Understood(incoming, recognition, plan, read.matter, copy.id if copy else None, returned)
 
 
 def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool = False) -> None:

@@ -9,8 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.opening import print_one
-from store.terms import LONDON
+from bot.opening import instant, print_one
 
 app = typer.Typer(help="What the law says, with its provision.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -103,13 +102,8 @@ def _date(words: str) -> date:
 
 
 def _instant(words: str) -> datetime | date:
-    try:
-        instant = datetime.fromisoformat(words)
-    except ValueError:
-        raise typer.BadParameter(f"{words!r} is no instant; write it like 2026-11-09T10:14:00Z.") from None
-    if len(words) <= len("2026-11-09"):
-        return instant.date()
-    return instant if instant.tzinfo else instant.replace(tzinfo=LONDON)
+    at = instant(words)
+    return at.date() if len(words) <= len("2026-11-09") else at
 
 
 def _period(words: str) -> tuple[date, date]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import typer
 
 from store.terms import LONDON
 
 if TYPE_CHECKING:
+    from bot.reader import Reader
     from bot.service import Service
     from config.settings import Settings
     from store.engine import Store
@@ -92,7 +93,7 @@ def print_lines(lines: Iterable[Mapping[str, Any]], *, as_json: bool, columns: t
         for line in lines:
             typer.echo(json.dumps(line, default=_in_json, ensure_ascii=False))
         return
-    found = [{name: _shown(line[name]) for name in columns or line} for line in lines]
+    found = [{name: _shown(line.get(name)) for name in columns or line} for line in lines]
     if not found:
         return
     from rich.console import Console
@@ -130,6 +131,15 @@ def now() -> datetime:
     return SystemClock().now()
 
 
+def instant(words: str) -> datetime:
+    """An instant as a person types it; where it names no zone it is London's. Raises typer.BadParameter."""
+    try:
+        typed = datetime.fromisoformat(words)
+    except ValueError:
+        raise typer.BadParameter(f"{words!r} is no instant; write it like 2026-11-09T10:14:00Z.") from None
+    return typed if typed.tzinfo else typed.replace(tzinfo=LONDON)
+
+
 def person() -> str:
     """Who gives this command, as the computer knows them."""
     import getpass
@@ -150,13 +160,24 @@ def _shown(value: object) -> str:
     return "\n".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value)
 
 
-def _settings(chosen: Chosen) -> Settings:
+@contextmanager
+def opened_reader(chosen: Chosen) -> Iterator[tuple[Settings, Reader]]:
+    """The settings, of which only the office is needed, and the limited child that reads mail."""
+    settings = _settings(chosen, needs=())
+    with _explained():
+        from bot.reader import ChildReader
+
+        with ChildReader() as reader:
+            yield settings, reader
+
+
+def _settings(chosen: Chosen, needs: tuple[Literal["mailbox", "store"], ...] = ("mailbox", "store")) -> Settings:
     from config.faults import ConfigurationFault
     from config.settings import load
 
     try:
         settings = load(chosen.path, os.environ)
-        settings.require("mailbox", "store")
+        settings.require(*needs)
     except ConfigurationFault as fault:
         stop(MISUSED, str(fault))
     os.umask(0o077)

@@ -16,11 +16,16 @@ from store.terms import Kind, london_date
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """A message recognised and read; `assessed` is there exactly where a request for a review is in it."""
+    """A message recognised and read; `assessed` is there exactly where a request for a review is in it.
+
+    `matter` is equal for two messages of one sender about one complaint that bring the same files: whatever the words
+    around them, they are the same thing sent twice. It is "" where that cannot be said.
+    """
 
     recognition: Recognition
     facts: Facts
     assessed: Assessed | None
+    matter: str
 
 
 def understand(
@@ -38,6 +43,13 @@ def understand(
     said = facts(incoming, office, london_date(received_at), recognition)
     passed_on = recognition.kind is Kind.IOPC_TRANSFER
     if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
-        return Understanding(recognition, said, None)
+        return Understanding(recognition, said, None, "")
     law = assessed(said, recognition.flags, received_at=received_at, days=days, passed_on_by_iopc=passed_on)
-    return Understanding(recognition, said, law)
+    return Understanding(recognition, said, law, _matter(incoming, said))
+
+
+def _matter(incoming: Incoming, said: Facts) -> str:
+    files = sorted(file.sha256 for file in incoming.attachments if not file.inline)
+    if not files or said.force_reference is None or not incoming.sender:
+        return ""
+    return "\n".join((incoming.sender, said.force_reference.value, *files))

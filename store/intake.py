@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, insert, select, update
 
 from store.blobs import Blob
@@ -36,9 +36,11 @@ _UNREAD = (
     .limit(bindparam("most"))
 )
 _TO_FILE = _ALL.where(col(IntakeRow.filing) == "intended").order_by(col(IntakeRow.id)).limit(bindparam("most"))
-_SAME_CONTENT = (
+_NO_TAG = "-"
+_SAME = or_(col(IntakeRow.fingerprint_tag) == bindparam("content"), col(IntakeRow.matter_tag) == bindparam("matter"))
+_HELD_ALREADY = (
     select(IntakeRow.id, IntakeRow.case_id)
-    .where(col(IntakeRow.fingerprint_tag) == bindparam("tag"), col(IntakeRow.id) != bindparam("but"))
+    .where(_SAME, col(IntakeRow.id) != bindparam("but"))
     .order_by(col(IntakeRow.received_at), col(IntakeRow.id))
     .limit(1)
 )
@@ -92,6 +94,7 @@ class Verdict:
     case_id: int | None
     sender: str
     fingerprint: str
+    matter: str
     duplicate_of: int | None
     target: str
     categories: str
@@ -175,6 +178,7 @@ def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
         "categories": verdict.categories, "flag_on": verdict.flag_on,
         "sender_tag": tx.vault.tag(verdict.sender, "address") if verdict.sender else "",
         "fingerprint_tag": tx.vault.tag(verdict.fingerprint, "fingerprint") if verdict.fingerprint else "",
+        "matter_tag": tx.vault.tag(verdict.matter, "matter") if verdict.matter else "",
     }  # fmt: skip
     if verdict.case_id is not None:
         about = f"blob {one.blob.name}"
@@ -184,18 +188,19 @@ def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A message held already with the same content: its row id and its case."""
+    """A message held already with the same content or matter: its row id and its case."""
 
     id: int
     case_id: int | None
 
 
-def same_content(tx: Tx, fingerprint: str, but: int) -> Copy | None:
-    """The earliest received other message with this content, with its case: a suggestion, never a reason to ignore."""
-    if not fingerprint:
-        return None
-    tag = tx.vault.tag(fingerprint, "fingerprint")
-    row = tx.connection.execute(_SAME_CONTENT, {"tag": tag, "but": but}).first()
+def held_already(tx: Tx, fingerprint: str, matter: str, but: int) -> Copy | None:
+    """The earliest received other message of this content or this matter: a suggestion, never a reason to ignore."""
+    tags = {
+        "content": tx.vault.tag(fingerprint, "fingerprint") if fingerprint else _NO_TAG,
+        "matter": tx.vault.tag(matter, "matter") if matter else _NO_TAG,
+    }
+    row = tx.connection.execute(_HELD_ALREADY, {**tags, "but": but}).first()
     return None if row is None else Copy(row[0], row[1])
 
 

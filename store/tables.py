@@ -151,6 +151,7 @@ class IntakeRow(SQLModel, table=True):
     why_not: str = ""
     sender_tag: str = ""
     fingerprint_tag: str = Field(default="", index=True)
+    matter_tag: str = Field(default="", index=True)
     duplicate_of: int | None = None
     filing: str = Field(default="none", index=True)
     target: str = ""

@@ -84,6 +84,7 @@ def message(
     subject: str = "Request for a review",
     number: object = 1,
     headers: Mapping[str, str] | None = None,
+    attach: tuple[str, bytes] | None = None,
 ) -> bytes:
     """The raw bytes of one mail as it would lie in the team's mailbox."""
     mail = EmailMessage(policy=email.policy.SMTP.clone(linesep="\n"))
@@ -97,6 +98,9 @@ def message(
         del mail[name]
         mail[name] = value
     mail.set_content(text)
+    if attach:
+        name, data = attach
+        mail.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
 
 

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("why_not", sa.String(), nullable=False),
         sa.Column("sender_tag", sa.String(), nullable=False),
         sa.Column("fingerprint_tag", sa.String(), nullable=False),
+        sa.Column("matter_tag", sa.String(), nullable=False),
         sa.Column("duplicate_of", sa.Integer(), nullable=True),
         sa.Column("filing", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
@@ -122,6 +123,7 @@ def upgrade() -> None:
     op.create_index("ix_intake_case_id", "intake", ["case_id"], unique=False)
     op.create_index("ix_intake_filing", "intake", ["filing"], unique=False)
     op.create_index("ix_intake_fingerprint_tag", "intake", ["fingerprint_tag"], unique=False)
+    op.create_index("ix_intake_matter_tag", "intake", ["matter_tag"], unique=False)
     op.create_index("ix_intake_folder", "intake", ["folder"], unique=False)
     op.create_index("ix_intake_state", "intake", ["state"], unique=False)
     op.create_table(
