@@ -1,8 +1,8 @@
 """The floor: the least that parsing with the standard library, as many durable commits and an answer each can cost.
 
-It knows nothing of ours: `email.message_from_bytes(policy=policy.default)`, six headers, the text and the names of
-the files, rows in SQLite (WAL, synchronous=FULL), and one answer as an `EmailMessage` in a Maildir. It recognises
-nothing, seals nothing, files nothing, reads nothing back and answers twice whom it answered before it fell over.
+It knows nothing of ours: `email.message_from_bytes(policy=policy.default)`, seven headers, the text, the names of the
+files, rows in SQLite (WAL, synchronous=FULL), and an answer, in the words of our own letter, as an `EmailMessage` in a
+Maildir. It recognises, seals, files and reads back nothing, and after a crash would answer some people twice.
 
     python bench/floor.py MAIL WORK --commits N --answers N
 """
@@ -20,7 +20,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-ANSWER = "Dear {name},\n\nWe received your message on {day}. We will look at it within one working day.\n\nReviews team\n"
+HERE = Path(__file__).parent
+TEXT, PAGE = (HERE / "answer.txt").read_text(), (HERE / "answer.html").read_text()
 TABLES = """
 CREATE TABLE message (id INTEGER PRIMARY KEY, name TEXT UNIQUE, sender TEXT, subject TEXT, message_id TEXT, body TEXT);
 CREATE TABLE review (id INTEGER PRIMARY KEY, reference TEXT UNIQUE, message INTEGER, state TEXT);
@@ -44,7 +45,9 @@ def main() -> None:
     status = Path("/proc/self/status").read_text()  # ru_maxrss would begin with the peak of whoever started us
     spent_in_kernel = _kernel() - kernel
     peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
-    print(json.dumps({"seconds": seconds, "cpu": spent, "kernel": spent_in_kernel, "peak": peak, "answers": len(answers)}))
+    print(
+        json.dumps({"seconds": seconds, "cpu": spent, "kernel": spent_in_kernel, "peak": peak, "answers": len(answers)})
+    )
 
 
 def _database(path: Path) -> sqlite3.Connection:
@@ -63,9 +66,9 @@ def _work(
     database.execute("BEGIN IMMEDIATE")
     for number, path in enumerate(files, 1):
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
-        sender, subject = _record(database, number, path.name, message)
+        sender, day = _record(database, number, path.name, message)
         if next(answering):
-            _answer(answers, number, sender, subject, str(message["Message-ID"]))
+            _answer(answers, number, sender, day, str(message["Message-ID"]))
         for _ in range(next(committing)):
             database.execute("COMMIT")
             database.execute("BEGIN IMMEDIATE")
@@ -87,18 +90,21 @@ def _record(database: sqlite3.Connection, number: int, name: str, message: Email
     database.execute("INSERT INTO message VALUES (?, ?, ?, ?, ?, ?)", row)
     database.execute("INSERT INTO review VALUES (?, ?, ?, 'new')", (number, f"PCR/2026/{number:05d}", number))
     database.execute("INSERT INTO event VALUES (?, ?, ?)", (number, number, f"opened {about} {files}"))
-    return sender, subject
+    return sender, str(message["Date"])
 
 
-def _answer(answers: mailbox.Maildir, number: int, sender: str, subject: str, message_id: str) -> None:
+def _answer(answers: mailbox.Maildir, number: int, sender: str, day: str, message_id: str) -> None:
+    reference = f"PCR/2026/{number:05d}"
     letter = EmailMessage(policy=policy.SMTP)
-    letter["From"] = "Reviews team <reviews@mopac.example>"
+    letter["From"] = "Police Complaint Reviews team <reviews@mopac.example>"
     letter["To"] = sender
-    letter["Subject"] = f"We have received your message [PCR/2026/{number:05d}]"
+    letter["Subject"] = f"We have received your message [{reference}]"
     letter["Message-ID"] = f"<{number}@mopac.example>"
     letter["In-Reply-To"] = message_id
     letter["Auto-Submitted"] = "auto-replied"
-    letter.set_content(ANSWER.format(name=sender, day=subject))
+    text, page = (words.replace("[reference]", reference).replace("[received_on]", day) for words in (TEXT, PAGE))
+    letter.set_content(text)
+    letter.add_alternative(page, subtype="html")
     answers.add(letter)  # writes to tmp, makes it durable, and links it into new
 
 

@@ -26,7 +26,10 @@ import old_cases
 from config.settings import load
 
 HERE = Path(__file__).parent
-CAPS = {f"REVIEWS_SENDING__CAPS__{name}": "1000000" for name in ("PER_ADDRESS_DAY", "PER_DOMAIN_HOUR", "TOTAL_HOUR", "TOTAL_DAY")}
+CAPS = {
+    f"REVIEWS_SENDING__CAPS__{name}": "1000000"
+    for name in ("PER_ADDRESS_DAY", "PER_DOMAIN_HOUR", "TOTAL_HOUR", "TOTAL_DAY")
+}
 CONFIG = """[office]
 profile = "mopac"
 [mailbox.maildir]
@@ -58,12 +61,18 @@ class Found:
     setting: Setting
     service: list[dict[str, Any]] = field(default_factory=list)
     floor: list[dict[str, Any]] = field(default_factory=list)
+    singly: list[dict[str, Any]] = field(default_factory=list)
     fsyncs: float | None = None
 
     def of(self, who: str, *names: str) -> float:
         """The median over the rounds of the sum of these figures."""
         rounds: list[dict[str, Any]] = getattr(self, who)
         return median(sum(float(one[name]) for name in names) for one in rounds)
+
+    def ratio(self, floor: str) -> float:
+        """The median of what the service took of CPU beside what this floor took in the same round."""
+        pairs = zip(self.service, getattr(self, floor), strict=True)
+        return median((one["own_cpu"] + one["child_cpu"]) / other["cpu"] for one, other in pairs)
 
 
 class Bench:
@@ -73,34 +82,32 @@ class Bench:
         self._folder = folder
         self._made = 0
 
-    def measure(self, setting: Setting, rounds: int, *, count_fsyncs: bool) -> Found:
-        """Service and floor in turns."""
-        found = Found(setting)
-        for _ in range(rounds):
-            with self._office(setting) as folder:
-                found.service.append(_run("spine.py", folder))
-            found.floor.append(self._floor(setting, found.service[-1]))
-        if count_fsyncs and shutil.which("strace"):
-            with self._office(setting) as folder:
-                found.fsyncs = _traced_fsyncs(folder) / setting.messages
-        return found
+    def round(self, found: Found) -> None:
+        """Once the service, once the floor, once the floor with a commit for every message."""
+        setting = found.setting
+        with self._office(setting) as folder:
+            like = _run("spine.py", folder)
+        found.service.append(like)
+        found.floor.append(self._floor(setting, like["commits"], like["answers"]))
+        found.singly.append(self._floor(setting, setting.messages, like["answers"]))
+
+    def count_fsyncs(self, found: Found) -> None:
+        """One more run, under strace, which is not timed."""
+        with self._office(found.setting) as folder:
+            found.fsyncs = _traced_fsyncs(folder) / found.setting.messages
 
     def profile(self, setting: Setting, file: Path) -> None:
         """One run under cProfile, its figures in this file."""
         with self._office(setting) as folder:
             _run("spine.py", folder, "--profile", str(file))
 
-    def _floor(self, setting: Setting, like: dict[str, Any]) -> dict[str, Any]:
-        with self._copy(self._folder_of(setting)) as folder:
-            given = ("--commits", str(like["commits"]), "--answers", str(like["answers"]))
-            return _run("floor.py", folder / "mail", folder, *given)
+    def _floor(self, setting: Setting, commits: int, answers: int) -> dict[str, Any]:
+        with self._office(setting) as folder:
+            return _run("floor.py", folder / "mail", folder, "--commits", commits, "--answers", answers)
 
-    def _office(self, setting: Setting) -> "_Copy":
-        return self._copy(self._folder_of(setting))
-
-    def _copy(self, original: Path) -> "_Copy":
+    def _office(self, setting: Setting) -> _Copy:
         self._made += 1
-        return _Copy(original, self._folder / f"run{self._made}")
+        return _Copy(self._folder_of(setting), self._folder / f"run{self._made}")
 
     def _folder_of(self, setting: Setting) -> Path:
         """The office before its post is done: mail in `new`, old cases in the store; made once for each setting."""
@@ -138,7 +145,7 @@ def _deliver(maildir: Path, setting: Setting) -> None:
 
 def _run(script: str, folder: Path, *more: object, before: tuple[str, ...] = ()) -> dict[str, Any]:
     command = [*before, sys.executable, str(HERE / script), str(folder), *map(str, more)]
-    ended = subprocess.run(command, env=CAPS, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    ended = subprocess.run(command, env=CAPS, capture_output=True, check=False)
     if ended.returncode:
         raise SystemExit(f"{script} failed:\n{ended.stderr.decode()[-3000:]}")
     found: dict[str, Any] = json.loads(ended.stdout)
@@ -157,24 +164,24 @@ def _traced_fsyncs(folder: Path) -> int:
 
 
 HEAD = (
-    "setting", "msg/s", "floor", "CPU ms/msg", "own", "child", "floor", "ratio", "fsyncs/msg", "commits", "answers",
-    "MB own", "child", "floor",
+    "", "msg/s", "floor", "CPU ms/msg", "own", "child", "floor", "singly", "x floor", "x singly", "fsyncs/msg",
+    "commits/msg", "answers/msg", "MB own", "child", "floor",
 )  # fmt: skip
 
 
 def _row(found: Found) -> tuple[str, ...]:
     count = found.setting.messages
-    own, child = found.of("service", "own_cpu") / count * 1e3, found.of("service", "child_cpu") / count * 1e3
-    floor = found.of("floor", "cpu") / count * 1e3
+    own, child, floor, singly = (
+        found.of(who, name) / count * 1e3
+        for who, name in (("service", "own_cpu"), ("service", "child_cpu"), ("floor", "cpu"), ("singly", "cpu"))
+    )
     return (
         found.setting.title,
         f"{count / found.of('service', 'seconds'):.0f}",
         f"{count / found.of('floor', 'seconds'):.0f}",
-        f"{own + child:.2f}",
-        f"{own:.2f}",
-        f"{child:.2f}",
-        f"{floor:.2f}",
-        f"{(own + child) / floor:.2f}",
+        *(f"{milliseconds:.2f}" for milliseconds in (own + child, own, child, floor, singly)),
+        f"{found.ratio('floor'):.2f}",
+        f"{found.ratio('singly'):.2f}",
         "–" if found.fsyncs is None else f"{found.fsyncs:.2f}",
         f"{found.of('service', 'commits') / count:.2f}",
         f"{found.of('service', 'answers') / count:.2f}",
@@ -186,9 +193,9 @@ def _row(found: Found) -> tuple[str, ...]:
 
 def _print(rows: list[tuple[str, ...]]) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
-    for row in rows:
-        first, *others = (cell.ljust(width) if not at else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True)))
-        print("  ".join((first, *others)))
+    for first, *others in rows:
+        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
+        print("  ".join((first.ljust(widths[0]), *cells)))
 
 
 def _growth(everything: list[Found]) -> None:
@@ -223,7 +230,11 @@ def main() -> None:
         if given.profile:
             bench.profile(settings[0], given.profile)
             return
-        everything = [bench.measure(one, rounds, count_fsyncs=not given.no_trace) for one in settings]
+        everything = [Found(one) for one in settings]
+        for found in rounds * everything:  # every setting in every round, so that a busy hour meets them all
+            bench.round(found)
+        for found in everything if shutil.which("strace") and not given.no_trace else ():
+            bench.count_fsyncs(found)
     _print([HEAD, *map(_row, everything)])
     _growth(everything)
 

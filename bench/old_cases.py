@@ -1,4 +1,4 @@
-"""Fills a store with old cases as the service would have left them, quickly: rows in bulk, history through its chain."""
+"""Fills a store with old cases as the service leaves them, quickly: rows in bulk, history through its chain."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from corpus import Known, known
@@ -31,11 +30,6 @@ def fill(settings: Settings, *, answered: int, others: int) -> None:
             _add(tx, store, first, some)
         first += len(some)
     store.close()
-
-
-def size_of(settings: Settings) -> int:
-    """Bytes of everything the store keeps."""
-    return sum(path.stat().st_size for path in Path(settings.store.key_file).parent.rglob("*") if path.is_file())
 
 
 def _cases(answered: int, others: int) -> Iterator[tuple[int, int, Known]]:
@@ -68,17 +62,17 @@ def _one(tx: Tx, store: Store, rows: Any, case_id: int, year: int, number: int, 
     facts = sealer.seal(json.dumps({"complainant": "Old Case", "address": case.address}).encode(), "facts")
     action = {"next_action": "Look at the new request", "next_owner": "administrator", "next_on": day}
     rows[CaseRow].append(
-        {"id": case_id, "reference": case.reference, "year": year, "number": number, "opened_at": at, "received_on": day,
-         "state": "triage", "facts": facts, **action}
+        {"id": case_id, "reference": case.reference, "year": year, "number": number, "opened_at": at,
+         "received_on": day, "state": "triage", "facts": facts, **action}
     )  # fmt: skip
     rows[CaseKeyRow].append({"case_id": case_id, "wrapped": wrapped})
     rows[PartyRow].append({"case_id": case_id, "role": "complainant", "address_tag": tag})
     rows[IntakeRow].append(
-        {"id": case_id, "mailbox": "reviews@mopac.example", "item": f"old.{case_id}", "stamp": mark, "folder": "", "seen_at": at,
-         "received_at": at, "size": 4_000, "sha256": mark * 2, "blob": mark, "wrapped_key": wrapped, "locator": "",
-         "state": "understood", "attempts": 1, "kind": "application", "may_acknowledge": True, "case_id": case_id,
-         "sender_tag": tag, "fingerprint_tag": vault.mark(f"print {case_id}"), "filing": "done", "target": "confirm",
-         "categories": f"{case.reference}\nNew request", "flag_on": day}
+        {"id": case_id, "mailbox": "reviews@mopac.example", "item": f"old.{case_id}", "stamp": mark, "folder": "",
+         "seen_at": at, "received_at": at, "size": 4_000, "sha256": mark * 2, "blob": mark, "wrapped_key": wrapped,
+         "locator": "", "state": "understood", "attempts": 1, "kind": "application", "may_acknowledge": True,
+         "case_id": case_id, "sender_tag": tag, "fingerprint_tag": vault.mark(f"print {case_id}"), "filing": "done",
+         "target": "confirm", "categories": f"{case.reference}\nNew request", "flag_on": day}
     )  # fmt: skip
     rows[LetterRow].append(
         {"key": f"acknowledgement:{case.reference}:opened:{tag}", "mark": mark, "letter": "acknowledgement",

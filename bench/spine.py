@@ -9,13 +9,13 @@ part of what is measured; a child that is renewed on the way is.
 from __future__ import annotations
 
 import argparse
+import cProfile
 import json
 import os
 import resource
-import sys
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def measured(service: Service, reader: WeighedReader, counted: Counted) -> dict[
     """One run from the first poll to idle."""
     own, child, kernel = _own_cpu(), reader.cpu_so_far(), _own_kernel()
     fsyncs, commits = counted.fsyncs, counted.commits
-    began, clock = time.time(), time.perf_counter()
+    began, clock = _now(), time.perf_counter()
     done = run_once(service)
     return {
         "seconds": time.perf_counter() - clock,
@@ -85,10 +85,14 @@ def measured(service: Service, reader: WeighedReader, counted: Counted) -> dict[
         "child_cpu": reader.cpu_so_far() - child,
         "fsyncs_in_python": counted.fsyncs - fsyncs,
         "commits": counted.commits - commits,
-        "between": [began, time.time()],
+        "between": [began, _now()],
         "done": done,
         "peak": peak_of(os.getpid()),
     }
+
+
+def _now() -> float:
+    return time.time()  # noqa: TID251 - strace tells its instants by the same clock
 
 
 def _own_cpu() -> float:
@@ -113,24 +117,18 @@ def main() -> None:
         assert lead
         found = measured(service, reader, counted)
     service.close()
-    print(json.dumps({**found, "child_peak": reader.peak, "start_cpu": started}), file=sys.stdout)
+    print(json.dumps({**found, "child_peak": reader.peak, "start_cpu": started}))
 
 
-def _profile(file: Path | None) -> Any:
+@contextmanager
+def _profile(file: Path | None) -> Iterator[None]:
     if file is None:
-        return nullcontext()
-    import cProfile
-    from contextlib import contextmanager
-
-    @contextmanager
-    def running() -> Any:
-        profile = cProfile.Profile()
-        profile.enable()
         yield
-        profile.disable()
-        profile.dump_stats(file)
-
-    return running()
+        return
+    profile = cProfile.Profile()
+    with profile:
+        yield
+    profile.dump_stats(file)
 
 
 if __name__ == "__main__":
