@@ -32,11 +32,17 @@ COUNTY = Office(
 )
 OFFICES = [pytest.param(LONDON, id="london"), pytest.param(COUNTY, id="county")]
 REFERENCE = "PCR/2026/00417"
-FACTS = {"received_on": "Monday 9 November 2026", "reply_by": "Monday 16 November 2026", "reference": REFERENCE}
+FACTS = {
+    "received_on": "Monday 9 November 2026",
+    "reply_by": "Monday 16 November 2026",
+    "for_another": "",
+    "reference": REFERENCE,
+}
 NO_CASE = {**FACTS, "reference": ""}
 LETTERS = [
     pytest.param("acknowledgement", FACTS, id="acknowledgement"),
     pytest.param("acknowledgement", NO_CASE, id="acknowledgement-no-case"),
+    pytest.param("acknowledgement", {**FACTS, "for_another": "yes"}, id="acknowledgement-representative"),
     pytest.param("receipt", FACTS, id="receipt"),
 ]
 every_office = pytest.mark.parametrize("office", OFFICES)
@@ -322,3 +328,11 @@ def test_template_marks_survive_being_read_as_html(file: Path) -> None:
     marks = re.findall(r"{{.*?}}|{%.*?%}", file.read_text(encoding="utf-8"))
     assert marks
     assert not [mark for mark in marks if set(mark) & set("<>&")]
+
+
+def test_a_representative_is_asked_for_consent_and_told_nothing(office: Office) -> None:
+    """Whoever writes for somebody else is told that consent is needed, and not that anybody has a case."""
+    text = written("acknowledgement", {**FACTS, "for_another": "yes"}, office).text
+    assert "written consent" in text
+    assert "does not say that anybody has a case" in text
+    assert "consent" not in written("acknowledgement", FACTS, office).text
