@@ -10,9 +10,9 @@ from store import cases, intake, outbox, questions
 from store.engine import Tx
 from store.events import record
 from store.intake import Held, Verdict
-from store.messages import Incoming, LetterOrder, Plan, Question, Recognition
+from store.messages import Decision, Incoming, LetterOrder, Plan, Question, Recognition
 from store.outbox import Queued
-from store.terms import LetterState, Owner, Place, london_date
+from store.terms import LetterState, Owner, Place, WhyNot, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CASE_TARGET = "case:"
 _QUIET_AFTER_OURS = timedelta(minutes=10)
 _REFERENCES_KEPT = 20
+_ENOUGH_FOR_TODAY = Decision(False, "one letter a day to this address is enough", WhyNot.CAP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,16 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
     case_id, reference = _case(service, tx, held, one)
     target = f"{CASE_TARGET}{reference}" if one.plan.place is Place.CASE_FILE and reference else str(one.plan.place)
     plan, recognition = one.plan, one.recognition
+    queued = [_queue(service, tx, held, one, order, case_id, reference) for order in plan.letters]
+    decision = plan.may_acknowledge if all(queued) else _ENOUGH_FOR_TODAY
     intake.understood(
         tx,
         held,
         Verdict(
             kind=recognition.kind,
             flags=" ".join(sorted(recognition.flags)),
-            may_acknowledge=plan.may_acknowledge.may,
-            why_not=plan.may_acknowledge.why_not or "",
+            may_acknowledge=decision.may,
+            why_not=decision.why_not or "",
             case_id=case_id,
             sender=one.incoming.sender,
             fingerprint=one.incoming.fingerprint,
@@ -67,14 +70,12 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
         kind=recognition.kind,
         confidence=round(recognition.confidence, 3),
         why=plan.why,
-        answer=plan.may_acknowledge.reason,
+        answer=decision.reason,
         reasons=[(quote.says, quote.place, quote.words) for quote in recognition.reasons],
     )
     questions.ask(tx, subject, *plan.asks, case_id=case_id)
     if one.returned is not None:
         _bounced(service, tx, one.returned, held.id)
-    for order in plan.letters:
-        _queue(service, tx, held, one, order, case_id, reference)
 
 
 def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | None, str]:
@@ -107,16 +108,16 @@ def _bounced(service: Service, tx: Tx, letter: Queued, intake_id: int) -> None:
 
 def _queue(
     service: Service, tx: Tx, held: Held, one: Understood, order: LetterOrder, case_id: int | None, reference: str
-) -> None:
-    """The letter is planned for the author of this very message; a mail loop finds nobody answering."""
+) -> bool:
+    """The letter is planned for the author of this very message; False where they have had enough for today."""
     address = one.incoming.sender
     if not one.plan.opens_case:
         last = outbox.latest_to(tx, address, case_id)
         if last is not None and timedelta(0) <= held.received_at - last < _QUIET_AFTER_OURS:
             record(tx, "answer_withheld", f"intake:{held.id}", case_id=case_id, rule="answered_minutes_ago")
-            return
+            return False
     day = london_date(tx.now).isoformat()
-    outbox.queue(
+    return outbox.queue(
         tx,
         letter=order.letter,
         occasion=f"{reference or 'no case'}:{order.occasion}{'' if one.plan.opens_case else ':' + day}",

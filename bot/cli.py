@@ -46,9 +46,11 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(law_app, name="law")
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
+Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**53)]
+
 _CASE_COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
 _EXPLAINED_COLUMNS = ("file", "kind", "flags", "may_acknowledge", "why_not", "time_result", "review_body")
-_MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "why_not")
+_MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "letter_state", "why_not")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -144,7 +146,7 @@ def mail_list(context: typer.Context, config: Config = None, as_json: Json = Fal
 
 
 @mail_app.command("show")
-def mail_show(context: typer.Context, number: int, config: Config = None, as_json: Json = False) -> None:
+def mail_show(context: typer.Context, number: Number, config: Config = None, as_json: Json = False) -> None:
     """One message by its id: everything that was done with it, and why."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.show import mail_line
@@ -165,7 +167,7 @@ def question_list(context: typer.Context, config: Config = None, as_json: Json =
 
 
 @question_app.command("answer")
-def question_answer(context: typer.Context, number: int, config: Config = None) -> None:
+def question_answer(context: typer.Context, number: Number, config: Config = None) -> None:
     """Say that a question is settled, by its id; who said so is on record."""
     with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
         from bot.show import answer

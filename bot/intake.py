@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot import filing
 from bot.carry_out import Understood, carry_out
-from bot.mailbox import CursorExpired, Item, NotFound, Page, Permanent
+from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent
 from bot.mime import Unreadable
 from handlers import post
 from handlers.arrival import Targets
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 BATCH = 64
 BATCH_BYTES = 8_000_000
 FAILURES = 3
+REVIEWS_BEGAN = datetime(2020, 2, 1, tzinfo=UTC)
+A_DAY = timedelta(days=1)
 ATTEMPTS = 9
 """Deaths of the whole service during one message's reading before that message is set aside as their cause."""
 
@@ -41,8 +44,9 @@ def pass_(service: Service) -> int:
     gone: list[Page] = []
     try:
         for page in service.mailbox.poll(service.cursors):
-            done += _take_in(service, page)
-            gone.append(page)
+            taken, all_of_it = _take_in(service, page)
+            done += taken
+            gone.append(page if all_of_it else replace(page, cursor=""))  # what was refused is asked for again
     except (CursorExpired, NotFound, Permanent) as trouble:
         service.look_anew(trouble)
     _note_the_gone(service, gone)
@@ -53,16 +57,19 @@ def pass_(service: Service) -> int:
 # --- remember -------------------------------------------------------------------------------------------------------
 
 
-def _take_in(service: Service, page: Page) -> int:
+def _take_in(service: Service, page: Page) -> tuple[int, bool]:
+    """How many new messages were taken in, and whether that was all of them."""
     with service.reading() as tx:
         known = intake.recognised(tx, service.mailbox_name, {item.ref.id: item.stamp for item in page.created})
     filing.note_moves(service, page, known)
     new = {item.ref.id: item for item in page.created if item.ref.id not in known}
+    taken = 0
     for batch in _batches(sorted(new.values(), key=lambda item: item.received_at)):
         raws = _remember(service, page.folder, batch)
+        taken += len(raws)
         _understand_all(service, raws)
         filing.pass_(service)
-    return len(new)
+    return taken, taken == len(new)
 
 
 def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -83,22 +90,37 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
     raws: dict[str, bytes] = {}
     seen: list[Seen] = []
     vanished: list[Item] = []
+    refused: list[Item] = []
     for item in items:
         try:
             raw = service.mailbox.mime(item.ref)
         except NotFound:
             vanished.append(item)
             continue
+        except AccessDenied:
+            refused.append(item)
+            continue
         blob = service.store.blobs.put(raw)
         raws[item.ref.id] = raw
-        seen.append(Seen(item.ref.id, item.ref.locator, folder, item.received_at, blob))
+        received_at = _believable(item.received_at, service.clock.now())
+        seen.append(Seen(item.ref.id, item.ref.locator, folder, received_at, blob))
     service.store.blobs.settle()
     with service.writing() as tx:
         if seen:
             intake.remember(tx, service.mailbox_name, seen)
         for item in vanished:
             intake.vanished(tx, service.mailbox_name, item.ref.id, folder, item.received_at)
+        for item in refused:
+            due_on = service.days.add(london_date(tx.now), 1)
+            text = "The mailbox lets the service see a message and not open it. Give its account the right to read it."
+            question = Question("cannot_be_opened", text, Owner.ADMINISTRATOR, due_on)
+            questions.ask(tx, f"item:{item.ref.id}", question)
     return raws
+
+
+def _believable(received_at: datetime, now: datetime) -> datetime:
+    """When the mailbox says it received a message, or now where that cannot be: before reviews began, or to come."""
+    return received_at if REVIEWS_BEGAN <= received_at <= now + A_DAY else now
 
 
 def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:

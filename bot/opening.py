@@ -157,7 +157,9 @@ def _shown(value: object) -> str:
         return f"{value.astimezone(LONDON):%d %b %Y %H:%M}"
     if isinstance(value, Mapping):
         return "; ".join(f"{name}: {_shown(one)}" for name, one in value.items())
-    return "\n".join(_shown(one) for one in value) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, list | tuple):
+        return "\n".join(_shown(one) for one in value)
+    return "".join(letter for letter in str(value) if letter.isprintable() or letter == "\n")
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from bot import dispatch, intake
 from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
-from bot.mailbox import Mailbox, MailboxError, Tree, Unavailable
+from bot.mailbox import Mailbox, MailboxError, NotFound, Tree, Unavailable
 from bot.mailbox.maildir import MaildirMailbox
 from bot.reader import ChildReader, Reader, ReaderUnavailable
 from config import cues
@@ -89,7 +89,19 @@ class Service:
                 folders.keep(tx, ids)
             self._watching(ids)
         if self.settings.sending.mode is not Mode.WATCH:
+            self._mind_the_stop_folder()
             self.watch(self.settings.folders.tree())
+
+    def _mind_the_stop_folder(self) -> None:
+        """A Stop folder that somebody took away counts as a stop: sending is paused until a person resumes it."""
+        folder = self.folders.get(Place.STOP)
+        if folder is None:
+            return
+        try:
+            list(self.mailbox.poll({folder: ""}))
+        except NotFound:
+            with self.writing() as tx:
+                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
 
     def look_anew(self, trouble: MailboxError) -> None:
         """Folders that somebody took away are there again, and every folder is read from its start at the next poll."""
@@ -97,6 +109,7 @@ class Service:
             record(tx, "looking_anew", "service", why=type(trouble).__name__)
         self.cursors.update(dict.fromkeys(self.cursors, ""))
         if self.settings.sending.mode is not Mode.WATCH:
+            self._mind_the_stop_folder()
             cases = (name for name in self.folders if name.startswith(CASE_TARGET))
             files = {name: self.settings.folders.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
             self.watch(self.settings.folders.tree() | files)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.last_look import draft_fault
 from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Ref, Whereabouts
@@ -144,17 +144,31 @@ def sweep_orphans(service: Service) -> None:
     if not old:
         return
     with service.reading() as tx:
-        orphans = [draft for draft in old if _is_orphan(outbox.by_mark(tx, draft.key), draft)]
-    for draft in orphans:
-        with service.writing() as tx:
-            record(tx, "orphan_draft_removed", f"draft:{draft.key}")
+        owners = [(draft, outbox.by_mark(tx, draft.key)) for draft in old]
+        orphans = [(draft, outbox.content(tx, one)) for draft, one in owners if one and _is_orphan(one, draft)]
+    for draft, kept in orphans:
         with suppress(NotFound):  # somebody was quicker, or it was sent and is only still shown
-            service.mailbox.discard(draft)
+            _remove(service, draft, kept)
 
 
-def _is_orphan(owner: Queued | None, draft: Draft) -> bool:
-    if owner is None:
-        return False  # carries a mark this store never made: somebody must look at it
+def _remove(service: Service, draft: Draft, kept: Mapping[str, Any]) -> None:
+    """The draft is gone if it says exactly what we wrote; one that says anything else is somebody's work and stays."""
+    content = service.mailbox.read_back(draft)
+    changed = "subject" not in kept or draft_fault(content, to=kept["to"], subject=kept["subject"], body=kept["html"])
+    with service.writing() as tx:
+        if changed:
+            due_on = service.days.add(london_date(tx.now), 1)
+            text = (
+                "Somebody keeps a changed copy of a draft of ours. Send it, or remove it, and settle the letter itself."
+            )
+            question = Question("draft_changed_aside", text, Owner.ADMINISTRATOR, due_on)
+            questions.ask(tx, f"draft:{draft.key}", question)
+            return
+        record(tx, "orphan_draft_removed", f"draft:{draft.key}")
+    service.mailbox.discard(draft)
+
+
+def _is_orphan(owner: Queued, draft: Draft) -> bool:
     return owner.draft_item != draft.ref.id or owner.state in (LetterState.SENT, *outbox.AT_REST)
 
 

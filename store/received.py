@@ -27,6 +27,7 @@ class MessageLine:
     may_acknowledge: bool | None
     why_not: str
     letter: str | None
+    letter_state: str | None
 
 
 def lines(tx: Tx) -> Iterator[MessageLine]:
@@ -54,6 +55,7 @@ _LINES = (
         IntakeRow.may_acknowledge,
         IntakeRow.why_not,
         LetterRow.letter,
+        LetterRow.state,
     )
     .join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(CaseRow.id), isouter=True)
     .join(LetterRow, col(LetterRow.intake_id) == col(IntakeRow.id), isouter=True)

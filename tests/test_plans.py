@@ -132,7 +132,8 @@ def test_an_application_opens_its_case_and_waits_for_a_person() -> None:
     assert plan.place is Place.CONFIRM
     (letter,) = plan.letters
     assert (letter.letter, letter.occasion) == ("acknowledgement", "opened")
-    assert letter.facts == {"received_on": "Monday 9 November 2026", "reply_by": "Monday 16 November 2026"}
+    dates = {"received_on": "Monday 9 November 2026", "reply_by": "Monday 16 November 2026"}
+    assert letter.facts == {**dates, "for_another": ""}
     assert plan.categories == ("New request", "Needs a person")
 
 

@@ -449,3 +449,76 @@ def test_a_stop_file_whose_folder_is_missing_counts_as_on(tmp_path: Path) -> Non
     world.person("Ann").writes()
     world.runs()
     assert world.sent() == []
+
+
+def test_mail_that_may_not_be_opened_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message the account has no right to open is asked about once, tried again, and the rest of the post is done."""
+    from bot.mailbox import AccessDenied
+
+    closed = world.person("Closed").writes()
+    world.person("Ann").writes()
+    real = world.service.mailbox.mime
+
+    def mime(ref):  # type: ignore[no-untyped-def]
+        if ref.id == closed:
+            raise AccessDenied("The Maildir refuses this.")
+        return real(ref)
+
+    monkeypatch.setattr(world.service.mailbox, "mime", mime)
+    world.runs()
+    world.runs()
+    assert [letter["To"] for letter in world.sent()] == ["ann@person.example"]
+    assert world.history(f"item:{closed}") == ["asked"]
+    monkeypatch.setattr(world.service.mailbox, "mime", real)
+    world.runs()
+    assert len(world.cases()) == len(world.sent()) == 2
+
+
+def test_a_draft_somebody_saved_anew_is_never_removed(tmp_path: Path) -> None:
+    """Our draft, changed and saved under another name by a mail program, stays however old it is; a person is asked."""
+    import os
+
+    world = World(tmp_path, mode="draft")
+    world.person("Ann").writes()
+    world.runs()
+    [path] = (world.mail / ".Drafts" / "cur").iterdir()
+    theirs = path.with_name("1795000099.M1P1.client:2,DS")
+    theirs.write_bytes(path.read_bytes().replace(b"Thank you for writing", b"Thank you kindly for writing"))
+    path.unlink()
+    long_ago = MONDAY.timestamp() - 9000
+    os.utime(theirs, (long_ago, long_ago))
+    world.passes(hours=3)
+    assert theirs.exists()
+
+
+def test_a_stop_folder_taken_away_counts_as_a_stop(world: World) -> None:
+    """When somebody removes or renames the Stop folder, nothing leaves until a person resumes sending."""
+    world.runs()
+    (world.mail / ".Reviews.9 Bot.Stop").rename(world.mail / ".Reviews.9 Bot.HALT")
+    world.person("Ann").writes()
+    world.restarts()
+    world.runs()
+    assert world.sent() == []
+    assert "paused" in world.history("service")
+
+
+@pytest.mark.parametrize("year", [1970, 2099])
+def test_a_day_of_receipt_that_cannot_be_is_the_day_it_was_first_seen(world: World, year: int) -> None:
+    """A Received header from before reviews began, or from years to come, gives no case and no letter of that year."""
+    world.deliver(message("Ann <ann@person.example>", at=MONDAY.replace(year=year)))
+    world.runs()
+    assert world.cases()[0].reference == "PCR/2026/00001"
+    assert str(year) not in world.sent()[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+def test_silence_after_the_days_letter_says_why(world: World) -> None:
+    """A second message to which no letter goes the same day carries the reason."""
+    from store import received
+
+    ann = world.person("Ann")
+    for text in ("Hello, it is me.", "Hello, it is me again."):
+        ann.writes(text, subject="hello")
+        world.passes(hours=1)
+    with world.service.reading() as tx:
+        assert [line.why_not for line in received.lines(tx)] == ["", "cap"]
+    assert len(ann.letters()) == 1

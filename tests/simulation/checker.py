@@ -93,7 +93,7 @@ class Checker:
             if row["state"] not in _LETTER_ENDS:
                 yield f"letter {row['mark'][:6]} is {row['state']}"
         for sheet in self.world.server.in_sight():
-            if sheet.key and states.get(sheet.key) != "hold":
+            if sheet.key and sheet.changed_at < 0 and states.get(sheet.key) != "hold":  # a changed one is its author's
                 yield f"draft {sheet.id} is left over"
 
     def _unfinished_items(self, db: sqlite3.Connection) -> Iterator[str]:
