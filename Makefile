@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench lock clean
+.PHONY: install demo test lint bench eval lock clean
 
 install: .venv/installed
 
@@ -30,6 +30,10 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py
+
+# How well mail is read: kinds, flags, facts and silence beside the labels of a folder (labels.jsonl, mailboxes.json).
+eval: .venv/installed-dev
+	@$(BIN)/python bench/eval.py $(DIR)
 
 # Newer versions into both locks; needs `uv` on the path.
 lock:
