@@ -210,10 +210,19 @@ def _tell_mail(service: Service, console: Console) -> None:
     table.add_column("why", width=why)
     for row in _rows(service):
         subject, sender = (_cut(words, mail) for words in (row.subject, f"  {row.sender}"))
-        cells = (row.came, f"{subject}\n{sender}", row.taken_for, row.done, _cut(row.why, 3 * why - 12))
+        cells = (row.came, f"{subject}\n{sender}", row.taken_for, row.done, _first_reason(row.why, 3 * why - 12))
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
     console.print()
+
+
+def _first_reason(reasons: str, length: int) -> str:
+    """Every reason where there is room; else the first, and what put the message before others."""
+    if len(reasons) <= length:
+        return reasons
+    first = reasons.partition(") and the ")[0].rstrip(".)") + ")"
+    _, comma, pressing = reasons.partition(", and put first")
+    return _cut(first, length) if not comma else f"{_cut(first, length - 20)} – first{pressing}"
 
 
 def _cut(words: str, length: int) -> str:
@@ -279,7 +288,7 @@ def _answer(line: MessageLine, understood: Mapping[str, object]) -> str:
 def _reasons(said: str) -> str:
     """The reasons alone: what it was taken for stands beside them, and `mail show` has the rest."""
     _, because, reasons = said.partition(", because ")
-    return reasons if because else said
+    return reasons if because else said.removeprefix("A message could not be read. ")
 
 
 def _tell_numbers(service: Service, console: Console) -> None:
