@@ -23,7 +23,14 @@ _DECIDES = re.compile(
 )
 _RIGHTS = re.compile(
     r"right (?:to a|of|to apply for a|to request a) review|relevant review body|apply for a review|request a review|"
-    r"review of (?:the|this) (?:outcome|decision)"
+    r"review of (?:the|this) (?:outcome|decision)|"
+    r"\b(?:apply|ask|request|entitled)\b[^.\n]{0,60}\breview\b|"
+    r"\breview\b[^.\n]{0,80}\b(?:28 days|mopac|iopc|local policing body|police and crime commissioner)\b"
+)
+_NO_RIGHT = re.compile(
+    r"\bno (?:further )?right (?:of|to)(?: a| any)? review|"
+    r"\b(?:not|no|without)\b[^.\n]{0,30}\bright (?:of|to)(?: a| any)? review|"
+    r"\boutside (?:of )?schedule (?:3|three)|\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
 )
 _IOPC = r"(?:the )?(?:iopc|independent office for police conduct|director general)"
 _LPB = (
@@ -134,7 +141,8 @@ def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, wh
         if found.doubt:
             doubts.append(Fact(found.doubt, words))
         dated = Fact(found.day, words) if found.day else None
-    rights = _RIGHTS.search(folded, start)
+    denied = _NO_RIGHT.search(folded, start)
+    rights = denied or _RIGHTS.search(folded, start)
     dear = folded.find("dear ", start)
     name = name_at(passage.text[dear + 5 : dear + 80].split("\n")[0]) if dear >= 0 else ""
     return OutcomeLetter(
@@ -144,7 +152,7 @@ def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, wh
         Fact(name, passage.quote(dear, dear + 5 + len(name), "to whom the letter is")) if name else None,
         _how(passage, start),
         named_body(passage, start),
-        Answer.YES if rights else Answer.NO if whole else Answer.UNKNOWN,
+        Answer.NO if denied else Answer.YES if rights else Answer.NO if whole else Answer.UNKNOWN,
         passage.sentence_quote(*rights.span(), "the right to a review") if rights else None,
         _deadline(passage, start, on, dated.value if dated else None),
     )

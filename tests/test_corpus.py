@@ -1,0 +1,113 @@
+"""The project's own labelled mail: its labels are sound, and the service reads it well enough to be let near people.
+
+Figures of both halves: `make eval`. Only the development half is judged here; a miss in the frozen half is looked at as
+a number, never message by message.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bench.eval import CORPUS, FACTS, Read, labels, measure, read_all
+from store.terms import Flag, Kind, ReviewBody, TimeResult
+from tests.corpus.make_corpus import HALVES, made
+
+LABELS = labels(CORPUS)
+KEYS = {
+    "file", "half", "kind", "also", "flags", "may_acknowledge", "facts", "time_result", "review_body_hint", "why",
+}  # fmt: skip
+NEVER_ANSWERED = {
+    Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE, Flag.ABUSIVE, Flag.MINOR,
+}  # fmt: skip
+BODIES = {*ReviewBody, "UNKNOWN"}
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[Read]:
+    """Every message of the corpus as the service reads it."""
+    return read_all(CORPUS, LABELS)
+
+
+@pytest.fixture(scope="module")
+def development(whole: list[Read]) -> dict[str, Any]:
+    """The figures of the development half."""
+    return measure([one for one in whole if one.label["half"] == "development"])
+
+
+def test_the_corpus_is_what_its_source_says() -> None:
+    """Every file of the corpus is byte for byte what make_corpus.py makes, and there is no other mail in the folder."""
+    expected = dict(made())
+    assert {file.name for file in CORPUS.glob("*.eml")} == {name for name in expected if name.endswith(".eml")}
+    changed = [name for name, content in expected.items() if (CORPUS / name).read_bytes() != content]
+    assert not changed, f"Run `.venv/bin/python -m tests.corpus.make_corpus`: {changed} differ from the TOML files."
+
+
+@pytest.mark.parametrize("label", LABELS, ids=[one["file"] for one in LABELS])
+def test_a_label_is_well_formed(label: dict[str, Any]) -> None:
+    """A label uses only the words of the field, and says of time and body exactly where a review is asked for."""
+    assert set(label) == KEYS
+    assert label["half"] in HALVES
+    assert {label["kind"], *label["also"]} <= set(Kind)
+    assert set(label["flags"]) <= set(Flag)
+    assert set(label["facts"]) == set(FACTS)
+    assert label["why"]
+    asks = Kind.APPLICATION in (label["kind"], *label["also"])
+    assert (label["time_result"] in set(TimeResult), label["review_body_hint"] in BODIES) == (asks, asks)
+    assert asks or (label["time_result"], label["review_body_hint"]) == (None, None)
+    represented = label["facts"]["representative_name"] is not None
+    assert represented is (Flag.REPRESENTATIVE in label["flags"])
+    assert not (label["may_acknowledge"] and NEVER_ANSWERED & set(label["flags"]))
+
+
+def test_every_kind_and_every_flag_is_in_the_corpus() -> None:
+    """The corpus holds at least sixty messages, thirty in each half, and among them every kind and every flag."""
+    for half in HALVES:
+        assert sum(one["half"] == half for one in LABELS) >= 30
+    missing = set(Kind) - {one["kind"] for one in LABELS}
+    assert not missing, f"Write a message to tests/corpus for {sorted(missing)}."
+    unflagged = set(Flag) - {flag for one in LABELS for flag in one["flags"]}
+    assert not unflagged, f"Write a message to tests/corpus with {sorted(unflagged)}."
+
+
+def test_each_message_gives_a_result(whole: list[Read]) -> None:
+    """Every message is read: it has a kind, a confidence between nothing and one, and an answer who may be answered."""
+    assert [one.file for one in whole] == sorted(label["file"] for label in LABELS)
+    for one in whole:
+        assert one.said["kind"] in set(Kind), one.said.get("why")
+        assert 0 <= one.said["confidence"] <= 1
+        assert one.said["may_acknowledge"] is (one.said["why_not"] is None)
+
+
+def test_kinds_are_right(development: dict[str, Any]) -> None:
+    """On the development half at least 85 in 100 kinds are right."""
+    assert development["kinds_right"] >= 0.85 * development["messages"], development["confused"]
+
+
+@pytest.mark.xfail(reason="d35-thanks is taken for unclear, and who is unclear is acknowledged", strict=True)
+def test_nobody_is_wrongly_acknowledged(development: dict[str, Any]) -> None:
+    """On the development half nobody gets a letter who must not get one."""
+    assert development["wrongly_acknowledged"] == []
+
+
+def test_a_figure_counts_what_it_says() -> None:
+    """A missed flag, a false IN_TIME, a letter too many and an invented name each show in their own figure."""
+    facts = dict.fromkeys(FACTS)
+    label = {
+        "file": "a.eml", "kind": "application", "also": [], "flags": ["threat"], "may_acknowledge": False,
+        "facts": facts, "time_result": "LATE", "review_body_hint": "UNKNOWN",
+    }  # fmt: skip
+    said = {
+        "kind": "thanks", "confidence": 1.0, "also": [], "flags": ["minor"], "may_acknowledge": True, "why_not": None,
+        "facts": {**facts, "complainant_name": "Ann Other"}, "time_result": "IN_TIME", "review_body": "LPB",
+    }  # fmt: skip
+    report = measure([Read(label, said, 2.0)])
+    assert report["confused"] == [{"file": "a.eml", "is": "application", "taken_for": "thanks"}]
+    assert report["kinds"]["application"] == {"there": 1, "said": 0, "right": 0}
+    assert report["flags_wrong"] == [{"file": "a.eml", "missed": ["threat"], "invented": ["minor"]}]
+    assert report["wrongly_acknowledged"] == ["a.eml"]
+    assert report["facts"]["complainant_name"]["invented"] == 1
+    assert report["time_result"]["false_IN_TIME"] == ["a.eml"]
+    assert report["review_body"]["false_LPB"] == ["a.eml"]
+    assert [row["messages"] for row in report["calibration"]] == [0, 0, 0, 0, 1]
