@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handlers.envelope import belongs
 from store import cases, intake, outbox, questions
 from store.engine import Tx
 from store.events import record
@@ -82,17 +83,24 @@ def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | 
     plan = one.plan
     if plan.opens_case:
         assert plan.next_action is not None  # noqa: S101 - a plan that opens a case says what happens next
+        writer = "" if _is_an_office(service, one.incoming.sender) else one.incoming.sender
         opened = cases.open_case(
             tx,
             prefix=service.settings.office.reference_prefix,
             received_on=london_date(held.received_at),
-            complainant=plan.learns.complainant or one.incoming.sender_name or one.incoming.sender,
-            address=one.incoming.sender,
+            complainant=plan.learns.complainant or (writer and (one.incoming.sender_name or writer)),
+            address=writer,
             next_action=plan.next_action,
             learned=plan.learns,
         )
         return opened.case_id, opened.reference
     return (cases.case_id_of(tx, plan.joins_case), plan.joins_case) if plan.joins_case else (None, "")
+
+
+def _is_an_office(service: Service, address: str) -> bool:
+    """Whether our own office, the force or the IOPC wrote: they pass requests on, and are no party of them."""
+    ours = service.domains
+    return belongs(address.rpartition("@")[2], (*ours.own, *ours.force, *ours.iopc))
 
 
 def _bounced(service: Service, tx: Tx, letter: Queued, intake_id: int) -> None:
