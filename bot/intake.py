@@ -209,7 +209,7 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         letters=(*incoming.in_reply_to, *incoming.references),
         sender=incoming.sender,
     )
-    own = outbox.own_message_ids(tx, (incoming.message_id,))
+    own = outbox.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
     read = understand(incoming, case, service.domains, service.cues, own, received_at=received_at, days=service.days)
     recognition = read.recognition
     copy = returned = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,12 +11,14 @@ from handlers.evidence import CueTable
 from store.messages import Incoming, OfficeDomains
 
 HEAD = 600  # characters of a text within which a machine says what it is
+UNSEEN = frozenset({"Cf", "Mn", "Me"})  # marks of direction, joiners, what turns a sign into a picture
+READING = ("disposition-notification", "feedback-report")
 SAYS_NO = frozenset({"", "no", "false", "0", "none"})
 _DAEMON_NAME = re.compile(
     r"mailer[- ]?daemon|postmaster|mail delivery (?:sub)?system|mail administrator", re.IGNORECASE
 )
 _COMMENT = re.compile(r"\([^()]*\)")
-_TAGS = re.compile(r"^(?:(?:\[[^\]]{1,30}\]|(?:external|ext|official(?:[ -]sensitive)?) ?[:-]) ?){1,5}")
+_TAGS = re.compile(r"^(?:(?:\[[^\]]{1,30}\]|(?:external(?: e-?mail)?|ext|official(?:[ -]sensitive)?) ?[:-]) ?){1,5}")
 
 Mark = tuple[str, str]  # the place, and the words that stand there
 
@@ -43,11 +46,18 @@ def look_at(incoming: Incoming, office: OfficeDomains, cues: CueTable, own_ids: 
         key = name.lower()
         headers[key] = (*headers.get(key, ()), value)
     local, _, domain = incoming.sender.lower().rpartition("@")
-    subject = " ".join(incoming.subject[:1_000].casefold().split())
+    subject = _plain(incoming.subject[:1_000])
     head = " ".join(incoming.new_text[: HEAD * 2].casefold().replace("’", "'").split())[:HEAD]
     return Asked(
         incoming, office, cues.machines, own_ids, headers, local, domain, subject, _TAGS.sub("", subject), head
     )
+
+
+def _plain(subject: str) -> str:
+    """A subject in small letters, without pictures and the invisible signs some programs put in front."""
+    seen = (character for character in subject if unicodedata.category(character) not in UNSEEN)
+    shown = "".join(" " if unicodedata.category(character) == "So" else character for character in seen)
+    return " ".join(shown.casefold().split())
 
 
 def belongs(domain: str, domains: tuple[str, ...]) -> bool:
@@ -85,7 +95,10 @@ def token(value: str) -> str:
 def subject_starts(asked: Asked, group: str) -> Mark | None:
     """The subject, where it begins with (or is) one of the group's phrases, tags such as [EXTERNAL] left aside."""
     starts, whole = asked.words.get((group, "subject_starts"), ()), asked.words.get((group, "subject_is"), ())
-    for said in (asked.subject, asked.untagged):
+    says = [asked.subject, asked.untagged]
+    if asked.untagged != asked.subject:  # some gateways' "[EXTERNAL] Re: " stands before a program's own subject
+        says.append(asked.untagged.removeprefix("re: "))
+    for said in says:
         if said.startswith(starts) or said.strip(" .!") in whole:
             return "subject", asked.incoming.subject
     return None
@@ -131,15 +144,15 @@ def item_class(asked: Asked) -> str:
 
 
 def report_type(asked: Asked) -> str:
-    """What a multipart/report reports; empty where the message is none."""
+    """What a multipart/report reports: empty where the message is none, "unknown" where nothing says what."""
     if not asked.incoming.content_type.lower().startswith("multipart/report"):
         return ""
     declared = " ".join((asked.incoming.content_type, *asked.headers.get("content-type", ()))).lower()
     inside = " ".join(attachment.content_type.lower() for attachment in asked.incoming.attachments)
-    for report in ("disposition-notification", "feedback-report"):
+    for report in (*READING, "delivery-status"):
         if report in declared or f"message/{report}" in inside:
             return report
-    return "delivery-status"
+    return "unknown"
 
 
 def answers(asked: Asked) -> bool:

@@ -17,9 +17,10 @@ REPLY, BOUNCE = Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One rule. `kind`: the message is that. `otherwise`: it is that unless its own words say something else.
+    """One rule. `kind`: the message is that by its form. `otherwise`: it is that unless its own words say else.
 
-    Where both are None nothing automatic may answer, and the case opens all the same.
+    Words and easily forged headers never give a `kind`: they may stop the answer, never the case. `likely`: being on
+    a known case, or a courtesy, is not enough to make it something else. Where neither is set the case opens anyway.
     """
 
     code: str
@@ -28,6 +29,7 @@ class Gate:
     says: str
     test: Callable[[Asked], Mark | None]
     otherwise: Kind | None = None
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +41,42 @@ class GateHit:
     kind: Kind | None
     otherwise: Kind | None
     quote: Quote
+    likely: bool = False
+
+
+def _likely(code: str, why_not: WhyNot, otherwise: Kind, says: str, test: Callable[[Asked], Mark | None]) -> Gate:
+    """A rule that rests on words or on a weak header: most likely `otherwise`, but a person may be writing."""
+    return Gate(code, why_not, None, says, test, otherwise, likely=True)
 
 
 # Order is the decision: the first rule that holds gives the reason, the first with a kind gives the kind.
 GATES: tuple[Gate, ...] = (
-    # What did not arrive. First, because our own mail server reports it too.
+    # What a machine is by its form: nobody's words are in it.
     Gate("delivery_report", MACHINE, BOUNCE, "a mail server reports on a delivery", marks.delivery_report),
-    Gate("failed_recipients", MACHINE, BOUNCE, "it names whom a letter did not reach", marks.failed_recipients),
-    Gate("daemon_bounce", MACHINE, BOUNCE, "a mail server says a letter did not arrive", marks.daemon_bounce),
-    Gate("null_path_bounce", MACHINE, BOUNCE, "no return path, and the words of a bounce", marks.null_path_bounce),
-    Gate("challenge", MACHINE, BOUNCE, "a gatekeeper holds our letter back", marks.challenge),
-    # What we wrote ourselves.
+    Gate("bounce_of_ours", MACHINE, BOUNCE, "a mail server returns a letter that we sent", marks.bounce_of_ours),
     Gate("own_letter", OURS, REPLY, "our own letter has come back", marks.own_letter),
-    Gate("own_mailbox", OURS, Kind.INTERNAL, "it comes from this mailbox itself", marks.own_mailbox),
-    # What a program answered.
     Gate("auto_submitted", MACHINE, REPLY, "it says that a program answered", marks.auto_submitted_reply),
-    Gate("autoreply_header", MACHINE, REPLY, "it carries an automatic reply's mark", marks.autoreply_header),
-    Gate("precedence_reply", MACHINE, REPLY, "its precedence says automatic reply", marks.precedence_reply),
-    Gate("post_message_class", MACHINE, REPLY, "it says it is an autoresponder", marks.post_message_class),
-    Gate("item_class", MACHINE, REPLY, "Outlook made it by a rule or as a report", marks.reply_item_class),
     Gate("receipt", MACHINE, REPLY, "a mail program reports what became of a letter", marks.receipt),
-    Gate("recall", MACHINE, REPLY, "somebody takes an earlier message back", marks.recall),
-    Gate("reaction", MACHINE, REPLY, "a reaction, not a message", marks.reaction),
-    Gate("says_automatic", MACHINE, REPLY, "its subject says automatic reply", marks.says_automatic),
-    # From here on it may still be an application: a case opens, and a person answers.
-    Gate(
-        "says_it_is_away", MACHINE, None, "a short answer that begins as absence notes do", marks.says_it_is_away, REPLY
-    ),
+    # What did not arrive, as far as words and weak headers tell. First, because our own mail server reports it too.
+    _likely("delivery_notice", MACHINE, BOUNCE, "it calls itself a mail server's report", marks.delivery_notice),
+    _likely("failed_recipients", MACHINE, BOUNCE, "it names whom a letter did not reach", marks.failed_recipients),
+    _likely("daemon_bounce", MACHINE, BOUNCE, "a mail server says a letter did not arrive", marks.daemon_bounce),
+    _likely("null_path_bounce", MACHINE, BOUNCE, "no return path, and the words of a bounce", marks.null_path_bounce),
+    _likely("challenge", MACHINE, BOUNCE, "a gatekeeper holds our letter back", marks.challenge),
+    # What looks like our own.
+    _likely("own_mark", OURS, REPLY, "it carries the mark of our own letters", marks.own_mark),
+    Gate("own_mailbox", OURS, None, "it comes from this mailbox itself", marks.own_mailbox, Kind.INTERNAL),
+    # What a program answered, as far as words and weak headers tell.
+    _likely("autoreply_header", MACHINE, REPLY, "it carries an automatic reply's mark", marks.autoreply_header),
+    _likely("precedence_reply", MACHINE, REPLY, "its precedence says automatic reply", marks.precedence_reply),
+    _likely("post_message_class", MACHINE, REPLY, "it says it is an autoresponder", marks.post_message_class),
+    _likely("item_class", MACHINE, REPLY, "Outlook made it by a rule or as a report", marks.reply_item_class),
+    _likely("recall", MACHINE, REPLY, "somebody takes an earlier message back", marks.recall),
+    _likely("reaction", MACHINE, REPLY, "a reaction, not a message", marks.reaction),
+    _likely("says_automatic", MACHINE, REPLY, "its subject says automatic reply", marks.says_automatic),
+    _likely("says_it_is_away", MACHINE, REPLY, "a short answer that begins as absence notes do", marks.says_it_is_away),
+    _likely("ticket_system", MACHINE, REPLY, "a ticket system says that it has our message", marks.ticket_system),
+    _likely("robot", MACHINE, REPLY, "a program's regular report or confirmation", marks.robot),
     Gate("auto_generated", MACHINE, None, "it says that a program made it", marks.auto_generated, REPLY),
     Gate("machine_generated", MACHINE, None, "it says that a program made it", marks.machine_generated, REPLY),
     Gate("loop_mark", MACHINE, None, "it carries another system's loop mark", marks.loop_mark, REPLY),
@@ -103,4 +114,6 @@ def gates(
 def _hit(gate: Gate, mark: Mark) -> GateHit:
     """A rule and its words, these cut to a line."""
     place, words = mark
-    return GateHit(gate.code, gate.why_not, gate.kind, gate.otherwise, Quote(words[:200], place, gate.says))
+    return GateHit(
+        gate.code, gate.why_not, gate.kind, gate.otherwise, Quote(words[:200], place, gate.says), gate.likely
+    )

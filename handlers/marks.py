@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from handlers.envelope import (
+    READING,
     SAYS_NO,
     Asked,
     Mark,
@@ -57,18 +58,35 @@ PRECEDENCE = ("precedence", "x-precedence")
 _MARKS_A_REPLY = frozenset({"auto_reply", "auto-reply", "autoreply"})
 _MARKS_BULK = frozenset({"bulk", "list", "junk"})
 _ANSWERED = frozenset({"auto-replied", "auto-notified"})
+_BULK_HEADERS = frozenset({"mailing-list", "x-mailing-list", "feedback-id"})
 _SUPPRESSES = frozenset({"all", "autoreply", "oof", "dr"})
 _NO_REPLY = re.compile(
     r"(?:^|[^a-z])(?:no|not|non|never|dont|donot|do[-_.]not|dnr)[-_.]?(?:reply|replies|respond|response)(?:[^a-z]|$)"
     r"|^(?:unattended|unmonitored|nepasrepondre|ne-pas-repondre|no-?responder|nao-?responda|keine-?antwort)"
 )
 _LIST_SENDER = re.compile(r"^owner-|-owner$|-request$|-bounces?(?:[-+=]|$)|^bounces?(?:[-+=_.\d]|$)|-errors$")
+_SOMEBODY_IS_AWAY = re.compile(
+    r"^[^:]{1,60} is (?:(?:now|currently) )?(?:out of (?:the )?office|on (?:annual )?leave|on holiday|on vacation)"
+    r" ?(?:\([^()]{1,60}\)|(?:until|returning|till|from) .{1,60})?[.!]?$"
+)
 _SPAM_SCORE = re.compile(r"(?:^|;)\s*(?:scl:\s*[5-9]\b|sfv:\s*sp[mb]\b|cat:\s*(?:h?phsh|h?spm|malw)\b)", re.IGNORECASE)
 
 
 def delivery_report(asked: Asked) -> Mark | None:
-    """A delivery report by its form."""
-    if report_type(asked) == "delivery-status":
+    """A delivery report by its form: it is declared as one, or its machine-readable part is there."""
+    return ("header content-type", "multipart/report") if report_type(asked) == "delivery-status" else None
+
+
+def bounce_of_ours(asked: Asked) -> Mark | None:
+    """News from a mail server about a letter whose Message-ID is one of ours."""
+    ours = next((failed for failed in asked.incoming.failed_message_ids if failed in asked.own_ids), None)
+    told = ours and (daemon(asked) or null_path(asked) or failed_recipients(asked) or delivery_notice(asked))
+    return ("failed message", ours) if ours and told else None
+
+
+def delivery_notice(asked: Asked) -> Mark | None:
+    """A report that does not say what it reports, and Outlook's name for one."""
+    if report_type(asked) == "unknown":
         return "header content-type", "multipart/report"
     item = item_class(asked)
     return ("item class", item) if item.startswith("report.") and item.endswith((".ndr", ".dr")) else None
@@ -98,9 +116,13 @@ def challenge(asked: Asked) -> Mark | None:
 
 
 def own_letter(asked: Asked) -> Mark | None:
-    """Our own Message-ID or our own mark."""
-    if asked.incoming.message_id and asked.incoming.message_id in asked.own_ids:
-        return "header message-id", asked.incoming.message_id
+    """Our own Message-ID."""
+    own = asked.incoming.message_id and asked.incoming.message_id in asked.own_ids
+    return ("header message-id", asked.incoming.message_id) if own else None
+
+
+def own_mark(asked: Asked) -> Mark | None:
+    """The mark our letters carry; another office's letters carry it too, and anybody can copy it."""
     return header(asked, OWN_MARK)
 
 
@@ -142,7 +164,7 @@ def reply_item_class(asked: Asked) -> Mark | None:
 def receipt(asked: Asked) -> Mark | None:
     """A report about reading or about abuse."""
     report = report_type(asked)
-    return ("header content-type", f"multipart/report; {report}") if report else None
+    return ("header content-type", f"multipart/report; {report}") if report in READING else None
 
 
 def recall(asked: Asked) -> Mark | None:
@@ -159,8 +181,9 @@ def reaction(asked: Asked) -> Mark | None:
 
 
 def says_automatic(asked: Asked) -> Mark | None:
-    """A subject that begins as automatic replies do; "Re: Automatic reply" is a person's."""
-    return subject_starts(asked, "automatic_reply")
+    """A subject that begins as automatic replies do, or says who is away; "Re: Automatic reply" is a person's."""
+    away = _SOMEBODY_IS_AWAY.search(asked.untagged)
+    return ("subject", asked.incoming.subject) if away else subject_starts(asked, "automatic_reply")
 
 
 def says_it_is_away(asked: Asked) -> Mark | None:
@@ -168,6 +191,16 @@ def says_it_is_away(asked: Asked) -> Mark | None:
     if len(asked.incoming.new_text) > SHORT or not (answers(asked) or null_path(asked)):
         return None
     return head_has(asked, "automatic_reply", "body_starts", within=160)
+
+
+def ticket_system(asked: Asked) -> Mark | None:
+    """A ticket system's receipt: by its subject, or by its own first lines."""
+    return subject_starts(asked, "ticket") or head_has(asked, "ticket")
+
+
+def robot(asked: Asked) -> Mark | None:
+    """A report or a confirmation that a program sends of itself, such as DMARC's."""
+    return sender_among(asked, "robot") or subject_starts(asked, "robot")
 
 
 def auto_generated(asked: Asked) -> Mark | None:
@@ -227,8 +260,8 @@ def list_sender(asked: Asked) -> Mark | None:
 
 
 def list_header(asked: Asked) -> Mark | None:
-    """Any List- header, or the older Mailing-List."""
-    named = (name for name in asked.headers if name.startswith("list-") or name in ("mailing-list", "x-mailing-list"))
+    """Any List- header, the older Mailing-List, or the mark of a bulk sender."""
+    named = (name for name in asked.headers if name.startswith("list-") or name in _BULK_HEADERS)
     return next(((f"header {name}", asked.headers[name][0]) for name in named), None)
 
 

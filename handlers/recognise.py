@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
@@ -13,6 +14,12 @@ from store.terms import Flag, Kind, Quote, WhyNot
 
 MARGIN = 0.75  # no kind is named by evidence that leads by less than this
 MOST_REASONS = 12
+DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
+
+MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
+DMARC_DATA = re.compile(
+    r"[^!]{1,100}![^!]{1,100}!\d{9,11}!\d{9,11}(?:![^!]{1,40})?\.(?:xml|zip|gz|xml\.gz)", re.IGNORECASE
+)
 
 URGENT = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 STOPPING_FLAGS = MappingProxyType(
@@ -84,6 +91,8 @@ PART_OF: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
         Kind.UNWANTED: frozenset(Kind),
     }
 )
+# What an automatic reply may say without being it: it thanks, it advertises.
+COURTESIES = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
 NEVER_ALSO = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
 
 
@@ -103,7 +112,10 @@ def recognise(
         if hit.kind is not None:
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
-    scores = in_context(weigh(read, "kinds"), read)
+    likely = any(hit.likely for hit in passed)
+    scores = in_context(weigh(read, "kinds", echo=likely), read, machine=likely)
+    if likely:
+        scores.update(dict.fromkeys(COURTESIES, 0.0))
     flags = flags_of(read, cues)
     return _conclude(read, scores, flags, passed)
 
@@ -129,9 +141,11 @@ def _conclude(
     kind = best if scores[best] >= ENOUGH and lead >= MARGIN else Kind.UNCLEAR
     also: tuple[Kind, ...] = ()
     if kind is Kind.UNCLEAR:
-        kind = _otherwise(read, passed)
+        kind = _otherwise(read, flags, passed)
     else:
         also = _also(kind, ranked, scores)
+    if kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE):
+        flags -= {Flag.NON_ENGLISH}  # nobody need translate it
     guesses = tuple(ranked[:2]) if kind is Kind.UNCLEAR else ()
     if read.role == "own" and kind not in (Kind.INTERNAL, Kind.UNCLEAR):
         guesses, kind, also = (best, Kind.INTERNAL), Kind.UNCLEAR, ()
@@ -147,18 +161,25 @@ def _conclude(
     )
 
 
-def _otherwise(read: Read, passed: Iterable[GateHit]) -> Kind:
-    """What a message is whose words say nothing: what its envelope suggests, unless it brings a file for a person."""
+def _otherwise(read: Read, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
+    """What a message is whose words say nothing: what its envelope suggests.
+
+    A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
+    """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), Kind.UNCLEAR)
+    likely = any(hit.likely for hit in passed)
+    said = (score for name, score in weigh(read, "kinds", echo=likely).items() if name not in COURTESIES)
+    if not flags.isdisjoint(URGENT) or (likely and max(said, default=0.0) >= DOUBT):
+        return Kind.UNCLEAR
     if suggested is not Kind.UNWANTED and any(_must_be_seen(attachment) for attachment in read.incoming.attachments):
         return Kind.UNCLEAR
     return suggested
 
 
 def _must_be_seen(attachment: Attachment) -> bool:
-    """Whether a file may be somebody's letter: no calendar entry, returned message or picture in the text."""
-    machinery = attachment.content_type.lower().startswith(("text/calendar", "application/ics", "message/"))
-    return not (machinery or attachment.inline)
+    """Whether a file may be somebody's letter: no calendar entry, returned message, DMARC data, picture in the text."""
+    machinery = attachment.content_type.lower().startswith(MACHINERY)
+    return not (machinery or attachment.inline or DMARC_DATA.fullmatch(attachment.name))
 
 
 def _at(ranked: Sequence[Kind], position: int) -> Kind:

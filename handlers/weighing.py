@@ -19,6 +19,7 @@ REPEATED = 0.25  # what a further phrase of one row adds, and at most twice as m
 COURTESY = 1.0  # other evidence beside which thanks are a courtesy
 SHORT = 60  # words of a letter that may be nothing but thanks
 ONE_LINE = 15  # words, and they are hardly anything else
+LONG = 200  # words, and what looks like a machine's is a letter
 ON_A_CASE = 2.0  # what a message on a known case is, where its words say nothing else
 
 YEAR_OF_REFERENCE = re.compile(r"/\d\d\b(?!/)")
@@ -100,13 +101,16 @@ def _references(text: str) -> frozenset[str]:
 # --- weighing -------------------------------------------------------------------------------------------------------
 
 
-def weigh(read: Read, table: str) -> dict[str, float]:
-    """The evidence for each name of a table: each row once, its further phrases a little, a reply's subject half."""
+def weigh(read: Read, table: str, *, echo: bool = False) -> dict[str, float]:
+    """The evidence for each name of a table: each row once, its further phrases a little, a reply's subject half.
+
+    `echo`: the subject is half evidence as well, because a machine's repeats another one.
+    """
     rows: dict[int, tuple[Cue, float, int]] = {}
     for hit in read.hits:
         if hit.cue.table == table:
             _, share, phrases = rows.get(id(hit.cue), (hit.cue, 0.0, 0))
-            rows[id(hit.cue)] = (hit.cue, max(share, _share(read, hit.place)), phrases + 1)
+            rows[id(hit.cue)] = (hit.cue, max(share, _share(read, hit.place, echo)), phrases + 1)
     scores: dict[str, float] = {}
     for cue, share, phrases in rows.values():
         repeated = min(phrases - 1, 2) * REPEATED
@@ -114,15 +118,19 @@ def weigh(read: Read, table: str) -> dict[str, float]:
     return scores
 
 
-def _share(read: Read, place: str) -> float:
+def _share(read: Read, place: str, echo: bool) -> float:
     """How much a place counts: a new subject says what the mail is about, an answer's subject is somebody else's."""
     if place != "subject":
         return 1.0
-    return 0.5 if read.incoming.in_reply_to or read.incoming.subject.lower().startswith(("re:", "aw:")) else 1.25
+    answer = read.incoming.in_reply_to or read.incoming.subject.lower().startswith(("re:", "aw:"))
+    return 0.5 if echo or answer else 1.25
 
 
-def in_context(scores: Mapping[str, float], read: Read) -> dict[Kind, float]:
-    """The scores with what is known beside the words: whose mail it is, a case, references, files, the length."""
+def in_context(scores: Mapping[str, float], read: Read, *, machine: bool = False) -> dict[Kind, float]:
+    """The scores with what is known beside the words: whose mail it is, a case, references, files, the length.
+
+    `machine`: it is likely a machine's, so a short text that says nothing is nothing, on a known case too.
+    """
     weighed = {kind: scores.get(kind, 0.0) for kind in Kind}
     others = max(score for kind, score in weighed.items() if kind is not Kind.THANKS)
     if others >= COURTESY or len(read.words["body"]) > SHORT:
@@ -131,11 +139,11 @@ def in_context(scores: Mapping[str, float], read: Read) -> dict[Kind, float]:
         weighed[Kind.THANKS] += 1.0
     reading = {"public": _from_public, "force": _from_force, "iopc": _from_iopc}.get(read.role)
     if reading is not None:
-        reading(weighed, read)
+        reading(weighed, read, ON_A_CASE if not machine or len(read.words["body"]) > LONG else 0.0)
     return weighed
 
 
-def _from_public(weighed: dict[Kind, float], read: Read) -> None:
+def _from_public(weighed: dict[Kind, float], read: Read, on_a_case: float) -> None:
     """Changes the scores of a letter from the public: on a known case little is new, without one most things are."""
     if read.references and weighed[Kind.APPLICATION] > 0:
         weighed[Kind.APPLICATION] += 0.75
@@ -143,7 +151,7 @@ def _from_public(weighed: dict[Kind, float], read: Read) -> None:
         weighed[Kind.APPLICATION] *= 0.4
         weighed[Kind.OUTCOME_DISPUTE] *= 1.25
         if not weighed[Kind.THANKS] and (read.words["body"] or read.incoming.attachments):
-            weighed[Kind.FURTHER_REPRESENTATIONS] += ON_A_CASE
+            weighed[Kind.FURTHER_REPRESENTATIONS] += on_a_case
     else:
         weighed[Kind.FURTHER_REPRESENTATIONS] *= 0.5
     if weighed[Kind.MISDIRECTED] >= ENOUGH:
@@ -165,11 +173,11 @@ def _from_public(weighed: dict[Kind, float], read: Read) -> None:
         weighed[Kind.UNWANTED] *= 0.5
 
 
-def _from_force(weighed: dict[Kind, float], read: Read) -> None:
+def _from_force(weighed: dict[Kind, float], read: Read, on_a_case: float) -> None:
     """Changes the scores of a letter from the force: with files on a known case it is most likely papers."""
     if read.known and max(weighed.values()) < ENOUGH:
         likely = Kind.PAPERS if read.incoming.attachments else Kind.FORCE_QUERY
-        weighed[likely] += ON_A_CASE
+        weighed[likely] += on_a_case
     elif read.incoming.attachments:
         weighed[Kind.PAPERS] += 0.75
     if weighed[Kind.PAPERS_EXTENSION] >= ENOUGH and not read.incoming.attachments:
@@ -180,7 +188,7 @@ def _from_force(weighed: dict[Kind, float], read: Read) -> None:
         weighed[Kind.FORCE_QUERY] += weighed[Kind.APPLICATION] + 1.0  # the force only hands it on
 
 
-def _from_iopc(weighed: dict[Kind, float], read: Read) -> None:
+def _from_iopc(weighed: dict[Kind, float], read: Read, _on_a_case: float) -> None:
     """Changes the scores of a letter from the IOPC: what is no transfer and no data return is correspondence."""
     weighed[Kind.IOPC_CORRESPONDENCE] += 1.5 if read.known else 1.0
     if weighed[Kind.IOPC_TRANSFER] >= ENOUGH or weighed[Kind.INTERNAL] >= ENOUGH:

@@ -59,8 +59,9 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
     "delivery_report": (
         {
             "multipart/report; report-type=delivery-status": mail(content_type=REPORT),
-            "multipart/report without a report-type": mail(content_type="multipart/report"),
-            "Exchange item class REPORT.IPM.Note.NDR": headed(("x-ms-message-class", "REPORT.IPM.Note.NDR")),
+            "its part, without a report-type": mail(
+                content_type="multipart/report", attachments=(file("", "message/delivery-status"),)
+            ),
         },
         {
             "a person sends a bounce on as an attachment": mail(
@@ -69,6 +70,20 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 attachments=(file("bounce.eml", "message/rfc822"), file("d.txt", "message/delivery-status")),
             ),
         },
+    ),
+    "bounce_of_ours": (
+        {
+            "a daemon names a letter of ours": mail(sender=DAEMON, failed_message_ids=ANSWER),
+            "no return path, and a letter of ours": mail(return_path="", failed_message_ids=ANSWER),
+        },
+        {"a person sends on the bounce they got": mail(failed_message_ids=ANSWER)},
+    ),
+    "delivery_notice": (
+        {
+            "multipart/report that does not say of what": mail(content_type="multipart/report"),
+            "Exchange item class REPORT.IPM.Note.NDR": headed(("x-ms-message-class", "REPORT.IPM.Note.NDR")),
+        },
+        {"a letter about a report": mail(content_type="multipart/mixed", subject="The report on my delivery")},
     ),
     "failed_recipients": (
         {"X-Failed-Recipients": headed(("x-failed-recipients", "ada.marlow@quill.example"))},
@@ -92,6 +107,9 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             ),
             "administrator: Undeliverable": mail(
                 sender="administrator@quill.example", subject="Undeliverable: your letter"
+            ),
+            "post.master: 550 5.1.1 user unknown": mail(
+                sender="post.master@quill.example", subject="your letter", text="550 5.1.1 user unknown"
             ),
             "our own Exchange: Unzustellbar": mail(sender="postmaster@lpb.example", subject="Unzustellbar: Ihr Brief"),
         },
@@ -125,10 +143,13 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
     ),
     "own_letter": (
         {
-            "X-PCR-Loop comes back": headed(("x-pcr-loop", "1")),
             "our own Message-ID comes back": mail(message_id="<pcr-2026-00417.ack@lpb.example>"),
         },
         {"a person's answer to our letter": mail(subject="Re: We have received your message", in_reply_to=ANSWER)},
+    ),
+    "own_mark": (
+        {"X-PCR-Loop, ours or another office's": headed(("x-pcr-loop", "1"))},
+        {"a person asks about a loop": mail(subject="X-PCR-Loop"), "X-PCR is no mark": headed(("x-pcr", "1"))},
     ),
     "own_mailbox": (
         {
@@ -259,7 +280,18 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                     "Automatyczna odpowiedź: your letter",
                     "Otomatik Yanıt: your letter",
                     "Автоматический ответ: your letter",
+                    "Odpowiedź automatyczna: your letter",
                     "Read: your letter",
+                    "Return Receipt (displayed) - your letter",
+                    "Bob Smith is out of the office",
+                    "Bob Smith is out of the office (returning 01/12/2026)",
+                    "Bob Smith is currently out of office until 4 May.",
+                    "\u200eAutomatic reply: your letter",
+                    "EXTERNAL EMAIL: Automatic reply: your letter",
+                    "[EXTERNAL] Re: Automatic reply: your letter",
+                    "🌴 Out of office 🌴",
+                    "🏖️ Automatic reply: your letter",
+                    "Holiday: Re: We have received your message",
                 )
             },
         },
@@ -271,6 +303,12 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "a person complains about one": mail(subject="All I get is an out of office"),
             "out of office hours": mail(subject="Out of office hours the station was closed"),
             "your out of office, in the text": mail(text="I keep getting your out of office. I would like a review."),
+            "somebody who was away": mail(subject="Nobody answers: the sergeant is out of the office every time"),
+            "somebody's office": mail(subject="The way he threw me out of the office"),
+            "a holiday": mail(subject="Holiday ruined by the police at the airport"),
+            "a picture in front": mail(subject="🚓 My complaint"),
+            "our gateway's mark and Re:": mail(subject="[EXTERNAL] Re: We have received your message"),
+            "a receipt from the shop": mail(subject="Return receipt from the shop, as evidence"),
             "reading is not a receipt": mail(subject="Reading your letter again"),
         },
     ),
@@ -285,6 +323,9 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "ich bin derzeit nicht im Büro": mail(
                 subject="AW: your letter", text="Ich bin derzeit nicht im Büro und lese keine Post."
             ),
+            "who has left": mail(
+                subject="Re: your letter", text="Bob Smith no longer works here. Please contact info@quill.example."
+            ),
         },
         {
             "a person tells further down that they are away": mail(
@@ -293,7 +334,38 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 text="Here is what you asked for: the letter, the photographs, the name of the witness and the number "
                 "of the bus, all of it as far as I have it at home. I am on annual leave next week.",
             ),
+            "an officer who has left": mail(
+                subject="Re: your letter", text="They told me the officer no longer works here. I want a review."
+            ),
             "a person begins with it, in a letter of their own": mail(text="I am on holiday and want a review."),
+        },
+    ),
+    "ticket_system": (
+        {
+            "Zendesk": mail(
+                subject="[Request received] your letter",
+                text="##- Please type your reply above this line -## Your request (77) has been received.",
+            ),
+            "Zendesk, by its line": mail(text="##- Please type your reply above this line -##"),
+            "osTicket": mail(subject="Support Ticket Opened [#123456]"),
+            "Jira": mail(subject="HELP-7 your letter", text="Just confirming that we got your request."),
+            "Freshdesk": mail(subject="Ticket Received - your letter"),
+        },
+        {
+            "a parking ticket": mail(subject="Ticket received from PC Teal for parking"),
+            "a request nobody received": mail(subject="Request received no answer"),
+            "no confirmation": mail(text="Nobody is confirming that they got my request for a review."),
+        },
+    ),
+    "robot": (
+        {
+            "DMARC by its sender": mail(sender="dmarc-support@quill.example", subject="Report"),
+            "DMARC by its subject": mail(subject="Report domain: lpb.example Submitter: quill.example"),
+            "auto-confirm": mail(sender="auto-confirm@quill.example"),
+        },
+        {
+            "a name that begins alike": mail(sender="dmarco.rossi@quill.example"),
+            "a report of a theft": mail(subject="Report: domain of the park warden"),
         },
     ),
     "auto_generated": (
@@ -422,9 +494,10 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 ("list-unsubscribe", "<mailto:off@quill.example>"),
                 ("list-post", "<mailto:on@quill.example>"),
                 ("mailing-list", "neighbours"),
+                ("feedback-id", "7:campaign:quill"),
             )
         },
-        {"X-Listener is no list": headed(("x-listener", "yes"))},
+        {"X-Listener is no list": headed(("x-listener", "yes")), "feedback": mail(subject="Feedback-ID 7")},
     ),
     "precedence_bulk": (
         {
@@ -565,14 +638,14 @@ FACTS: list[tuple[str, Incoming, str, WhyNot, Kind | None]] = [
         mail(sender="postmaster@lpb.example", subject="Undeliverable: your letter"),
         "daemon_bounce",
         WhyNot.MACHINE,
-        Kind.DELIVERY_FAILURE,
+        None,
     ),
     (
         "a colleague's absence note",
         mail(sender="kit@lpb.example", subject="Automatic reply: hello"),
         "says_automatic",
         WhyNot.MACHINE,
-        Kind.AUTOMATIC_REPLY,
+        None,
     ),
     (
         "the force's absence note",
@@ -581,8 +654,15 @@ FACTS: list[tuple[str, Incoming, str, WhyNot, Kind | None]] = [
         WhyNot.MACHINE,
         Kind.AUTOMATIC_REPLY,
     ),
-    ("a loop", headed(("X-PCR-Loop", "1")), "own_letter", WhyNot.OWN_SYSTEM, Kind.AUTOMATIC_REPLY),
-    ("this mailbox", mail(sender="reviews@lpb.example"), "own_mailbox", WhyNot.OWN_SYSTEM, Kind.INTERNAL),
+    (
+        "a loop",
+        headed(("X-PCR-Loop", "1"), message_id=ANSWER[0]),
+        "own_letter",
+        WhyNot.OWN_SYSTEM,
+        Kind.AUTOMATIC_REPLY,
+    ),
+    ("our mark alone", headed(("X-PCR-Loop", "1")), "own_mark", WhyNot.OWN_SYSTEM, None),
+    ("this mailbox", mail(sender="reviews@lpb.example"), "own_mailbox", WhyNot.OWN_SYSTEM, None),
     ("the IOPC's no-reply", mail(sender="no-reply@iopc.example"), "iopc", WhyNot.FORCE_OR_IOPC, None),
     ("our scanner brings letters", mail(sender="scanner@lpb.example"), "system_sender", WhyNot.NEVER_ANSWER, None),
     ("a mailing list", headed(("List-Id", "<a.b>")), "list_header", WhyNot.BULK, None),
@@ -602,6 +682,13 @@ def test_the_first_rule_gives_the_reason(incoming: Incoming, code: str, why_not:
     hits = gates(incoming, OFFICE, TABLE, OWN_IDS)
     assert (hits[0].code, hits[0].why_not) == (code, why_not)
     assert next((hit.kind for hit in hits if hit.kind), None) == kind
+
+
+def test_only_the_form_of_a_message_makes_it_a_machine_s() -> None:
+    """A rule gives a kind only where the form is certain; what a subject or a text says never does."""
+    certain = {"delivery_report", "bounce_of_ours", "own_letter", "auto_submitted", "receipt"}
+    assert {gate.code for gate in GATES if gate.kind is not None} == certain
+    assert all(gate.otherwise is not None for gate in GATES if gate.likely)
 
 
 def test_a_hit_quotes_the_words_that_show_it() -> None:

@@ -1259,6 +1259,93 @@ def test_a_machine_without_words_is_what_its_envelope_says() -> None:
     assert read("A form was filled in.", attachments=(letter,), **made).kind is UNCLEAR
 
 
+ASKS = "I would like a review of my complaint PC/01234/26. I am not happy with the outcome."
+DIES = "I want to die."
+LOOKS_LIKE_A_MACHINE: dict[str, dict[str, Any]] = {
+    **{
+        subject: {"subject": subject}
+        for subject in (
+            "Automatic reply",
+            "Auto: stopped on the M1",
+            "Vacation",
+            "Holiday",
+            "Away",
+            "On leave",
+            "On annual leave when they came",
+            "Read: my letter",
+            "I am away",
+            "Support Ticket Opened [#7]",
+            "Report domain: lpb.example",
+            "The sergeant is out of the office",
+        )
+    },
+    **{
+        f"<> {subject}": {"subject": subject, "return_path": ""}
+        for subject in ("Rejected: my letter", "Delivery to the station", "Not delivered", "My letter returned mail")
+    },
+    "administrator, not delivered": {"sender": "admin@quill.example", "subject": "Letter not delivered"},
+    "X-Failed-Recipients": {"headers": (("x-failed-recipients", "a@quill.example"),)},
+    "X-Vacation": {"headers": (("x-vacation", "yes"),)},
+    "X-Autoreply": {"headers": (("x-autoreply", "yes"),)},
+    "Precedence: auto_reply": {"headers": (("precedence", "auto_reply"),)},
+    "X-PCR-Loop of somebody else": {"headers": (("x-pcr-loop", "forged"),)},
+    "an Outlook rule's class": {"headers": (("x-message-class", "IPM.Note.Rules.ReplyTemplate"),)},
+    "a report of nothing": {"content_type": "multipart/report"},
+}
+
+
+@pytest.mark.parametrize("parts", LOOKS_LIKE_A_MACHINE.values(), ids=LOOKS_LIKE_A_MACHINE.keys())
+def test_a_subject_may_stop_the_answer_and_never_the_case(parts: dict[str, Any]) -> None:
+    """An application that looks like a machine's mail is not answered, and is an application all the same."""
+    found = read(ASKS, **parts)
+    assert found.kind is APPLICATION
+    assert found.why_not in (WhyNot.MACHINE, WhyNot.OWN_SYSTEM)
+
+
+@pytest.mark.parametrize("parts", LOOKS_LIKE_A_MACHINE.values(), ids=LOOKS_LIKE_A_MACHINE.keys())
+def test_a_risk_is_read_whatever_a_message_looks_like(parts: dict[str, Any]) -> None:
+    """Words of danger are seen in everything that is not by its form a machine's, and a person reads it."""
+    found = read(DIES, **parts)
+    assert (found.flags & {RISK}, found.kind) == ({RISK}, UNCLEAR)
+
+
+@pytest.mark.parametrize("parts", LOOKS_LIKE_A_MACHINE.values(), ids=LOOKS_LIKE_A_MACHINE.keys())
+@pytest.mark.parametrize("case", [None, CASE], ids=["no case", "a case"])
+def test_a_machine_s_few_words_stay_a_machine_s(case: KnownCase | None, parts: dict[str, Any]) -> None:
+    """The same mail with an absence note in it is filed as the machine's, on a known case too."""
+    found = read("Thank you for your email. I am out of the office until Monday.", case, **parts)
+    assert found.kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE)
+    assert found.why_not in (WhyNot.MACHINE, WhyNot.OWN_SYSTEM)
+
+
+def test_danger_in_the_subject_alone() -> None:
+    """What an absence note's subject says of danger is enough."""
+    assert RISK in read("", subject="I am away - I want to die").flags
+    assert RISK in read("I am going to kill myself tonight", subject="On leave").flags
+
+
+def test_a_gatekeeper_s_words_do_not_cost_the_case() -> None:
+    """A person who was told to prove to be human still applies; the gatekeeper's own mail is a letter not delivered."""
+    words = "Prove you are human, they said. "
+    assert read(words + ASKS, subject="Re: my complaint").kind is APPLICATION
+    assert read(words + DIES, subject="Re: my complaint").flags >= {RISK}
+    assert read("To deliver your message click here.", subject="Re: your letter").kind is Kind.DELIVERY_FAILURE
+
+
+def test_what_only_half_speaks_of_a_matter_goes_to_a_person() -> None:
+    """Half the evidence of a matter under an absence note's subject is for a person, a DMARC report is for nobody."""
+    assert read("", subject="Vacation: request for a review of my complaint").kind is not Kind.AUTOMATIC_REPLY
+    half = "He never gave it back and I have the letter which says they did nothing wrong."
+    for case in (None, CASE):
+        found = read(half, case, subject="Auto: PC Teal took my car")
+        assert (found.kind, found.why_not) == (UNCLEAR, WhyNot.MACHINE)
+    data = Attachment("quill.example!lpb.example!1767225600!1767311999.zip", "application/zip", 9, "0" * 64)
+    report: dict[str, Any] = {"sender": "dmarc-support@quill.example", "subject": "Report domain: lpb.example"}
+    assert read("", attachments=(data,), **report).kind is Kind.AUTOMATIC_REPLY
+    letter = Attachment("letter.zip", "application/zip", 9, "0" * 64)
+    assert read("", attachments=(letter,), **report).kind is UNCLEAR
+
+
 def test_what_is_quoted_below_decides_nothing() -> None:
     """Words that stand only in the quoted part of a message count for nothing."""
     found = recognise(
