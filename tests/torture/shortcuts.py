@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot import mime
-from bot.mailbox import Draft, DraftContent, FolderId, NotFound, Page, Ref
+from bot.mailbox import Draft, DraftContent, FolderId, Page, Ref
 from bot.mailbox.maildir import MaildirMailbox
 from bot.reader import Reader
 from store.messages import Incoming, Letter
@@ -56,7 +56,7 @@ class OneShotMailbox(MaildirMailbox):
     def read_back(self, draft: Draft) -> DraftContent:
         said = getattr(self, "_said", {}).get(draft.key)
         if said is None:
-            raise NotFound("It has been sent.")
+            return super().read_back(draft)  # of somebody else's making, or it has been sent
         return DraftContent(said.to, said.copies, said.subject, said.html, said.attachments)
 
     def submit(self, draft: Draft) -> None:
