@@ -38,9 +38,9 @@ eval: .venv/installed-dev
 # Newer versions into both locks; needs `uv` on the path.
 lock:
 	@echo "setuptools>=77" | uv pip compile pyproject.toml - --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
+	  --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
 	@echo "setuptools>=77" | uv pip compile pyproject.toml - --extra dev --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements-dev.lock
+	  --no-header --no-annotate --upgrade --quiet --output-file requirements-dev.lock
 
 clean:
 	rm -rf .venv demo build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
