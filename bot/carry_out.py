@@ -57,7 +57,7 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
             matter=one.matter,
             duplicate_of=one.duplicate_of,
             target=target,
-            categories="\n".join(([reference] if reference else []) + list(plan.categories)),
+            categories="\n".join(_labels(plan, decision, reference)),
             flag_on=plan.flag_on,
         ),
     )
@@ -77,6 +77,12 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
     questions.ask(tx, subject, *plan.asks, case_id=case_id)
     if one.returned is not None:
         _bounced(service, tx, one.returned, held.id)
+
+
+def _labels(plan: Plan, decision: Decision, reference: str) -> list[str]:
+    """The case, what the plan says, and why no letter goes where only now it turned out that none does."""
+    silenced = plan.may_acknowledge.may and not decision.may
+    return [reference] * bool(reference) + list(plan.categories) + [f"No auto-reply: {decision.reason}"] * silenced
 
 
 def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | None, str]:

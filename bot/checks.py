@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.mailbox import MailboxError
 from bot.show import Line
 from bot.stop_switch import why_stopped
+from handlers.law import unverified
 from store import events, leadership
 from store.terms import Mode
 
@@ -136,6 +137,14 @@ def _own_domains(service: Service) -> Check:
     return Check("own domains", "ok", "the mailbox is at a domain of our own")
 
 
+def _law(_service: Service) -> Check:
+    doubtful = unverified()
+    if doubtful:
+        found = f"{len(doubtful)} provisions nobody has confirmed: {'; '.join(one.place for one in doubtful)}"
+        return Check("law", "warning", found, "Findings under them go to a person; have your lawyer confirm them.")
+    return Check("law", "ok", "every provision has been confirmed")
+
+
 def _account(_service: Service) -> Check:
     if os.geteuid() == 0:
         return Check("account", "warning", "running as root", "Give the service an account of its own.")
@@ -143,5 +152,5 @@ def _account(_service: Service) -> Check:
 
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
-    _mode, _mailbox, _sending, _lead, _history, _key_file, _room, _reader, _own_domains, _account,
+    _mode, _mailbox, _sending, _lead, _history, _key_file, _room, _reader, _own_domains, _law, _account,
 )  # fmt: skip

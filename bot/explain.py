@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.aims import targets
 from bot.mime import Unreadable, received_at
 from bot.reader import Reader
 from bot.show import Line
 from handlers import post
-from handlers.arrival import Targets
 from handlers.evidence import CueTable
 from handlers.understanding import Understanding, understand
 from handlers.working_days import WorkingDays
@@ -55,10 +55,7 @@ def lines(
             today=london_date(received),
             days=days,
             duplicate=not marks.isdisjoint(held),
-            targets=Targets(
-                acknowledge_within=office.promises.acknowledge_within_working_days,
-                first_look_within=office.promises.first_look_within_working_days,
-            ),
+            targets=targets(office),
             assessed=read.assessed,
         )
         held |= marks

@@ -8,11 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot import filing
+from bot.aims import targets
 from bot.carry_out import Understood, carry_out
 from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent
 from bot.mime import Unreadable
 from handlers import post
-from handlers.arrival import Targets
 from handlers.reading import references
 from handlers.understanding import understand
 from store import cases, folders, intake, outbox, questions
@@ -226,10 +226,7 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
         today=london_date(tx.now),
         days=service.days,
         duplicate=copy is not None,
-        targets=Targets(
-            acknowledge_within=office.promises.acknowledge_within_working_days,
-            first_look_within=office.promises.first_look_within_working_days,
-        ),
+        targets=targets(office),
         assessed=read.assessed,
     )
     return Understood(incoming, recognition, plan, read.matter, copy.id if copy else None, returned)

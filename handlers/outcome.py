@@ -36,7 +36,6 @@ class Said(NamedTuple):
 
 
 _LETTER = r"(?:e-?mail|letter|decision|outcome|reply|response)"
-_POLICE = r"(?:the )?(?:police|met|mps|dps|psd|force|constabulary|professional standards|they|officers?)"
 # The nearest cue before a date says what it is; longer ones stand first because they begin with the shorter.
 _CUES = at_a_word(
     r"(?P<other>\b(?:i|we)(?:'ve| have| had|'d)? (?:also |then |only |just |finally |first )?(?:wrote|written|"

@@ -157,6 +157,7 @@ def test_a_missing_mailbox_is_said_by_doctor_and_is_no_reason_to_lose_anything(o
 
     found = {str(one["check"]): one["result"] for one in lines(run("doctor", "--json", "--config", str(office)))}
     assert found["mailbox"] == found["history"] == found["key file"] == "ok"
+    assert found["law"] == "warning"
     shutil.rmtree(office.parent / "mail")
     assert run("doctor", "--config", str(office)).exit_code == 1
 

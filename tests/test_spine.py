@@ -521,4 +521,6 @@ def test_silence_after_the_days_letter_says_why(world: World) -> None:
         world.passes(hours=1)
     with world.service.reading() as tx:
         assert [line.why_not for line in received.lines(tx)] == ["", "cap"]
+        second = [line.item for line in received.lines(tx)][1]
+    assert "No auto-reply: one letter a day to this address is enough" in world.held(second).categories
     assert len(ann.letters()) == 1
