@@ -1,7 +1,9 @@
-"""Small true PDF and DOCX files out of plain text, with the standard library; nothing in them is packed or dated."""
+"""Small true files out of plain text, with the standard library; nothing in them is packed or dated."""
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Mapping
 from html import escape
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -19,6 +21,17 @@ _RELATIONS = (
     '<Relationship Id="rId1" Target="word/document.xml"'
     ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/></Relationships>'
 )
+_ODT = "application/vnd.oasis.opendocument.text"
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_MANIFEST = (
+    f'<?xml version="1.0" encoding="UTF-8"?><manifest:manifest xmlns:manifest="{_OASIS}:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODT}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
+_PICTURE = (
+    "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP////////////////////////////////////////////////////////////////////////////"
+    "//////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA="
+)
 _WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -30,15 +43,38 @@ def docx(text: str) -> bytes:
     )
     body = f'<w:document xmlns:w="{_WORDS}"><w:body>{paragraphs}</w:body></w:document>'
     document = f'<?xml version="1.0" encoding="UTF-8"?>{body}'
-    held = BytesIO()
-    with ZipFile(held, "w", ZIP_STORED) as file:
-        for name, part in (
-            ("[Content_Types].xml", _CONTENT_TYPES),
-            ("_rels/.rels", _RELATIONS),
-            ("word/document.xml", document),
-        ):
-            file.writestr(ZipInfo(name), part)
-    return held.getvalue()
+    return _zip({"[Content_Types].xml": _CONTENT_TYPES, "_rels/.rels": _RELATIONS, "word/document.xml": document})
+
+
+def odt(text: str) -> bytes:
+    """An ODT of one paragraph a line."""
+    paragraphs = "".join(f"<text:p>{escape(line, quote=False)}</text:p>" for line in text.splitlines())
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<office:document-content xmlns:office="{_OASIS}:office:1.0" xmlns:text="{_OASIS}:text:1.0"'
+        f' office:version="1.2"><office:body><office:text>{paragraphs}</office:text></office:body>'
+        "</office:document-content>"
+    )
+    return _zip({"mimetype": _ODT, "content.xml": content, "META-INF/manifest.xml": _MANIFEST})
+
+
+def rtf(text: str) -> bytes:
+    """An RTF of one paragraph a line; what is not ASCII is written as its number."""
+    marked = text.replace("\\", r"\\").replace("{", r"\{").replace("}", r"\}").replace("\n", "\\par\n")
+    units = marked.encode("utf-16-le")
+    signs = (int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2))
+    words = "".join(chr(sign) if sign < 128 else rf"\u{sign - 65536 if sign > 32767 else sign}?" for sign in signs)
+    return f"{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Calibri;}}}}\n\\f0\\fs22 {words}\\par\n}}\n".encode("ascii")
+
+
+def plain(text: str) -> bytes:
+    """The text itself."""
+    return f"{text}\n".encode()
+
+
+def picture(text: str) -> bytes:
+    """A JPEG of one grey dot, whatever the text says: nothing in it can be read."""
+    return b64decode(_PICTURE)
 
 
 def pdf(text: str) -> bytes:
@@ -54,6 +90,14 @@ def pdf(text: str) -> bytes:
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     )
     return _with_table(objects)
+
+
+def _zip(parts: Mapping[str, str]) -> bytes:
+    held = BytesIO()
+    with ZipFile(held, "w", ZIP_STORED) as file:
+        for name, part in parts.items():
+            file.writestr(ZipInfo(name), part)
+    return held.getvalue()
 
 
 def _in_pdf(line: str) -> str:

@@ -1,4 +1,4 @@
-"""Makes the corpus' mail and labels out of development.toml and frozen.toml; the same bytes every time, no clock.
+"""Makes the corpus' mail and labels out of development/*.toml and frozen/*.toml; the same bytes every time, no clock.
 
 .venv/bin/python -m tests.corpus.make_corpus          # writes *.eml and labels.jsonl beside this file
 """
@@ -12,12 +12,13 @@ from base64 import b64encode, encodebytes
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 from email.utils import format_datetime
-from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from tests.corpus.letter_files import docx, pdf
+from tests.corpus.dressing import dressed
+from tests.corpus.letter_files import docx, odt, pdf, picture, plain, rtf
 
 HERE = Path(__file__).parent
 HALVES = ("development", "frozen")
@@ -25,6 +26,10 @@ MAILBOX = "reviews@mopac.example"
 MAKERS = {
     ".pdf": ("application/pdf", pdf),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx),
+    ".odt": ("application/vnd.oasis.opendocument.text", odt),
+    ".txt": ('text/plain; charset="utf-8"', plain),
+    ".rtf": ("application/rtf", rtf),
+    ".jpg": ("image/jpeg", picture),
 }
 
 Source = Mapping[str, Any]
@@ -34,7 +39,7 @@ def made() -> Iterator[tuple[str, bytes]]:
     """Every file of the corpus with its bytes: the messages in order, then the labels."""
     labels = []
     for half in HALVES:
-        sources = tomllib.loads((HERE / f"{half}.toml").read_text(encoding="utf-8"))["message"]
+        sources = [one for path in sorted((HERE / half).glob("*.toml")) for one in _sources(path)]
         named = {one["file"]: one for one in sources}
         for one in sources:
             whole = {**named[one["copy_of"]], **one} if "copy_of" in one else one
@@ -42,6 +47,11 @@ def made() -> Iterator[tuple[str, bytes]]:
             labels.append(label(one, half))
     lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in labels)
     yield "labels.jsonl", "".join(lines).encode()
+
+
+def _sources(path: Path) -> list[dict[str, Any]]:
+    sources: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["message"]
+    return sources
 
 
 def label(one: Source, half: str) -> dict[str, Any]:
@@ -54,6 +64,7 @@ def label(one: Source, half: str) -> dict[str, Any]:
         "also": one.get("also", []),
         "flags": one.get("flags", []),
         "may_acknowledge": one["ack"],
+        **({"why_not": one["why_not"]} if "why_not" in one else {}),
         "facts": {
             "complainant_name": one.get("name"),
             "representative_name": one.get("rep"),
@@ -71,9 +82,10 @@ def message(one: Source) -> bytes:
     """One message as it arrived: RFC 5322 bytes with CRLF."""
     if "raw" in one:
         return _lines(one["raw"].lstrip("\n"))
-    body = [_text("plain", one["text"].strip() + "\n")]
-    if one.get("html"):
-        body = [_multipart("alternative", f"=_{one['file']}_text", [*body, _text("html", _page(one["text"]))])]
+    words, page = dressed(one)
+    body = [_text("plain", words)]
+    if page is not None:
+        body = [_multipart("alternative", f"=_{one['file']}_text", [*body, _text("html", page)])]
     parts = [*body, *(_file(name=given["name"], text=given["text"]) for given in one.get("attach", ()))]
     content = parts[0] if len(parts) == 1 else _multipart("mixed", f"=_{one['file']}", parts)
     return _lines(_head(one)) + content
@@ -112,18 +124,18 @@ def _text(subtype: str, words: str) -> bytes:
     return _lines(head + quopri.encodestring(words.encode()).decode())
 
 
-def _page(words: str) -> str:
-    paragraphs = (escape(one).replace("\n", " ") for one in words.strip().split("\n\n"))
-    return "<html><body>\n" + "".join(f"<p>{one}</p>\n" for one in paragraphs) + "</body></html>\n"
-
-
 def _file(*, name: str, text: str) -> bytes:
-    media_type, make = MAKERS[Path(name).suffix]
-    head = (
-        f"Content-Type: {media_type}\nContent-Transfer-Encoding: base64\n"
-        f'Content-Disposition: attachment; filename="{name}"\n\n'
-    )
-    return _lines(head + encodebytes(make(text.strip())).decode())
+    place = f'filename="{name}"' if name.isascii() else f"filename*=UTF-8''{quote(name)}"
+    ending = Path(name).suffix.lower()
+    if ending == ".eml":
+        return _lines(_file_head("message/rfc822", "8bit", place) + text.strip() + "\n")
+    media_type, make = MAKERS[ending]
+    return _lines(_file_head(media_type, "base64", place) + encodebytes(make(text.strip())).decode())
+
+
+def _file_head(media_type: str, coding: str, place: str) -> str:
+    fields = (f"Type: {media_type}", f"Transfer-Encoding: {coding}", f"Disposition: attachment; {place}")
+    return "".join(f"Content-{field}\n" for field in fields) + "\n"
 
 
 def _multipart(subtype: str, boundary: str, parts: list[bytes]) -> bytes:
@@ -136,7 +148,7 @@ def _lines(words: str) -> bytes:
 
 
 def main() -> None:
-    """The folder holds exactly what the two TOML files say."""
+    """The folder holds exactly what the TOML files say."""
     for old in HERE.glob("*.eml"):
         old.unlink()
     for name, content in made():
