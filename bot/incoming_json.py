@@ -10,12 +10,17 @@ import json
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from bot.documents import CHARACTERS, FAULTS
+from bot.documents import CHARACTERS, FAULTS, FILES_INSIDE
 from bot.mime import is_strict_address
-from store.messages import Attachment, Incoming
+from store.messages import Attachment, Forwarded, Incoming
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+if TYPE_CHECKING:
+    from bot.documents.in_turn import Read
+
+_SHA256 = re.compile(r"(?:[0-9a-f]{64})?")  # empty for what was not unpacked
+_FAULTS = frozenset({"", *FAULTS})
 
 
 def to_json(incoming: Incoming) -> bytes:
@@ -51,22 +56,62 @@ def _row(incoming: Incoming) -> list[object]:
     ]
 
 
-def _file(file: Attachment) -> tuple[object, ...]:
-    label = (file.name, file.content_type, file.size, file.sha256, file.inline)
-    return (*label, file.text, file.text_fault) if file.text or file.text_fault else label
+def _file(file: Attachment) -> list[object]:
+    row = [file.name, file.content_type, file.size, file.sha256, file.inline, file.text, file.text_fault, file.inside]
+    return [*row, _claims(file.forwarded)]
 
 
-def document_to_json(text: str, fault: str) -> bytes:
-    """What one document says and the code of what is missing, as they follow their message over the pipe."""
-    return json.dumps([text, fault], ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+def _claims(said: Forwarded | None) -> tuple[object, ...] | None:
+    if said is None:
+        return None
+    return said.sender, said.sender_name, said.sent_at.isoformat() if said.sent_at else None, said.subject
 
 
-def with_document(file: Attachment, data: bytes) -> Attachment:
-    """The file with what `document_to_json` wrote of it. Raises ValueError for anything else, whatever it is."""
-    text, fault = _list(_loaded(data))
-    if len(_text(text)) > CHARACTERS or (_text(fault) and fault not in FAULTS):
+def document_to_json(read: Read) -> bytes:
+    """What one document says, what is missing and which files lie in it, as it follows its message over the pipe."""
+    found, turns = read
+    inside = [
+        (file.name, file.content_type, file.size, file.sha256, file.inline, file.fault, has_turn)
+        for file, has_turn in zip(found.inside, turns, strict=True)
+    ]
+    row = [found.text, found.fault, _claims(found.forwarded), inside]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def with_document(file: Attachment, data: bytes) -> tuple[Attachment, list[tuple[Attachment, bool]]]:
+    """The file with what `document_to_json` wrote of it, and the files inside it, each with whether its turn comes.
+
+    Raises ValueError for anything else, whatever it is.
+    """
+    text, fault, said, inside = _list(_loaded(data))
+    if len(_text(text)) > CHARACTERS or len(_list(inside)) > FILES_INSIDE:
         raise ValueError("The reader's answer says of a document what it cannot say.")
-    return replace(file, text=_text(text), text_fault=_text(fault))
+    place = (*file.inside, file.name)
+    read = replace(file, text=_text(text), text_fault=_fault(fault), forwarded=_forwarded(said))
+    return read, [_inner(one, place) for one in _list(inside)]
+
+
+def _inner(value: object, place: tuple[str, ...]) -> tuple[Attachment, bool]:
+    name, content_type, size, sha256, inline, fault, has_turn = _list(value)
+    if type(has_turn) is not bool:
+        raise ValueError("The reader's answer describes a file wrongly.")
+    row = [name, content_type, size, sha256, inline, "", _fault(fault), list(place), None]
+    return _attachment(row), has_turn
+
+
+def _fault(value: object) -> str:
+    if _text(value) not in _FAULTS:
+        raise ValueError("The reader's answer names a fault that there is not.")
+    return _text(value)
+
+
+def _forwarded(value: object) -> Forwarded | None:
+    if value is None:
+        return None
+    sender, name, sent_at, subject = _list(value)
+    if _text(sender) and not is_strict_address(_text(sender)):
+        raise ValueError("The reader's answer names a sender that is no plain address.")
+    return Forwarded(_text(sender), _text(name), _instant(sent_at), _text(subject))
 
 
 def _loaded(data: bytes) -> object:
@@ -150,10 +195,17 @@ def _headers(value: object) -> tuple[tuple[str, str], ...]:
 
 
 def _attachment(value: object) -> Attachment:
-    fields = _list(value)
-    if len(fields) not in (5, 7):
-        raise ValueError("The reader's answer describes a file wrongly.")
-    name, content_type, size, sha256, inline, *read = fields
+    name, content_type, size, sha256, inline, text, fault, inside, said = _list(value)
     if type(size) is not int or size < 0 or type(inline) is not bool or not _SHA256.fullmatch(_text(sha256)):
         raise ValueError("The reader's answer describes a file wrongly.")
-    return Attachment(_text(name), _text(content_type), size, _text(sha256), inline, *map(_text, read))
+    return Attachment(
+        _text(name),
+        _text(content_type),
+        size,
+        _text(sha256),
+        inline,
+        _text(text),
+        _text(fault),
+        _texts(inside),
+        _forwarded(said),
+    )

@@ -13,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -21,10 +22,11 @@ from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.documents import listed
+from bot.documents import FILES_INSIDE, turns
 from bot.incoming_json import from_json, with_document
 from bot.mime import Unreadable
-from bot.mime.limits import check_size
+from bot.mime.limits import PARTS, check_size
+from bot.own_text import with_own_text
 from bot.reader_child import LENGTH, NEXT_DOCUMENT
 from store.messages import Attachment, Incoming
 
@@ -116,9 +118,10 @@ class ChildReader:
                 pipe.close()
 
     def read(self, raw: bytes) -> Incoming:
-        """What the message and its documents say, read in the child (`mime.read`, `documents.text_of`).
+        """What the message and its documents say, read in the child (`mime.read`, `documents.reading`).
 
-        A document whose reading ends the child has that code as its `text_fault`, and so have those after it.
+        The files inside a container follow it. A document whose reading ends the child has that code as its
+        `text_fault`, and so have those after it.
 
         Raises Unreadable with the child's own reason, or with `reader_died`, `reader_timed_out`,
         `reader_out_of_cpu` or `reader_answered_badly`; the next message then meets a new child.
@@ -144,21 +147,23 @@ class ChildReader:
         raise reason
 
     def _with_documents(self, child: subprocess.Popen[bytes], incoming: Incoming, until: float) -> Incoming:
-        numbers = listed(incoming.attachments)
-        if not numbers:
-            return incoming
-        files = list(incoming.attachments)
-        missing = list(numbers)
-        try:
-            while missing:
-                self._ask_for_document(child)
-                files[missing[0]] = _checked_document(files[missing[0]], self._receive(child, until))
-                del missing[0]
-        except _Failed as failed:
-            self.close()
-            for number in missing:
-                files[number] = replace(files[number], text_fault=str(failed.args[0]))
-        return replace(incoming, attachments=tuple(files))
+        waiting = deque(turns(incoming.attachments))
+        done: list[Attachment] = []
+        code = ""
+        while waiting:
+            file, has_turn = waiting.popleft()
+            if has_turn and not code:
+                try:
+                    self._ask_for_document(child)
+                    file, inside = _checked_document(file, self._receive(child, until), len(done) + len(waiting))
+                    waiting.extendleft(reversed(inside))
+                except _Failed as failed:
+                    self.close()
+                    code = str(failed.args[0])
+            if has_turn and code:
+                file = replace(file, text_fault=code)
+            done.append(file)
+        return with_own_text(replace(incoming, attachments=tuple(done)))
 
     def _ask_for_document(self, child: subprocess.Popen[bytes]) -> None:
         assert child.stdin is not None  # noqa: S101 – opened as a pipe above
@@ -270,11 +275,14 @@ def _checked(answer: bytes) -> Incoming:
         raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a message.") from None
 
 
-def _checked_document(file: Attachment, answer: bytes) -> Attachment:
+def _checked_document(file: Attachment, answer: bytes, others: int) -> tuple[Attachment, list[tuple[Attachment, bool]]]:
     try:
-        return with_document(file, answer[1:])
+        read, inside = with_document(file, answer[1:])
     except ValueError:
         raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a document.") from None
+    if len(inside) + others > PARTS + FILES_INSIDE:
+        raise _Failed("reader_answered_badly", "The reader's answer names more files than a message may hold.")
+    return read, inside
 
 
 def _reason(answer: bytes) -> Unreadable:

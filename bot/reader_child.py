@@ -3,7 +3,8 @@
 Started by `bot.reader` as a fresh interpreter. It answers frames (a length in four bytes, then that many bytes) until
 its input ends: a hello that says how it is kept from the network, then one answer for each message. An answer is one
 status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`. A length of NEXT_DOCUMENT, which
-no message has, asks for the next document of the message before it, which is not read before that.
+no message has, asks for the next document of the message before it, which is not read before that; a container's
+answer names the files in it, and those whose turn comes are the next documents.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ import sys
 from collections.abc import Iterator
 
 from bot import mime
-from bot.documents import listed, text_of
+from bot.documents import listed
 from bot.incoming_json import document_to_json, from_json, to_json
+from bot.mime.holders import with_places
 
 LENGTH = struct.Struct(">I")
 NEXT_DOCUMENT = 0xFFFF_FFFF
@@ -53,7 +55,7 @@ def serve(parent: int) -> None:
 
 def _read(raw: bytes) -> bytes:
     try:
-        return b"+" + to_json(mime.read(raw))
+        return b"+" + to_json(with_places(mime.read(raw), raw))
     except mime.Unreadable as reason:
         code, sentence = reason.code, reason.sentence
     except MemoryError:
@@ -65,11 +67,12 @@ def _read(raw: bytes) -> bytes:
 
 def _documents(raw: bytes, answer: bytes) -> Iterator[bytes]:
     """What each document says of the message that was answered so, each read when it is asked for."""
+    from bot.documents.in_turn import in_turn  # with all its readers only when the first document is asked for
+
     files = from_json(answer[1:]).attachments
     numbers = listed(files)
-    for number, data in zip(numbers, mime.contents(raw, numbers), strict=True):
-        read = text_of(files[number].name, files[number].content_type, data)
-        yield b"+" + document_to_json(read.text, read.fault)
+    for read in in_turn(files, numbers, mime.contents(raw, numbers)):
+        yield b"+" + document_to_json(read)
 
 
 def _answer(file: int, data: bytes) -> None:

@@ -6,15 +6,19 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from bot.documents import CHARACTERS, DOCUMENTS, FAULTS, listed, text_of
+from bot.documents import CHARACTERS, DOCUMENTS, FAULTS, listed
+from bot.documents.opened import Document, inner_file
+from bot.documents.reading import read_document
 from bot.incoming_json import document_to_json, from_json, to_json, with_document
 from bot.mime import contents, read
 from bot.reader import ChildReader
-from store.messages import Attachment
+from store.messages import Attachment, Forwarded
+from tests.containers import compound
 from tests.test_mime import HEAD, multipart, plain
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -84,9 +88,11 @@ def attached(name: str, data: bytes) -> bytes:
 
 def test_a_pdf_is_read_page_by_page() -> None:
     """The words of every page are the text, in their order."""
-    assert text_of("letter.pdf", "", a_pdf("26 October 2026", "Your right to a review")) == (
+    assert read_document("letter.pdf", "", a_pdf("26 October 2026", "Your right to a review")) == (
         "26 October 2026\nYour right to a review",
         "",
+        (),
+        None,
     )
 
 
@@ -100,11 +106,13 @@ def test_a_pdf_is_read_page_by_page() -> None:
         ("a.pdf", encrypted("secret"), "encrypted"),
         ("a.pdf", b"%PDF-1.4" + b" " * 30_000_001, "too_big"),
         ("a.docx", b"PK\x03\x04rubbish", "damaged"),
-        ("a.docx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.docx", compound({("EncryptedPackage",): b"x" * 5_000, ("EncryptionInfo",): b"x"}), "encrypted"),
+        ("a.docx", compound({("\x06DataSpaces", "DRMEncryptedTransform", "x"): b"x"}), "encrypted_rights"),
+        ("a.docx", compound({("anything",): b"x"}), "unsupported"),
         ("a.docx", a_docx(paragraphs("")), "no_text"),
         ("a.docx", a_docx("<unclosed"), "damaged"),
-        ("a.docx", a_docx(paragraphs("x" + "</w:t></w:r><w:r><w:t>" * 200_000)), "too_big"),
-        ("a.docx", b"PK\x01\x02" * 1_001, "too_big"),
+        ("a.docx", a_docx(paragraphs("x" + "</w:t></w:r><w:r><w:t>" * 200_000)), "bomb"),
+        ("a.docx", b"PK\x01\x02" * 20_001, "too_big"),
         ("a.rtf", b"no rich text", "damaged"),
         ("a.txt", b" \n ", "no_text"),
         ("a.bin", b"anything", "damaged"),
@@ -112,23 +120,23 @@ def test_a_pdf_is_read_page_by_page() -> None:
 )
 def test_what_cannot_be_read_says_why(name: str, data: bytes, fault: str) -> None:
     """A document that gives no text gives a short code instead, and never an error."""
-    assert text_of(name, "", data) == ("", fault)
+    assert read_document(name, "", data) == Document("", fault)
     assert fault in FAULTS
 
 
 def test_a_password_that_is_empty_is_no_secret() -> None:
     """A PDF that only forbids printing opens with the empty password, as every viewer opens it."""
-    assert text_of("a.pdf", "", encrypted("")).text == "26 October 2026"
+    assert read_document("a.pdf", "", encrypted("")).text == "26 October 2026"
 
 
 def test_long_documents_give_their_beginning() -> None:
     """Beyond thirty pages, or 200,000 characters, the beginning is kept and said to be one."""
-    pages = text_of("a.pdf", "", a_pdf(*(f"page {number}" for number in range(1, 32))))
+    pages = read_document("a.pdf", "", a_pdf(*(f"page {number}" for number in range(1, 32))))
     assert pages.fault == "cut"
     assert pages.text.endswith("page 30")
-    words = text_of("a.txt", "text/plain", b"letter " * 40_000)
+    words = read_document("a.txt", "text/plain", b"letter " * 40_000)
     assert (len(words.text), words.fault) == (CHARACTERS, "cut")
-    assert text_of("a.docx", "", a_docx(paragraphs(*["a letter about a complaint"] * 9_000))).fault == "cut"
+    assert read_document("a.docx", "", a_docx(paragraphs(*["a letter about a complaint"] * 9_000))).fault == "cut"
 
 
 def test_a_word_file_gives_letterhead_body_and_footnotes() -> None:
@@ -139,7 +147,7 @@ def test_a_word_file_gives_letterhead_body_and_footnotes() -> None:
         "<w:p><w:r><w:t>twice</w:t></w:r></w:p></x:Fallback></w:body>",
     )
     data = a_docx(document, header1=paragraphs("26 October 2026"), footnotes=paragraphs("see page 2"), styles="<no/>")
-    assert text_of("a.docx", "", data).text == "26 October 2026\nDear Ann\nupheld\tin part\n\nsee page 2"
+    assert read_document("a.docx", "", data).text == "26 October 2026\nDear Ann\nupheld\tin part\n\nsee page 2"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +156,7 @@ def test_a_word_file_gives_letterhead_body_and_footnotes() -> None:
 )
 def test_no_entity_is_ever_followed(declared: str) -> None:
     """A Word file that declares a document type is refused before its first entity."""
-    assert text_of("a.docx", "", a_docx(declared + paragraphs("&e;"))) == ("", "damaged")
+    assert read_document("a.docx", "", a_docx(declared + paragraphs("&e;"))) == Document("", "damaged")
 
 
 @pytest.mark.parametrize(
@@ -163,21 +171,21 @@ def test_no_entity_is_ever_followed(declared: str) -> None:
 )  # fmt: skip
 def test_simpler_documents_are_read(name: str, content_type: str, data: bytes, text: str) -> None:
     """Rich text, HTML and plain text give their words without their machinery."""
-    assert text_of(name, content_type, data) == (text, "")
+    assert read_document(name, content_type, data) == Document(text)
 
 
 def test_an_attached_mail_is_read_with_its_head() -> None:
     """A forwarded message gives who wrote it, when and what, as if it were forwarded in the text."""
     inner = b"From: Force <psd@force.example>\nDate: Mon, 19 Oct 2026 15:40:00 +0100\nSubject: Outcome\n\nDear Ann\n"
-    assert text_of("m.eml", "message/rfc822", inner).text == (
+    assert read_document("m.eml", "message/rfc822", inner).text == (
         "From: Force <psd@force.example>\nDate: Mon, 19 Oct 2026 15:40:00 +0100\nSubject: Outcome\n\nDear Ann"
     )
-    assert text_of("m.eml", "message/rfc822", b"Subject: x\n\n").fault == "no_text"
+    assert read_document("m.eml", "message/rfc822", b"Subject: x\n\n").fault == "no_text"
 
 
 def test_only_documents_are_read() -> None:
     """Pictures, films, tables and what stands inside the text are no documents, and of many only the first are."""
-    names = ("a.PDF", "b.docx", "c.jpg", "d.xlsx", "e.docm", "f.htm", "g")
+    names = ("a.PDF", "b.docx", "c.jpg", "d.xlsx", "e.mp4", "f.htm", "g.bin")
     files = [replace(FILE, name=name, content_type="application/octet-stream") for name in names]
     assert listed(files) == (0, 1, 5)
     assert listed([replace(FILE, inline=True), replace(FILE, name="x", content_type="TEXT/PLAIN; charset=x")]) == (1,)
@@ -230,9 +238,10 @@ def test_the_child_fills_the_texts(reader: ChildReader) -> None:
         ("os._exit(3)", "reader_died"),
         ("time.sleep(60)", "reader_timed_out"),
         ("bytearray(2_000_000_000)", "reader_died"),
-        ("return child.Document_('x' * 200_001, '')", "reader_answered_badly"),
-        ("return child.Document_('x', 'made_up')", "reader_answered_badly"),
-        ("return child.Document_(7, '')", "reader_answered_badly"),
+        ("return Document('x' * 200_001)", "reader_answered_badly"),
+        ("return Document('x', 'made_up')", "reader_answered_badly"),
+        ("child.document_to_json = lambda _: b'[7]'; return Document('')", "reader_answered_badly"),
+        ("return Document('', '', (inner_file('a', '', b''),) * 301)", "reader_answered_badly"),
     ],
 )
 def test_a_document_that_kills_the_child_costs_no_message(
@@ -240,10 +249,11 @@ def test_a_document_that_kills_the_child_costs_no_message(
 ) -> None:
     """The message and the documents before it are kept, the others say what happened, and the next child reads on."""
     entry = (
-        "import sys, os, time; sys.path[:] = {path!r}; import bot.reader_child as child; import bot.documents\n"
-        "child.Document_ = bot.documents.Document; good = child.text_of\n"
-        "def text_of(name, kind, data):\n    if name != 'two.docx': return good(name, kind, data)\n"
-        f"    {act}\nchild.text_of = text_of\nchild.serve({{parent}})"
+        "import sys, os, time; sys.path[:] = {path!r}; import bot.reader_child as child\n"
+        "import bot.documents.in_turn as turns; from bot.documents.opened import Document, inner_file\n"
+        "turns._Left.__init__.__defaults__ = (10**6, 400, 400); good = turns.read_document\n"
+        "def read_document(name, kind, data):\n    if name != 'two.docx': return good(name, kind, data)\n"
+        f"    {act}\nturns.read_document = read_document\nchild.serve({{parent}})"
     )
     with ChildReader(seconds=3) as reader:
         with monkeypatch.context() as patched:
@@ -258,10 +268,44 @@ def test_a_document_that_kills_the_child_costs_no_message(
 def test_texts_survive_as_json() -> None:
     """What a document says crosses the pipe with its file, and an answer of another shape is refused."""
     incoming = read(RAW)
-    first = with_document(incoming.attachments[0], document_to_json("café \u2028", "cut"))
-    assert (first.text, first.text_fault) == ("café \u2028", "cut")
-    whole = replace(incoming, attachments=(first, *incoming.attachments[1:]))
-    assert from_json(to_json(whole)) == whole
-    for answer in (b"[]", b'["x"]', b'["x",7]', b'["x",""', b'{"x":1}', b'["\\ud800",""]', b'["x","unknown"]'):
-        with pytest.raises(ValueError, match=r"."):
-            with_document(FILE, answer)
+    said = Forwarded("psd@force.example", "Force", datetime(2026, 10, 19, tzinfo=UTC), "Outcome")
+    lies = inner_file("b.txt", "text/plain", b"x")
+    found = Document("café \u2028", "cut", (lies, replace(lies, sha256="", fault="bomb")), said)
+    first, inside = with_document(incoming.attachments[0], document_to_json((found, (True, False))))
+    assert (first.text, first.text_fault, first.forwarded) == ("café \u2028", "cut", said)
+    assert [(file.place, file.text_fault, has_turn) for file, has_turn in inside] == [
+        ("one.pdf › b.txt", "", True),
+        ("one.pdf › b.txt", "bomb", False),
+    ]
+    files = (first, *(file for file, _ in inside), *incoming.attachments[1:])
+    assert from_json(to_json(replace(incoming, attachments=files))).attachments == files
+
+
+GOOD = b'["x","",["a@b.example","","2026-10-19T00:00:00+00:00","s"],[["n","t",1,"%s",false,"",true]]]' % (b"0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"x",', b"7,"),
+        (b'"x",', b'"\\ud800",'),
+        (b'"x",""', b'"x","unknown"'),
+        (b'"a@b.example"', b'"a b"'),
+        (b"+00:00", b""),
+        (b'"s"]', b'"s",1]'),
+        (b"true", b"1"),
+        (b"false", b"0"),
+        (b',"",true', b',"made_up",true'),
+        (b"000", b"xyz"),
+        (b",1,", b",-1,"),
+        (b'"t"', b"[]"),
+        (b"]]]", b"]]"),
+        (b'["n"', b'["n","n"'),
+    ],
+)
+def test_a_document_of_another_shape_is_refused(old: bytes, new: bytes) -> None:
+    """One field of another type, or a fault that there is not, spoils the whole answer."""
+    assert with_document(FILE, GOOD)[0].text == "x"
+    assert old in GOOD
+    with pytest.raises(ValueError, match=r"."):
+        with_document(FILE, GOOD.replace(old, new, 1))

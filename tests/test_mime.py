@@ -524,6 +524,48 @@ def test_a_delay_is_no_failure() -> None:
     assert (read.failed_recipients, read.failed_message_ids) == ((), ())
 
 
+@pytest.mark.parametrize(("action", "says"), [(b"delivered", True), (b"relayed", True), (b"delayed", False)])
+def test_a_report_that_a_letter_arrived_says_so(action: bytes, says: bool) -> None:
+    """Only a report that everybody has the letter is marked as one, in the type of the message."""
+    read = mime.read(report(b"Final-Recipient: rfc822; a@x.test\nAction: " + action + b"\n\n", ORIGINAL))
+    assert read.content_type.endswith("; action=delivered") is says
+
+
+def test_what_a_server_returns_is_not_what_it_says() -> None:
+    """The copy of a letter under a server's words is no new text; a person who passes such a mail on keeps it all."""
+    text = b"Hi. It did not work out.\n\n--- Below this line is a copy of the message.\n\nI would like a review.\n"
+    server = mime.read(b"From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\n" + text)
+    assert (server.new_text, "I would like a review." in server.text) == ("Hi. It did not work out.", True)
+    assert "I would like a review." in mime.read(HEAD + b"\n" + text).new_text
+
+
+ARMOURED = b"-----BEGIN PGP MESSAGE-----\n\nhQEM\n-----END PGP MESSAGE-----\n"
+
+
+@pytest.mark.parametrize(
+    "entity",
+    [
+        b"\n" + ARMOURED,
+        b"\n" + ARMOURED + b"\n" + ARMOURED,
+        b"\n" + ARMOURED.replace(b"-----END PGP MESSAGE-----", b""),
+        html(b"<pre>" + ARMOURED + b"</pre>"),
+        multipart(b"mixed", plain(b"Open this in Outlook."), pdf(b"message_v2.rpmsg")),
+    ],
+)
+def test_what_is_encrypted_as_a_whole_goes_to_a_person(entity: bytes) -> None:
+    """A message of which nothing can be read without a key is not read."""
+    with pytest.raises(mime.Unreadable) as raised:
+        mime.read(HEAD + entity)
+    assert raised.value.code == "encrypted"
+
+
+def test_a_part_that_is_encrypted_costs_no_other_words() -> None:
+    """What stands in the clear beside an encrypted part is read, with a defect; quoted armour is somebody else's."""
+    read = mime.read(HEAD + b"\nI would like a review.\n\n" + ARMOURED)
+    assert read.text.startswith("I would like a review.")
+    assert read.defects == ("encrypted_pgp",)
+
+
 def test_old_bounces_are_read_from_their_headers_and_words() -> None:
     """Without a machine-readable report the failed address comes from X-Failed-Recipients or the text."""
     copy = b"\n----- copy of the message -----\nMessage-ID: <key@office.example>\n"

@@ -7,6 +7,7 @@ import re
 
 from bot.mime.charsets import decode, harmless
 from bot.mime.parts import EMBEDDED, Part, content
+from bot.mime.sealed import without_armour
 from store.messages import Attachment
 
 TEXT_CHARACTERS = 1_000_000
@@ -121,6 +122,8 @@ def _decoded(part: Part, defects: list[str]) -> str:
     text, known = decode(data, declared)
     if not known:
         defects.append("unknown_charset")
+    if part.kind == "text/plain":
+        text = without_armour(text.replace("\r\n", "\n"))
     return harmless(text)
 
 

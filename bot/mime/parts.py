@@ -11,12 +11,17 @@ import re
 from bot.mime.charsets import base64_bytes
 from bot.mime.headers import Head, message_head, parameter_text, parameters, part_head
 from bot.mime.limits import DEPTH, PARTS, Unreadable, check_size
+from bot.mime.sealed import ENCRYPTED_TEXT, Sealed, opened
 
 EMBEDDED = frozenset({"message/rfc822", "message/global", "message/news"})
 _NEVER_FETCHED = {
     "message/partial": ("partial_message", "The message is one piece of a larger one that was cut up."),
     "message/external-body": ("external_body", "The message points to a file elsewhere instead of bringing it."),
 }
+_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_UNKNOWN = "application/octet-stream"
+_ENCRYPTED_TEXT = ENCRYPTED_TEXT.encode("ascii")
+_TEXT_SEARCHED = 6_000_000
 _TYPE = re.compile(rb"[ \t]*+([A-Za-z0-9!#$&^_.+-]{1,100}/[A-Za-z0-9!#$&^_.+-]{1,100})")
 _GUESSED_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=content-)", re.I | re.M)
 _TEXT_IN_BASE64 = re.compile(rb"[A-Za-z0-9+/=,.][ \t]+[A-Za-z0-9+/(]")
@@ -25,11 +30,14 @@ _BASE64_AND_BLANKS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 
 
 class Part:
-    """One part of a message: its headers, its type in lower case, its place in `raw`, and the parts inside it."""
+    """One part of a message: its headers, its type in lower case, its place in `raw`, and the parts inside it.
 
-    __slots__ = ("body", "children", "end", "head", "kind", "parameters", "raw", "start")
+    `holder` is the part that is the attached message it lies in, None in the message itself.
+    """
 
-    def __init__(self, raw: bytes, start: int, end: int) -> None:
+    __slots__ = ("body", "children", "end", "head", "holder", "kind", "parameters", "raw", "start")
+
+    def __init__(self, raw: bytes, start: int, end: int, holder: Part | None = None) -> None:
         self.raw = raw
         self.start = start
         self.end = end
@@ -38,6 +46,7 @@ class Part:
         self.kind = "text/plain"
         self.parameters: dict[str, str] = {}
         self.children: list[Part] = []
+        self.holder = holder
 
     @property
     def disposition(self) -> str:
@@ -78,6 +87,10 @@ class _Walk:
             self._multipart(part, depth, embedded=embedded)
         elif part.kind in EMBEDDED:
             self._embedded(part, depth)
+        elif part.kind in _SMIME or (part.kind == _UNKNOWN and part.filename.lower() == "smime.p7m"):
+            self._sealed(part, depth, embedded=embedded)
+        elif part.kind == "text/plain" and not embedded and _is_encrypted_text(part):
+            self.defects.append("encrypted_pgp")
         return part
 
     def _multipart(self, part: Part, depth: int, *, embedded: bool) -> None:
@@ -90,17 +103,28 @@ class _Walk:
         if not sections:
             part.kind = "text/plain"
             return
+        if part.kind == "multipart/encrypted" and not embedded:
+            self.defects.append("encrypted_pgp")
         default = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
         for start, end in sections:
-            child = Part(part.raw, start, end)
+            child = Part(part.raw, start, end, part.holder)
             part.children.append(self.grow(child, depth + 1, default, of_message=False, embedded=embedded))
 
     def _embedded(self, part: Part, depth: int) -> None:
-        inner = Part(part.raw, part.body, part.end)
+        inner = Part(part.raw, part.body, part.end, part)
         if transfer_encoding(part) in ("base64", "quoted-printable"):
             data = content(part, self.defects)
-            inner = Part(data, 0, len(data))
+            inner = Part(data, 0, len(data), part)
         part.children.append(self.grow(inner, depth + 1, "text/plain", of_message=True, embedded=True))
+
+    def _sealed(self, part: Part, depth: int, *, embedded: bool) -> None:
+        """What a signature was put around is read like any other part; what is encrypted stays a file."""
+        seal, signed = opened(content(part, self.defects))
+        if signed:
+            child = Part(signed, 0, len(signed), part.holder)
+            part.children.append(self.grow(child, depth + 1, "text/plain", of_message=False, embedded=embedded))
+        elif seal is Sealed.ENCRYPTED and not embedded:
+            self.defects.append("encrypted_smime")
 
     def _sections(self, part: Part, boundary: bytes) -> list[tuple[int, int]]:
         raw, end = part.raw, part.end
@@ -135,6 +159,10 @@ def outline(raw: bytes, defects: list[str]) -> Part:
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
     return _Walk(defects).grow(Part(raw, 0, len(raw)), 0, "text/plain", of_message=True)
+
+
+def _is_encrypted_text(part: Part) -> bool:
+    return part.raw.find(_ENCRYPTED_TEXT, part.body, min(part.end, part.body + _TEXT_SEARCHED)) >= 0
 
 
 def transfer_encoding(part: Part) -> str:

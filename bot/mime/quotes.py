@@ -24,6 +24,11 @@ _BLOCK_WHEN = re.compile(r"\*?(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Wysła
 _BLOCK_SUBJECT = re.compile(r"\*?(?:Subject|Betreff|Objet|Asunto|Temat|Onderwerp|Oggetto|Assunto)\*? ?:")
 _ANSWERS_BELOW = re.compile(r"\b(?:below|underneath|in ?line|in (?:red|blue|green|bold|caps|capitals?))\b", re.I)
 _FORWARD_SUBJECT = re.compile(r"(?:fwd?|wg|tr|pd|rv|i) ?:", re.I)
+_COPY = re.compile(
+    r"^[ \t]{0,9}-{2,30} ?(?:below this line is a copy|this is a copy of|a copy of (?:the|your) message|original |"
+    r"unsent message|returned message|message header|the header of|included is a copy|your message)",
+    re.I | re.M,
+)
 _LONGEST_LINE = 300
 _BLOCK_LINES = 8
 
@@ -67,6 +72,12 @@ def new_text(text: str, subject: str = "") -> str:
             kept.append(lines[at])
         at += 1
     return "\n".join(kept).strip() or text
+
+
+def before_the_copy(text: str) -> str:
+    """What a mail server says of a letter, without the copy of the letter under it."""
+    copy = _COPY.search(text)
+    return text[: copy.start()].strip() if copy else text
 
 
 def _says_something(lines: list[str]) -> bool:

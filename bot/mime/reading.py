@@ -7,14 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.mime import bodies, reports
+from bot.mime import bodies, protection, reports
 from bot.mime.addresses import author, plain_addresses
 from bot.mime.charsets import header_text
 from bot.mime.dates import instant
 from bot.mime.headers import Head
 from bot.mime.limits import Unreadable
 from bot.mime.parts import Part, content, outline
-from bot.mime.quotes import new_text
+from bot.mime.quotes import before_the_copy, new_text
+from bot.mime.sealed import without_armour
 from store.messages import Attachment, Incoming
 
 HEADERS_KEPT = 300
@@ -49,16 +50,18 @@ def too_much(raw: bytes) -> Unreadable | None:
 def read(raw: bytes) -> Incoming:
     """What a raw message (RFC 5322, and what real mail makes of it) says, all of it harmless text.
 
-    Raises Unreadable, and nothing else, for what must go to a person: beyond the limits of `limits`, cut into
-    pieces (message/partial) or pointing elsewhere (message/external-body).
+    Raises Unreadable, and nothing else, for what must go to a person: beyond the limits of `limits`, encrypted, cut
+    into pieces (message/partial) or pointing elsewhere (message/external-body).
     """
     defects: list[str] = []
     root = outline(raw, defects)
     head = root.head
     by = author(head.all_raw("from"))
-    text = bodies.best_text(root, defects)
+    text = without_armour(bodies.best_text(root, defects))
     subject = head.text("subject")[:VALUE_CHARACTERS]
     attachments = bodies.files(root, defects)
+    if protection.says_nothing(root, text, defects):
+        raise Unreadable("encrypted", protection.ENCRYPTED)
     return_path = _return_path(head)
     failed: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     if formal := reports.is_report(root):
@@ -81,9 +84,9 @@ def read(raw: bytes) -> Incoming:
         return_path=return_path,
         sent_at=instant(head.text("date")),
         headers=tuple((name, _capped(value)) for name, value in head.pairs[:HEADERS_KEPT]),
-        content_type=_content_type(root),
+        content_type=_content_type(root, arrived=formal and reports.says_it_arrived(root)),
         text=text,
-        new_text=new_text(text, subject),
+        new_text=before_the_copy(text) if reports.is_from_a_server(head, return_path) else new_text(text, subject),
         attachments=attachments,
         failed_recipients=failed[0],
         failed_message_ids=failed[1],
@@ -116,10 +119,12 @@ def _return_path(head: Head) -> str | None:
     return next(iter(plain_addresses([head.raw("return-path")[:1_000]])), "")
 
 
-def _content_type(root: Part) -> str:
+def _content_type(root: Part, *, arrived: bool) -> str:
+    """The type and what of its parameters tells machines apart; a report that a message arrived says so."""
     report_type = root.parameters.get("report-type", "")
     cleaned = "".join(character for character in report_type.lower() if character.isalnum() or character in "-._")
-    return f"{root.kind}; report-type={cleaned[:60]}" if cleaned else root.kind
+    told = f"{root.kind}; report-type={cleaned[:60]}" if cleaned else root.kind
+    return f"{told}; action=delivered" if arrived else told
 
 
 def _fingerprint(head: Head, subject: str, text: str, attachments: tuple[Attachment, ...]) -> str:

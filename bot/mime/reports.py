@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.mime.addresses import plain_addresses
 from bot.mime.headers import Head, message_head
@@ -18,6 +19,8 @@ _BOUNCE_SUBJECT = re.compile(
     re.I,
 )
 _GUESSING_BYTES = 200_000
+_FAILURE = (b"failed", b"expired", b"undeliverable")
+_ARRIVED = (b"delivered", b"relayed", b"expanded")
 
 
 def is_report(root: Part) -> bool:
@@ -27,10 +30,21 @@ def is_report(root: Part) -> bool:
     return "x-failed-recipients" in root.head
 
 
+def is_from_a_server(head: Head, return_path: str | None) -> bool:
+    """Whether a message comes from a mail daemon, or from nowhere."""
+    return return_path == "" or bool(_DAEMON.search(head.text("from")[:400]))
+
+
 def is_bounce_by_its_words(head: Head, return_path: str | None) -> bool:
     """Whether a message without that form comes from a mail daemon, or from nowhere, with a bounce's subject."""
-    from_nowhere = return_path == "" or bool(_DAEMON.search(head.text("from")[:400]))
-    return from_nowhere and bool(_BOUNCE_SUBJECT.search(head.text("subject")[:400]))
+    return is_from_a_server(head, return_path) and bool(_BOUNCE_SUBJECT.search(head.text("subject")[:400]))
+
+
+def says_it_arrived(root: Part) -> bool:
+    """Whether the machine-readable part is there and says of every recipient that the message was delivered."""
+    parts = [part for part in _all_parts(root) if part.kind in _STATUS_KINDS]
+    actions = [block[b"action"] for part in parts for block in _blocks(part) if b"action" in block]
+    return bool(actions) and all(action.lower() in _ARRIVED for action in actions)
 
 
 def failures(root: Part, text: str, *, formal: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,16 +82,22 @@ def _all_parts(part: Part) -> list[Part]:
 def _failed_in_status(part: Part) -> tuple[str, ...]:
     """The addresses of each block whose action is a failure, or that names no action (RFC 3464 2.3.3)."""
     failed: list[bytes] = []
+    for fields in _blocks(part):
+        if fields.get(b"action", b"failed").lower() in _FAILURE:
+            for name in (b"original-recipient", b"final-recipient"):
+                failed.append(fields.get(name, b"").rpartition(b";")[2])
+    return plain_addresses(failed)
+
+
+def _blocks(part: Part) -> Iterator[dict[bytes, bytes]]:
+    """The groups of fields of a status part: the first for the message, one more for each recipient."""
     data = content(part, [], most=1_000_000).replace(b"\r\n", b"\n").replace(b"\n ", b" ").replace(b"\n\t", b" ")
     for block in data.split(b"\n\n"):
         fields: dict[bytes, bytes] = {}
         for line in block.split(b"\n"):
             name, _, value = line.partition(b":")
             fields.setdefault(name.strip().lower(), value.strip())
-        if fields.get(b"action", b"failed").lower() in (b"failed", b"expired", b"undeliverable"):
-            for name in (b"original-recipient", b"final-recipient"):
-                failed.append(fields.get(name, b"").rpartition(b";")[2])
-    return plain_addresses(failed)
+        yield fields
 
 
 def _add_id(ids: dict[str, None], head: Head) -> None:
