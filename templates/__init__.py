@@ -2,6 +2,7 @@
 
 A letter is written once. When its file is first used, the style is set into its tags and its plain text is drawn from
 the same words, so that both versions always say the same and a letter costs microseconds afterwards.
+`templates.pages` lays out what people of the office read; nothing of it goes into a letter.
 """
 
 from __future__ import annotations
@@ -55,8 +56,7 @@ class Stationery:
     @cached_property
     def letters(self) -> tuple[str, ...]:
         """The names of all letters, in order."""
-        files = (path for path in self._folder.glob("*.html") if not path.name.endswith(".layout.html"))
-        return tuple(sorted(path.stem for path in files))
+        return tuple(sorted(path.stem for path in self._folder.glob("*.html") if "." not in path.stem))
 
     def rests_on(self, letter: str) -> str:
         """The provision or promise a letter rests on. Raises LetterError where there is no such letter."""
@@ -68,10 +68,10 @@ class Stationery:
         Raises LetterError where there is no such letter or a fact is missing.
         """
         ready = self._letter(letter)
-        words = {**{name: _one_line(value) for name, value in facts.items()}, "office": self._office(office)}
+        words = {**{name: one_line(value) for name, value in facts.items()}, "office": self._office(office)}
         try:
             return Rendered(
-                subject=_one_line(ready.subject.render(words)),
+                subject=one_line(ready.subject.render(words)),
                 html=ready.html.render(words),
                 text=BLANK_LINES.sub("\n\n", ready.text.render(words)).strip() + "\n",
                 template_version=ready.version,
@@ -81,7 +81,7 @@ class Stationery:
 
     def _office(self, office: Office) -> Office:
         if office not in self._offices:
-            self._offices[office] = Office(**{name: _one_line(value) for name, value in asdict(office).items()})
+            self._offices[office] = Office(**{name: one_line(value) for name, value in asdict(office).items()})
         return self._offices[office]
 
     def _letter(self, letter: str) -> _Letter:
@@ -133,7 +133,7 @@ def render(letter: str, office: Office, facts: Mapping[str, str]) -> Rendered:
     return _stationery().render(letter, office, facts)
 
 
-def _one_line(value: str) -> str:
+def one_line(value: str) -> str:
     """The value on one line: line breaks, control characters and marks that turn the writing round become spaces."""
     if not value.isprintable():
         value = "".join(mark if mark.isprintable() else " " for mark in value)

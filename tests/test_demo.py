@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -67,13 +68,22 @@ def test_a_whole_morning_is_delivered_and_every_message_has_its_row(done: Done) 
     assert len(rows) == len(done.post)
 
 
+def test_the_page_tells_of_each_mail_what_the_table_tells(done: Done) -> None:
+    """The page has a row for each message, its totals are the table's, and a stranger's template marks are words."""
+    page = (done.folder / "demo" / "result.html").read_text("utf-8")
+    assert len(re.findall(r'<th class="cell outside"[^>]*scope="row"', page)) == len(done.post)
+    for total in (len(done.post), len(done.sent)):
+        assert re.search(rf'<p class="count"[^>]*>{total}</p>', page)
+    assert "{{ 7 * 7 }}" in page
+
+
 def test_it_says_where_everything_lies_and_what_to_try_next(done: Done) -> None:
     """Below the table stand counts, places that are there, and commands that work."""
     assert f"{len(done.post)} messages" in done.printed
     assert f"{len(done.sent)} letters sent" in done.printed
-    for place in ("demo/mail", "demo/mail/.Sent", "demo/store"):
+    for place in ("demo/mail", "demo/mail/.Sent", "demo/store", "demo/result.html"):
         assert f" {place} " in done.printed
-        assert (done.folder / place).is_dir()
+        assert (done.folder / place).exists()
     commands = [line.partition("reviews-bot")[2].split() for line in done.printed.splitlines() if "--config" in line]
     assert len(commands) == 3
 

@@ -1,0 +1,185 @@
+"""The letters and pages as people see them: in a browser, by day and by night, at a desk and on a phone.
+
+One browser opens everything side by side, each in a frame of its own, and asks axe-core about each.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from templates.pages import post_page
+from tests.test_letters import COUNTY, FACTS, LETTERS, LONDON, OFFICES, written
+from tests.test_pages import MAIL, POST, QUIET_DAY, gallery
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+AXE = find_spec("axe_core_python")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="No Chromium is installed here, so nobody can see the letters."),
+    pytest.mark.skipif(AXE is None, reason="axe-core-python is not installed: requirements-dev.lock has it."),
+]
+
+PHONE, DESK = 360, 700
+LIGHTS = {"day": 1, "night": 0}
+"""What Chromium calls the light and the dark that a reader may prefer."""
+WCAG = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"}
+UNBROKEN = "x" * 300
+
+LOOK = """
+const read = (id) => document.getElementById(id).textContent;
+async function look({name, html, width}) {
+  const frame = document.createElement("iframe");
+  frame.style.cssText = `width: ${width}px; height: 3000px; border: 0`;
+  frame.srcdoc = html;
+  await new Promise((loaded) => { frame.onload = loaded; document.body.append(frame); });
+  const seen = frame.contentDocument, axe = seen.createElement("script");
+  const {scrollWidth} = seen.documentElement;
+  const every = (name) => [...seen.getElementsByClassName(name)];
+  const lefts = new Set(every("tile").map((tile) => tile.offsetLeft)).size;
+  const kept = every("wide").filter((cell) => cell.offsetWidth).length;
+  const {color, backgroundColor} = frame.contentWindow.getComputedStyle(seen.body);
+  axe.textContent = read("axe");
+  seen.head.append(axe);
+  const found = await frame.contentWindow.axe.run(seen);
+  const told = (rules) => rules.map(({id, tags, nodes}) => ({id, tags, at: nodes.map((node) => node.html)}));
+  frame.remove();
+  return {name, wide: scrollWidth, lefts, kept, ink: color, paper: backgroundColor,
+          passes: found.passes.length, violations: told(found.violations),
+          unsure: told(found.incomplete)};
+}
+(async () => {
+  const all = [];
+  for (const sheet of JSON.parse(read("sheets"))) all.push(await look(sheet));
+  document.getElementById("found").textContent = JSON.stringify(all);
+})();
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One letter or page as one reader opens it."""
+
+    name: str
+    html: str
+    width: int
+    whole_page: bool = False
+
+
+def _sheets() -> list[Sheet]:
+    far = replace(LONDON, mailbox_address=f"{UNBROKEN}@long.example")
+    letters = {
+        f"{office.id} {case.id}": written(*case.values, office.values[0]) for office in OFFICES for case in LETTERS
+    }
+    letters["unbroken letter"] = written("receipt", FACTS, far)
+    mail = replace(MAIL, subject=UNBROKEN, sender=UNBROKEN, why=UNBROKEN)
+    pages = {
+        "london post": post_page(LONDON, POST),
+        "county post": post_page(COUNTY, POST),
+        "quiet day": post_page(COUNTY, QUIET_DAY),
+        "unbroken post": post_page(LONDON, replace(POST, mails=(mail,))),
+        "gallery": gallery(),
+    }
+    return [
+        sheet
+        for width in (PHONE, DESK)
+        for sheet in (
+            *(Sheet(f"{name} {width}", letter.html, width) for name, letter in letters.items()),
+            *(Sheet(f"{name} {width}", page, width, whole_page=True) for name, page in pages.items()),
+        )
+    ]
+
+
+SHEETS = _sheets()
+POOR = Sheet(
+    "poor",
+    '<html><body><p style="color: #bbbbbb; background-color: #ffffff">Pale words</p><img src="data:,">'
+    f'<div style="width: {DESK * 2}px">Wide</div></body></html>',
+    DESK,
+)
+every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+
+
+@pytest.fixture(scope="module", params=LIGHTS)
+def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+    """What the browser says of each sheet in this light."""
+    folder = tmp_path_factory.mktemp(request.param)
+    assert AXE is not None
+    assert AXE.origin is not None
+    sheets = json.dumps([sheet.__dict__ for sheet in (*SHEETS, POOR)]).replace("</", "<\\/")
+    parts = {"sheets": sheets, "axe": (Path(AXE.origin).parent / "axe.min.js").read_text("utf-8")}
+    kept = "".join(f'<script type="text/plain" id="{name}">{text}</script>' for name, text in parts.items())
+    page = folder / "sheets.html"
+    page.write_text(
+        f'<!DOCTYPE html><meta charset="utf-8">{kept}<pre id="found"></pre><script>{LOOK}</script>', "utf-8"
+    )
+    command = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--blink-settings=preferredColorScheme={LIGHTS[request.param]}",
+        f"--user-data-dir={folder / 'profile'}",
+        "--virtual-time-budget=600000",
+        "--dump-dom",
+        page.as_uri(),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+    found = re.search(r'<pre id="found">(.+?)</pre>', done.stdout, re.DOTALL)
+    assert found, f"The browser said nothing: {done.stderr[-2000:]}"
+    return {one["name"]: {**one, "light": request.param} for one in json.loads(html.unescape(found[1]))}
+
+
+@every_sheet
+def test_everybody_can_read_it(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+    """axe-core finds nothing against WCAG 2.2 A or AA, and is sure of it; a page also keeps its good practice."""
+    found = seen[sheet.name]
+    against = [rule for rule in found["violations"] if sheet.whole_page or WCAG & set(rule["tags"])]
+    assert not against
+    assert not found["unsure"]
+    assert found["passes"] >= 10
+
+
+@every_sheet
+def test_it_fits_the_screen(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+    """Nothing sticks out at the side, not even words without a break."""
+    assert seen[sheet.name]["wide"] <= sheet.width
+
+
+@pytest.mark.parametrize("name", ["london post", "gallery"])
+def test_a_phone_gets_one_column_of_tiles_and_no_side_matter(seen: dict[str, dict[str, Any]], name: str) -> None:
+    """At a desk the tiles stand side by side and every column is there; on a phone neither."""
+    phone, desk = (seen[f"{name} {width}"] for width in (PHONE, DESK))
+    assert (phone["lefts"], phone["kept"]) == (1, 0)
+    assert desk["lefts"] >= 4
+    assert desk["kept"] >= 3
+
+
+@every_sheet
+def test_it_follows_the_light(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+    """By day it is dark on light, and by night light on dark."""
+    ink, paper = (sum(map(int, re.findall(r"\d+", seen[sheet.name][what])[:3])) for what in ("ink", "paper"))
+    dark, light = (ink, paper) if seen[sheet.name]["light"] == "day" else (paper, ink)
+    assert dark < 100
+    assert light > 600
+
+
+def test_these_checks_can_fail(seen: dict[str, dict[str, Any]]) -> None:
+    """A poor page is found out: no language, no title, a picture without words, pale print, too wide."""
+    poor = seen[POOR.name]
+    assert {rule["id"] for rule in poor["violations"] if WCAG & set(rule["tags"])} == {
+        "color-contrast",
+        "document-title",
+        "html-has-lang",
+        "image-alt",
+    }
+    assert poor["wide"] > POOR.width
