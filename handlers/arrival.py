@@ -26,9 +26,9 @@ class Targets:
 class Arrival:
     """One message as it stands before the handlers: what it says, what it is taken for, its case, and the dates.
 
-    `case` is the case it may belong to; only where the sender is a party of it does the message belong there.
-    For a delivery failure it is the case of the letter that failed, found by our own letter's key. `duplicate`
-    says that the same content is already held, and then `case` is the case of the message already held. `also` and
+    `case` is the likeliest case it may belong to (`whose` decides); only where the sender counts as a party of it does
+    the message belong there. For a delivery failure it is the case of the letter that failed, found by our own letter's
+    key. `duplicate` says that the same content or matter is already held, and then `case` is its case. `also` and
     `guesses` are the rows of the further kinds in it, and of the likeliest kinds where nobody can say. `assessed` is
     what the law makes of a request for a review in it.
     """

@@ -5,22 +5,20 @@ from __future__ import annotations
 from handlers import application, standing_orders
 from handlers.arrival import Arrival, CaseRule, Rule
 from store.messages import Plan, Question
-from store.terms import Owner, Place
+from store.terms import Owner, Place, WhyNot
 
 NO_CASE_YET = {Place.CASE_FILE: Place.FILED}
 
 
 def handle(arrival: Arrival, rule: Rule) -> Plan:
-    """The message joins its known case; without one it opens, waits for a person or stands alone, as its row says."""
+    """The message joins its known case; without one it opens, waits for a person or stands alone, as its row says.
+
+    What may be answered opens its case also where it points to one that its sender is no party of: a stranger must not
+    learn from the answer whether that case exists.
+    """
     if arrival.known_case:
-        return standing_orders.plan(
-            arrival,
-            rule,
-            place=rule.place,
-            joins_case=arrival.known_case.reference,
-            asks=(*rule.asks(arrival), *_perhaps_new(arrival)),
-        )
-    if rule.case is CaseRule.KNOWN_OR_OPENS and arrival.case is None:
+        return _joins(arrival, rule, arrival.known_case.reference)
+    if rule.case is CaseRule.KNOWN_OR_OPENS and (arrival.case is None or rule.why_not is None):
         return application.handle(arrival, rule)
     if rule.case is CaseRule.KNOWN_OR_NONE:
         place = NO_CASE_YET.get(rule.place, rule.place)
@@ -28,6 +26,27 @@ def handle(arrival: Arrival, rule: Rule) -> Plan:
         return standing_orders.plan(arrival, rule, place=place, asks=(*rule.asks(arrival), *suggested))
     place = rule.place if rule.place is Place.URGENT else Place.UNSURE
     return standing_orders.plan(arrival, rule, place=place, asks=_which_case(arrival, rule))
+
+
+def _joins(arrival: Arrival, rule: Rule, reference: str) -> Plan:
+    """The police's and the IOPC's mail joins its case and waits for a person: nothing yet proves who wrote it."""
+    from_an_office = rule.why_not is WhyNot.FORCE_OR_IOPC
+    return standing_orders.plan(
+        arrival,
+        rule,
+        place=Place.UNSURE if from_an_office else rule.place,
+        joins_case=reference,
+        asks=(
+            *rule.asks(arrival),
+            *(_really_theirs(arrival, rule, reference) if from_an_office else ()),
+            *_perhaps_new(arrival),
+        ),
+    )
+
+
+def _really_theirs(arrival: Arrival, rule: Rule, reference: str) -> tuple[Question, ...]:
+    text = f"This reads as {rule.words} for {reference}, and nobody vouches for its sender. Is it really theirs?"
+    return (Question("really_theirs", text, Owner.ADMINISTRATOR, arrival.due(min(rule.within, 1))),)
 
 
 def _which_case(arrival: Arrival, rule: Rule) -> tuple[Question, ...]:

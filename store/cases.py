@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
+from store import clues
 from store.engine import Tx
 from store.events import record
 from store.messages import KnownCase, Learned, NextAction
-from store.tables import CaseKeyRow, CaseRow, LetterRow, PartyRow
+from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, PartyRow
 from store.terms import STAGE_OF, State
 from store.vault import Erased
 
@@ -25,6 +26,31 @@ _CASE = update(CaseRow).where(col(CaseRow.id) == bindparam("which"))
 _BY_REFERENCES = select(CaseRow.id).where(col(CaseRow.reference).in_(bindparam("references", expanding=True)))
 _BY_LETTERS = select(LetterRow.case_id).where(col(LetterRow.message_id).in_(bindparam("letters", expanding=True)))
 _KNOWN = select(CaseRow.reference, CaseRow.state).where(col(CaseRow.id) == bindparam("case_id"))
+_ROWS: Any = select(CaseRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+_THESE: Any = (
+    select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
+        CaseRow.id,
+        CaseRow.reference,
+        CaseRow.state,
+        CaseRow.facts,
+        CaseRow.force_reference,
+        CaseRow.provided_on,
+    )
+    .where(col(CaseRow.id).in_(bindparam("cases", expanding=True)))
+    .order_by(col(CaseRow.id).desc())
+)
+_ANY_LETTER = select(LetterRow.id).where(col(LetterRow.case_id) == bindparam("case_id")).limit(1)
+_FIRST = (
+    select(IntakeRow.id)
+    .where(col(IntakeRow.case_id) == bindparam("case_id"))
+    .order_by(col(IntakeRow.received_at), col(IntakeRow.id))
+    .limit(1)
+)
+_EARLIER = (
+    update(CaseRow)
+    .where(col(CaseRow.id) == bindparam("which"), col(CaseRow.received_on) > bindparam("day"))
+    .values(received_on=bindparam("day"))
+)
 _PARTY = select(PartyRow.id).where(
     col(PartyRow.case_id) == bindparam("case_id"), col(PartyRow.address_tag) == bindparam("tag")
 )
@@ -57,6 +83,14 @@ class CaseLine:
     next_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class PoliceNamed:
+    """The units and the officers of the police that a case is about, as they were named."""
+
+    units: tuple[str, ...]
+    officers: tuple[str, ...]
+
+
 def open_case(
     tx: Tx,
     *,
@@ -81,11 +115,13 @@ def open_case(
     wrapped = tx.vault.new_wrapped_key(f"case {case_id}")
     tx.connection.execute(_NEW_KEY, {"case_id": case_id, "wrapped": wrapped})
     tx.keep_key(case_id, wrapped)
-    facts = tx.sealer(case_id).seal(json.dumps({"complainant": complainant, "address": address}).encode(), "facts")
+    known_of_it = {"complainant": complainant, "address": address, "units": learned.units, "officers": learned.officers}
+    facts = tx.sealer(case_id).seal(json.dumps(known_of_it).encode(), "facts")
     tx.connection.execute(_CASE, {"which": case_id, "facts": facts})
     if address:
         tag = tx.vault.tag(address, "address")
         tx.connection.execute(_NEW_PARTY, {"case_id": case_id, "role": "complainant", "address_tag": tag})
+    clues.add(tx, case_id, names=complainant, force_references=learned.force_reference or "")
     record(tx, "case_opened", f"case:{reference}", case_id=case_id, received_on=received_on, next=next_action.what)
     return Opened(case_id, reference)
 
@@ -95,13 +131,21 @@ def candidate(tx: Tx, *, references: Iterable[str], letters: Iterable[str], send
 
     Both are only hints: `sender_is_party` says whether the sender belongs to that case, without which nothing joins it.
     """
-    ids: set[int | None] = set()
-    if wanted := list(references):
-        ids |= set(tx.connection.execute(_BY_REFERENCES, {"references": wanted}).scalars())
-    if answered := list(letters):
-        ids |= set(tx.connection.execute(_BY_LETTERS, {"letters": answered}).scalars())
-    ids -= {None}
-    return known(tx, ids.pop(), sender) if len(ids) == 1 else None
+    ids = by_references(tx, references) | by_letters(tx, letters)
+    return known(tx, next(iter(ids)), sender) if len(ids) == 1 else None
+
+
+def by_references(tx: Tx, references: Iterable[str]) -> frozenset[int]:
+    """The cases with exactly these references of ours."""
+    wanted = list(references)
+    return frozenset(tx.connection.execute(_BY_REFERENCES, {"references": wanted}).scalars() if wanted else ())
+
+
+def by_letters(tx: Tx, message_ids: Iterable[str]) -> frozenset[int]:
+    """The cases whose letters of ours have these Message-IDs."""
+    wanted = list(message_ids)
+    found = tx.connection.execute(_BY_LETTERS, {"letters": wanted}).scalars() if wanted else ()
+    return frozenset(case_id for case_id in found if case_id is not None)
 
 
 def known(tx: Tx, case_id: int | None, sender: str | None = None) -> KnownCase | None:
@@ -125,18 +169,73 @@ def case_id_of(tx: Tx, reference: str) -> int | None:
     return tx.connection.execute(_BY_REFERENCES, {"references": [reference]}).scalar_one_or_none()
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case a message may be about; the complainant is "" where nobody knows the name or it has been erased."""
+
+    case_id: int
+    reference: str
+    state: State
+    complainant: str
+    force_reference: str
+    provided_on: date | None
+
+
+def found(tx: Tx, case_ids: Iterable[int]) -> tuple[Found, ...]:
+    """These cases, the latest first, with what tells whose they are."""
+    wanted = list(case_ids)
+    if not wanted:
+        return ()
+    tx.fetch_keys(wanted)
+    rows = tx.connection.execute(_THESE, {"cases": wanted})
+    return tuple(
+        Found(
+            row.id, row.reference, State(row.state), _sealed(tx, row).get("complainant", ""), row.force_reference or "",
+            row.provided_on,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def first_message(tx: Tx, case_id: int) -> int | None:
+    """The row id of the earliest received message of this case."""
+    return tx.connection.execute(_FIRST, {"case_id": case_id}).scalar_one_or_none()
+
+
+def was_written_to(tx: Tx, case_id: int) -> bool:
+    """Whether any letter of this case has been planned, so that somebody hears or has heard from us."""
+    return tx.connection.execute(_ANY_LETTER, {"case_id": case_id}).first() is not None
+
+
+def received_by(tx: Tx, reference: str, day: date) -> bool:
+    """The case was received on this day or before; True where that is earlier than was known."""
+    case_id = case_id_of(tx, reference)
+    earlier: bool = tx.connection.execute(_EARLIER, {"which": case_id, "day": day}).rowcount == 1
+    if earlier:
+        record(tx, "received_earlier", f"case:{reference}", case_id=case_id, received_on=day)
+    return earlier
+
+
 def lines(tx: Tx, reference: str = "") -> Iterator[CaseLine]:
     """Every case, or the one with this reference, in the order of their references."""
-    query = select(CaseRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+    query = _ROWS
     if reference:
         query = query.where(col(CaseRow.reference) == reference)
     for row in tx.connection.execute(query.order_by(col(CaseRow.year), col(CaseRow.number))):
         yield CaseLine(
             reference=row.reference, stage=STAGE_OF[State(row.state)], state=row.state,
-            complainant=_complainant(tx, row), force_reference=row.force_reference, received_on=row.received_on,
-            provided_on=row.provided_on, last_day=row.last_day, review_body=row.review_body,
-            time_result=row.time_result, next_action=row.next_action, next_owner=row.next_owner, next_on=row.next_on,
+            complainant=_sealed(tx, row).get("complainant") or None, force_reference=row.force_reference,
+            received_on=row.received_on, provided_on=row.provided_on, last_day=row.last_day,
+            review_body=row.review_body, time_result=row.time_result, next_action=row.next_action,
+            next_owner=row.next_owner, next_on=row.next_on,
         )  # fmt: skip
+
+
+def police_named(tx: Tx, case_id: int) -> PoliceNamed:
+    """The units and officers the case's first message named; none where it has been erased or was kept without them."""
+    row = tx.connection.execute(_THESE, {"cases": [case_id]}).one()
+    facts = _sealed(tx, row)
+    return PoliceNamed(tuple(facts.get("units", ())), tuple(facts.get("officers", ())))
 
 
 def count(tx: Tx) -> int:
@@ -144,8 +243,9 @@ def count(tx: Tx) -> int:
     return int(tx.connection.execute(select(func.count()).select_from(CaseRow)).scalar_one())
 
 
-def _complainant(tx: Tx, row: Any) -> str | None:
+def _sealed(tx: Tx, row: Any) -> dict[str, Any]:
+    """What is sealed with the case, empty where it was erased; a case kept before a fact was known of lacks it."""
     try:
-        return json.loads(tx.sealer(row.id).unseal(row.facts, "facts"))["complainant"] or None
+        return dict(json.loads(tx.sealer(row.id).unseal(row.facts, "facts")))
     except Erased:
-        return None
+        return {}
