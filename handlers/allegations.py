@@ -1,16 +1,45 @@
-"""Words that may bear on a limb of the review-body test (reg. 32): evidence for a person, generous, never an "
-"answer."""
+"""Words that may bear on a limb of the review-body test (reg. 32): evidence for a person, generous, never an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
-from handlers.passages import Passage, Rule, rule, told
+from handlers.passages import Passage, Rule, rule
 from store.messages import Fact
 from store.terms import Limb
 
 MOST = 12
+DISHONESTY = "dishonesty or misuse of office"
+UNLAWFUL = "an unlawful arrest, entry or search"
+BY_OTHERS = ", perhaps not by the police"  # added to what a rule tells where somebody else did it, or nobody is named
+
 _IOPC = r"(?:the )?(?:iopc|ipcc|independent office for police conduct)"
+_PERSON = (
+    r"(?:son|daughter|child|children|kids?|boy|girl|lad|baby|brother|sister|mum|mother|mam|dad|father|wife|husband|"
+    r"partner|boyfriend|girlfriend|mate|friend|cousin|nephew|niece|nan|gran\w*|uncle|aunt\w*|client|passenger)"
+)
+_LIMBS_OF_A_BODY = (
+    r"(?:arm|leg|wrist|nose|jaw|ribs?|ankle|cheekbone|collarbone|finger|hand|teeth|tooth|bones?|skull|back|neck|elbow|"
+    r"shoulder|eye socket|knee|hip|foot|head|face|throat|chest|stomach|hair|eye)"
+)
+_WHOM = (
+    rf"(?:(?:me|him|her|them|us)(?! (?:as|to it|from pillar|for)\b)|"
+    rf"(?:my|his|her|our|their|the) (?:[\w-]+ ){{0,2}}(?:{_PERSON}|{_LIMBS_OF_A_BODY}))\b"
+)
+_WAS = r"(?:was|were|been|being|got|get|getting) (?:\w+ )?"
+_STRUCK = (
+    r"(?:punch(?:ed)?|kick(?:ed)?|slapp?(?:ed)?|struck|strike|hit|beat(?:en)?|push(?:ed)?|shov(?:ed?)|grabb?(?:ed)?|"
+    r"thr[eo]wn?|dragg?(?:ed)?|kneed?|bit(?:ten)?|bent|twist(?:ed)?|slamm?(?:ed)?|chok(?:ed?)|strangl(?:ed?)|"
+    r"stamp(?:ed)?(?: on)?|smash(?:ed)?|elbow(?:ed)?|thump(?:ed)?|batter(?:ed)?|headbutt(?:ed)?|"
+    r"ramm(?:ed)|pinn(?:ed)|spray(?:ed)?|crush(?:ed)?|spat (?:at|on))"
+)
+_GROUP = (
+    r"(?:race|colou?r|skin|black|asian|muslim|jewish|sikh|hindu|gypsy|travell?er|roma|gay|lesbian|trans|bisexual|"
+    r"disabled|disability|autistic|religion|faith|foreign|polish|romanian|african|somali|immigrant|accent|hijab|turban|"
+    r"pregnant|deaf)"
+)
+_MY = r"(?:my|his|her|our|their)"
 
 _RULES: tuple[Rule[Limb], ...] = (
     rule(
@@ -18,8 +47,7 @@ _RULES: tuple[Rule[Limb], ...] = (
         "the chief officer's own conduct",
         "commissioner chief",
         r"commissioner of (?:police (?:of|for) the|the) metropol|(?:conduct of|complain\w* (?:about|against)) the "
-        r"(?:met(?:ropolitan)? (?:police )?)?(?:commissioner|chief constable)|(?:met|"
-        r"metropolitan police) commissioner|"
+        r"(?:met(?:ropolitan)? (?:police )?)?(?:commissioner|chief constable)|(?:met|metropolitan police) commissioner|"
         r"(?<!assistant )(?<!deputy )chief constable (?:himself|herself|personally|said|told|lied)|"
         r"commissioner (?:himself|herself|personally)",
     ),
@@ -27,97 +55,120 @@ _RULES: tuple[Rule[Limb], ...] = (
         Limb.A,
         "a rank above chief superintendent",
         "commander commissioner constable acc dcc dac",
-        r"\bcommander\b|(?:assistant|deputy) (?:assistant )?commissioner|(?:assistant|deputy|"
-        r"temporary) chief constable|"
-        r"\b(?:acc|dcc|dac) [a-z]",
+        r"\bcommander\b|(?:assistant|deputy) (?:assistant )?commissioner|"
+        r"(?:assistant|deputy|temporary) chief constable|\b(?:acc|dcc|dac) [a-z]",
     ),
     rule(
         Limb.B_I,
         "force or an assault",
-        "assault assaulted assaulting force kneed punched kicked kick kicking punch struck slapped headbutted "
-        "stamped hit "
-        "choked strangled throat neck taser tasered tazered tased baton batoned truncheon pava sprayed spray "
-        "handcuffs "
-        "handcuffed cuffs beat beaten battered slammed threw thrown dragged knee kneeling violence violent bitten",
-        r"\bassault\w*|(?:excessive|unreasonable|unlawful|unnecessary|use of|used|physical|brute|"
-        r"too much)(?: \w+){0,2} force\b|"
-        r"\bforce (?:used|was used)|\b(?:kneed|punched|kicked|struck|slapped|headbutted|stamped on|choked|"
-        r"strangled|batoned|"
-        r"tas(?:er)?ed|tazered|beaten|battered|slammed|dragged|bitten)\b|\b(?:hit|beat|threw|punch|kick|"
-        r"spray)\w*(?: \w+){0,1} "
-        r"(?:me|him|her|us|them|my)\b|\b(?:taser|baton|pava|truncheon)\b|knee (?:on|in|into) (?:my|his|her)|"
-        r"(?:handcuffs?|cuffs) (?:were |was )?(?:too |so )?tight|\bviolen(?:t|ce)\b",
+        "assault assaulted assaulting force kneed knee knees elbow fist boot baton truncheon taser tasered tazered "
+        "tased tazed pava handcuffs handcuffed cuffs cuffed sat violence violent punched punch kicked kick slapped "
+        "struck hit beat beaten pushed shoved grabbed threw thrown dragged bit bitten bent twisted slammed choked "
+        "strangled stamped smashed elbowed thumped battered headbutted knocked rammed pinned sprayed crushed spat",
+        r"\bassault\w*|"
+        r"(?:excessive|unreasonable|unlawful|unnecessary|physical|brute|too much)(?: \w+){0,2} force\b|"
+        r"(?:police|officers?'?s?|their|his) use of force|\bforce (?:used|was used)|"
+        rf"\bused(?: \w+)? force (?:on|against) {_WHOM}|\b{_STRUCK}(?: \w+){{0,1}} {_WHOM}(?! neck of)|"
+        rf"{_WAS}{_STRUCK}\b(?! (?:by (?:a |the )?(?:news|letter))| off| back| from pillar)|"
+        rf"\bknock\w* {_WHOM} (?:over|down|out|off|to|into)\b|\b(?:tas(?:er)?ed|taz(?:er)?ed|batoned)\b|"
+        r"\b(?:taser|baton|pava|truncheon)\b|"
+        rf"(?:knee|elbow|fist|boot|hands?|arm|foot)s? (?:on|in|into|to|round|around) {_MY} (?:neck|face|back|throat|"
+        r"chest|head|ribs|stomach)|"
+        r"(?:handcuff(?:s|ed)?|cuff(?:s|ed)?)(?: \w+){0,4} (?:tight\w*|bled|bruis\w*|cut (?:into|my|his|her))|"
+        r"\bsat on (?:my|his|her) (?:head|neck|chest|back)|\bviolen(?:t|ce)\b",
     ),
     rule(
         Limb.B_I,
         "discrimination",
-        "racist racism racial racially race colour color skin black asian muslim jewish sikh gypsy traveller "
-        "gay trans lesbian "
-        "disabled disability discrimination discriminated discriminatory sexist sexism misogyny misogynist "
-        "homophobic homophobia "
-        "transphobic islamophobic islamophobia antisemitic profiled profiling stereotype stereotyped hijab "
-        "religion foreign "
-        "polish romanian accent slur slurs",
-        r"racis[tm]|\bracial|discriminat\w*|sexis[tm]|misogyn\w*|homophob\w*|transphob\w*|islamophob\w*|antisemit\w*|"
-        r"profil(?:ed|ing)|stereotyp\w*|\bslurs?\b|(?:because|about|due to|based on|account)(?: of)?(?: \w+){0,3} "
-        r"(?:race|colou?r|skin|black|asian|muslim|jewish|sikh|gypsy|traveller|gay|lesbian|trans|disabled|"
-        r"disability|religion|"
-        r"foreign|polish|romanian|accent|hijab)\b|my (?:race|colou?r|religion)\b",
+        "racist racism racial racially race colour color skin black asian muslim jewish sikh hindu gypsy traveller "
+        "roma gay trans lesbian disabled disability discrimination discriminated discriminatory sexist sexism "
+        "misogyny misogynist misogynistic homophobic homophobia transphobic islamophobic islamophobia antisemitic "
+        "ableist profiled profiling stereotype stereotyped hijab turban religion faith foreign polish romanian "
+        "african somali accent slur slurs pregnant deaf autistic immigrant pikey pikeys paki faggot",
+        r"racis[tm]|\bracial|discriminat\w*|sexis[tm]|misogyn\w*|homophob\w*|transphob\w*|islamophob\w*|"
+        r"antisemit\w*|ableis[tm]|profil(?:ed|ing)|stereotyp\w*|\bslurs?\b|\bpikeys?\b|\bpaki\b|\bfaggot\b|"
+        rf"(?:because|about|due to|based on|account)(?: of)?(?: [\w']+){{0,3}} {_GROUP}\b|"
+        rf"{_MY} (?:race|colou?r|religion)\b|"
+        rf"\bonly (?:\w+ )?{_GROUP} (?:man|woman|person|one|boy|girl|lad|kid|family|driver)|"
+        r"(?:if|wouldn'?t|would not)[^.]{0,40} (?:was|were|been) (?:white|english|british)\b",
     ),
     rule(
         Limb.B_I,
         "a sexual matter",
-        "sexual sexually rape raped groped grope indecent breasts genitals upskirt",
-        r"\bsexual\w*|\brap(?:e|ed|ist)\b|\bgrop(?:e|ed|ing)\b|\bindecent\w*|\bbreasts?\b|\bgenitals\b|\bupskirt",
+        "sexual sexually rape raped groped grope indecent breast breasts genitals upskirt bum bottom groin thigh "
+        "flirted flirting himself out",
+        r"\bsexual\w*|\brap(?:e|ed|ist)\b|\bgrop(?:e|ed|ing)\b|\bindecent\w*|\bbreasts?\b|\bgenitals\b|\bupskirt|"
+        r"touch\w*(?: \w+){0,2} (?:bum|bottom|groin|thigh|private)|flirt\w+ with (?:me|her|my)|"
+        r"(?:pictures?|photos?|selfies?) of himself|asked (?:me|her|my \w+) out\b",
     ),
     rule(
         Limb.B_I,
-        "dishonesty, corruption or misuse of office",
-        "perjury perjured corrupt corruption bribe bribed bribery stole stolen theft thieves fabricated "
-        "falsified planted forged "
-        "lied lying oath abuse abused misconduct misfeasance leaked database passed criminal false falsely",
+        "corruption, theft or a planted or forged record",
+        "perjury perjured corrupt corruption bribe bribed bribery stole stolen fabricated falsified planted forged "
+        "lied lying oath misconduct misfeasance bung backhander money cash purse wallet pocket bag",
         r"\bperjur\w*|\bcorruption\b|corrupt (?:officers?|police|cops?|copper)|\b(?:is|are|was|were) corrupt\b|"
-        r"\bbrib\w*|officers?(?: \w+){0,4} (?:stole|lied|planted)|\b(?:stole|planted)(?: \w+){0,2} "
-        r"(?:my|from me|on me|drugs|evidence)|(?:fabricat|falsif|forg)\w*(?: \w+){0,2} (?:evidence|statement|"
-        r"notes?|log|record|"
-        r"account|signature|allegation)|(?:police|officers?)(?: \w+){0,3} lied|lied (?:under|on|in|"
-        r"to the) (?:oath|court|his|her|their)|"
-        r"abuse of (?:power|position|authority)|gross misconduct|misconduct in public office|misfeasance|"
-        r"(?:leaked|passed on|looked up|accessed)(?: \w+){0,2} (?:my|personal|private) (?:data|details|"
-        r"information|records?|address)|"
+        r"\bbrib\w*|(?:officers?|police|constable|sergeant|cops?|pc)(?: \w+){0,4} (?:stole|planted)|"
+        r"(?:took|taken|taking|accept\w*) (?:a )?(?:bung|backhander|money (?:to|from)|cash (?:to|from))|"
+        r"\btook (?:£|\d|money|cash|notes)\S* (?:\S+ )?(?:from|out of) my (?:purse|wallet|pocket)|"
+        r"\bplanted(?: \w+){0,2} (?:on me|on him|drugs|evidence)|"
+        r"(?:fabricat|falsif|forg)\w*(?: \w+){0,2} (?:evidence|statement|notes?|log|record|account|signature|"
+        r"allegation)|lied(?: \w+){0,2} (?:under|on) oath|lied (?:in|to the) court|gross misconduct|"
+        r"misconduct in public office|misfeasance",
+    ),
+    rule(
+        Limb.B_I,
+        "misuse of police records",
+        "computer database records record details address look looked checked accessed leaked system pnc search",
+        rf"look(?:ed|ing|s)? (?:me|him|her|us|{_MY} \w+) up\b|looked up (?:me|my|her|his|our)\b|"
+        r"(?:police|force) (?:computer|database|systems?) (?:to (?:find|look|check|get)|for (?:his|her|a|their)|and "
+        r"(?:looked|found|checked))|"
+        rf"(?:leaked|accessed)(?: \w+){{0,2}} (?:my|her|his|our|personal|private) (?:data|details|information|records?|"
+        rf"address|file|history)|(?:checked|searched) (?:me|her|him) on (?:the )?(?:pnc|system|computer)|"
+        rf"(?:passed|gave|given|sold)(?: \w+)? {_MY} (?:\w+ )?(?:address|details|number)(?: \w+)? to (?:{_MY} (?:ex|"
+        r"husband|wife|partner|mate|friend|brother)|the press|a (?:mate|friend))",
+    ),
+    rule(
+        Limb.B_I,
+        "a strip search",
+        "strip naked searched",
+        r"strip[- ]?search\w*|searched (?:me |him |her )?naked|\bnaked\b",
+    ),
+    rule(
+        Limb.B_I,
+        DISHONESTY,
+        "lied lying abuse abused passed false falsely criminal stole",
+        r"(?:police|officers?|they|he|she|who)(?: \w+){0,3} lied|lied (?:on|in|to)(?: \w+)? (?:his|her|their|the|me)|"
+        r"abuse of (?:power|position|authority)|\bstole(?: \w+){0,2} (?:my|from me)|"
+        r"passed on(?: \w+){0,2} (?:my|personal|private) (?:data|details|information|records?|address)|"
         r"false (?:evidence|statement|imprisonment)|falsely (?:arrested|accused|imprisoned)|"
         r"police national computer|criminal offence",
     ),
     rule(
         Limb.B_I,
-        "an unlawful arrest, entry or search",
-        "warrant strip unlawful unlawfully illegal illegally naked wrongful wrongfully",
-        r"(?:no|without(?: a)?|false|wrong) (?:search )?warrant|strip[- ]?search\w*|(?:unlawful|illegal|"
-        r"wrongful)(?:ly)? "
-        r"(?:arrest|entry|enter|search|detain|detention|imprison|evict|stop)\w*|\bnaked\b",
+        UNLAWFUL,
+        "warrant unlawful unlawfully illegal illegally wrongful wrongfully",
+        r"(?:no|without(?: a)?|false|wrong) (?:search )?warrant|(?:unlawful|illegal|wrongful)(?:ly)? "
+        r"(?:arrest|entry|enter|search|detain|detention|imprison|evict|stop)\w*",
     ),
     rule(
         Limb.B_II,
         "a death or danger to life",
-        "death died dead dying killed suicide murdered murder life coma",
-        r"\bdeath (?:of|in|following|after)\b|\b(?:died|murdered)\b|killed (?:by|my|him|her)|(?:suicide|life|"
-        r"lives)[- ](?:attempt|threatening)|"
-        r"attempted suicide|nearly (?:died|killed)|(?:danger|risk|threat)s? to (?:my |his |her )?life|in a coma|"
-        r"failed to protect",
+        "death died dead dying killed suicide murdered murder life coma wake",
+        r"\bdeath (?:of|in|following|after)\b|\b(?:died|murdered)\b(?! (?:of|from|with|laughing|inside))|found dead|"
+        r"killed (?:by|my|him|her)|(?:suicide|life|lives)[- ](?:attempt|threatening)|attempted suicide|"
+        r"nearly (?:died|killed)(?! of)|(?:danger|risk|threat)s? to (?:my |his |her )?life|in a coma|failed to protect|"
+        r"(?:did not|didn't|never) wake up",
     ),
     rule(
         Limb.B_II,
         "a serious injury",
-        "fracture fractured fractures broke broken cheekbone dislocated unconscious consciousness breathing "
-        "breathe surgery "
-        "stitches hospital hospitalised permanent scar scarred blind miscarriage miscarried ruptured intensive brain",
-        r"\bfractur\w*|\b(?:broke|broken)\b(?: \w+){0,2} (?:arm|leg|wrist|nose|jaw|ribs?|ankle|cheekbone|"
-        r"collarbone|finger|hand|"
-        r"teeth|tooth|bones?|skull|back|neck|elbow|shoulder)|\bdislocat\w*|\bunconscious\b|lost consciousness|"
-        r"(?:stop|could ?n[o']t|cannot|unable to)\w*(?: \w+)? breath\w*|(?:needed|had|need) (?:surgery|stitches|"
-        r"an operation)|"
-        r"permanent(?:ly)? (?:injur|scar|damage|blind)\w*|\bmiscarr\w*|\bruptured\b|intensive care|"
-        r"brain (?:damage|injury|bleed)|"
+        "fracture fractured fractures broke broken cheekbone dislocated unconscious consciousness breathing breathe "
+        "surgery stitches hospital hospitalised permanent scar scarred blind miscarriage miscarried ruptured intensive "
+        "brain baby cracked",
+        rf"\bfractur\w*|\b(?:broke|broken|cracked)\b(?: \w+){{0,2}} {_LIMBS_OF_A_BODY}\b(?! of)|\bdislocat\w*|"
+        r"\bunconscious\b|lost consciousness|(?:stop|could ?n[o']t|cannot|unable to)\w*(?: \w+)? breath\w*|"
+        r"(?:needed|had|need) (?:surgery|stitches|an operation)|permanent(?:ly)? (?:injur|scar|damage|blind)\w*|"
+        r"\bmiscarr\w*|lost (?:the|my|our|her) baby|\bruptured\b|intensive care|brain (?:damage|injury|bleed)|"
         r"hospitali[sz]ed",
     ),
     rule(
@@ -138,16 +189,69 @@ _RULES: tuple[Rule[Limb], ...] = (
         Limb.D,
         "taken up by the IOPC of its own accord",
         "initiative called calling treated treating iopc",
-        r"power of initiative|(?:iopc|they|independent office)(?: \w+){0,3} (?:called|calling|call) (?:it |"
-        r"this |the matter |them )?in\b|"
-        r"treat\w*(?: \w+){0,4} as referred",
+        r"power of initiative|(?:iopc|they|independent office)(?: \w+){0,3} (?:called|calling|call) (?:it |this |"
+        r"the matter |them )?in\b|treat\w*(?: \w+){0,4} as referred",
     ),
+)  # fmt: skip
+# What somebody else may have done to the complainant, whom the police then failed: it leaves the body open.
+_DONE_BY_SOMEBODY = frozenset({
+    "force or an assault", "discrimination", "a sexual matter", "a death or danger to life", "a serious injury",
+})  # fmt: skip
+_OTHERS = (
+    r"(?:neighbou?rs?|ex|ex[- ]\w+|husband|wife|partner|boyfriend|girlfriend|brother|cousin|boys|lads|youths?|kids|"
+    r"teenagers?|man|men|woman|girls|drivers?|burglars?|thief|thieves|robbers?|gang|strangers?|tenants?|landlord|"
+    r"lodger|attackers?|suspects?|bouncers?|customers?|passenger|cyclist|accident|fall|stroke|cancer|covid|"
+    r"somebody|someone|years ago|car|lorry|bus|taxi|bike|bicycle|perpetrators?|intruders?|colleague|stepson|"
+    r"stepfather)"
 )
+_POLICE = (
+    r"(?:officers?|police(?:m[ae]n|wom[ae]n)?|pcs?|dcs?|constables?|sergeants?|sgts?|inspectors?|cops?|coppers?|feds|"
+    r"pcsos?|commander|custody|cells?|van|arrest\w*|detained|handcuff\w*)"
+)
+_ACTOR = re.compile(rf"\b(?:(?P<others>{_OTHERS})|(?P<police>{_POLICE}|they|he|she))\b")
+_BY = re.compile(rf"[^.;]{{0,30}}\b(?:by|from) (?:[\w']+ ){{0,3}}?(?:(?P<others>{_OTHERS})|(?P<police>{_POLICE}))\b")
+_PASSIVE = re.compile(rf"{_WAS}|(?:assaulted|killed|murdered|attacked|injured) by\b")
+_THE_POLICE = re.compile(rf"\b(?:{_POLICE}|they|999)\b")
 
 
 def allegations(passages: Sequence[Passage]) -> tuple[Fact[Limb], ...]:
     """The words that may bear on a limb, one quotation for each rule, from the first passage that has it."""
     found: dict[tuple[Limb, str], Fact[Limb]] = {}
-    for fact in told(_RULES, passages):
-        found.setdefault((fact.value, fact.quote.says), fact)
+    for one in passages:
+        for each in _RULES:
+            if (each.value, each.says) not in found and (fact := _surest(one, each)) is not None:
+                found[each.value, each.says] = fact
     return tuple(found.values())[:MOST]
+
+
+def _surest(passage: Passage, each: Rule[Limb]) -> Fact[Limb] | None:
+    """What a rule finds in a passage: the first place where the police may have done it, otherwise the first."""
+    first: Fact[Limb] | None = None
+    for match, says in _finds(passage, each):
+        fact = Fact(each.value, passage.sentence_quote(match.start(), match.end(), says))
+        if says == each.says:
+            return fact
+        first = first or fact
+    return first
+
+
+def _finds(passage: Passage, each: Rule[Limb]) -> Iterator[tuple[re.Match[str], str]]:
+    if each.words.isdisjoint(passage.words):
+        return
+    for match in passage.near(each.pattern, each.words, 60):
+        others = each.says in _DONE_BY_SOMEBODY and _by_others(passage, match, each.says)
+        yield match, each.says + BY_OTHERS if others else each.says
+
+
+def _by_others(passage: Passage, match: re.Match[str], says: str) -> bool:
+    """Whether the words around an act name somebody else as who did it, or of a death nobody of the police at all."""
+    first, last = passage.sentence(match.start(), match.end())
+    if by := _BY.match(passage.folded, match.end() - len("by"), last):
+        return by["others"] is not None
+    dead = says == "a death or danger to life"
+    if dead and not _THE_POLICE.search(passage.folded, max(0, first - 120), min(len(passage.folded), last + 120)):
+        return True
+    if _PASSIVE.match(match[0]):
+        return False
+    actors = list(_ACTOR.finditer(passage.folded, first, match.start()))
+    return bool(actors) and actors[-1]["others"] is not None and not dead

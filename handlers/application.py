@@ -49,6 +49,8 @@ def _learned(arrival: Arrival) -> Learned:
         last_day=count.last_day if count else None,
         review_body=arrival.assessed.points_to or "UNKNOWN",
         time_result=arrival.assessed.time_result,
+        units=tuple(unit.value for unit in facts.units),
+        officers=tuple(officer.value for officer in facts.officers),
     )
 
 

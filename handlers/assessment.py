@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from handlers.allegations import BY_OTHERS, DISHONESTY, UNLAWFUL
 from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.law import Assessment, LimbFact, assess, relevant_review_body
 from handlers.working_days import WorkingDays
@@ -15,18 +16,9 @@ from store.terms import Answer, Flag, Holder, Limb, Quote, ReviewBody, TimeFindi
 T = TypeVar("T")
 
 # Angry people say these of much that meets no limb: they leave the body open and point nowhere.
-DOUBTFUL = frozenset({"dishonesty, corruption or misuse of office", "an unlawful arrest, entry or search"})
-NOT_PLAINLY_OURS = frozenset(
-    {
-        Flag.RISK_TO_LIFE,
-        Flag.THREAT,
-        Flag.SAFEGUARDING,
-        Flag.DOMESTIC_ABUSE,
-        Flag.DISCRIMINATION,
-        Flag.DEATH_OR_SERIOUS_INJURY,
-        Flag.SENIOR_OFFICER,
-    }
-)
+DOUBTFUL = frozenset({DISHONESTY, UNLAWFUL})
+THEIRS = frozenset({Flag.DISCRIMINATION, Flag.DEATH_OR_SERIOUS_INJURY, Flag.SENIOR_OFFICER})
+NOT_PLAINLY_OURS = frozenset({Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +26,24 @@ class Assessed:
     """The facts, what the law says of them, and which body the evidence points to (None where it points nowhere).
 
     `points_to` is evidence for whoever settles the review body: an allegation that may meet a limb points to the IOPC
-    whatever the letter names; the letter's naming us points to us only where nothing in the allegations speaks
-    against it.
+    whatever the letter names; the letter's naming us, or the IOPC's passing it on, points to us only where nothing in
+    the allegations speaks against it.
     """
 
     facts: Facts
     law: Assessment
     points_to: ReviewBody | None
+    in_time_anyway: bool = False
 
     @property
     def time_result(self) -> TimeResult:
-        """The time result as an assessment; where a date must be asked for first, the start is unknown."""
-        return self.law.time.value if isinstance(self.law.time, TimeFinding) else TimeResult.START_UNKNOWN
+        """The time result as an assessment; where a date must be asked for first, the start is unknown.
+
+        What is in time even if nothing is left out is in time, whatever the answer.
+        """
+        if isinstance(self.law.time, TimeFinding):
+            return self.law.time.value
+        return TimeResult.IN_TIME if self.in_time_anyway else TimeResult.START_UNKNOWN
 
     @property
     def nothing_against(self) -> bool:
@@ -61,8 +59,14 @@ def assessed(
 ) -> Assessed:
     """The law applied to what a message states, the review body before the time (regulations 29 and 32)."""
     body = relevant_review_body(_limbs(facts), letter_names=_value(facts.review_body_named))
-    time = time_limit(_time_facts(facts, received_at, passed_on_by_iopc), days)
-    return Assessed(facts, assess(body, time, passed_on_by_iopc=passed_on_by_iopc), _points_to(facts, flags))
+    stated = _time_facts(facts, received_at, passed_on_by_iopc)
+    whole = time_limit(replace(stated, detours=()), days)
+    return Assessed(
+        facts,
+        assess(body, time_limit(stated, days), passed_on_by_iopc=passed_on_by_iopc),
+        _points_to(facts, flags, passed_on_by_iopc),
+        isinstance(whole, TimeFinding) and whole.value is TimeResult.IN_TIME,
+    )
 
 
 def _limbs(facts: Facts) -> dict[Limb, LimbFact]:
@@ -73,16 +77,23 @@ def _limbs(facts: Facts) -> dict[Limb, LimbFact]:
     return {limb: LimbFact(Answer.UNKNOWN, tuple(found)) for limb, found in quotes.items()}
 
 
-def _points_to(facts: Facts, flags: frozenset[Flag]) -> ReviewBody | None:
+def _points_to(facts: Facts, flags: frozenset[Flag], passed_on_by_iopc: bool) -> ReviewBody | None:
     named = _value(facts.review_body_named)
-    plain = [cue for cue in facts.limbs if cue.quote.says not in DOUBTFUL]
-    if plain or named is ReviewBody.DIRECTOR_GENERAL:
+    plain = [cue for cue in facts.limbs if cue.quote.says not in DOUBTFUL and not cue.quote.says.endswith(BY_OTHERS)]
+    if plain or flags & THEIRS or named is ReviewBody.DIRECTOR_GENERAL:
         return ReviewBody.DIRECTOR_GENERAL
-    return None if facts.limbs or flags & NOT_PLAINLY_OURS else named
+    if facts.limbs or flags & NOT_PLAINLY_OURS:
+        return None
+    return ReviewBody.LOCAL_POLICING_BODY if passed_on_by_iopc else named
 
 
 def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) -> TimeFacts:
-    detours = (Detour(Holder.DIRECTOR_GENERAL, _value(facts.iopc_received_on), london_date(received_at)),)
+    today, letter_on, with_force = london_date(received_at), _value(facts.letter_on), _value(facts.force_received_on)
+    detours: tuple[Detour, ...] = ()
+    if passed_on_by_iopc:
+        detours = (Detour(Holder.DIRECTOR_GENERAL, _value(facts.iopc_received_on), today),)
+    elif with_force and letter_on and letter_on <= with_force <= today:
+        detours = (Detour(Holder.FORCE, with_force, today),)
     words = (facts.outcome_words, facts.rights_words)
     facts_quoted = (facts.letter_on, facts.arrived_on)
     quotes = [fact.quote for fact in facts_quoted if fact] + [quote for quote in words if quote]
@@ -93,7 +104,7 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         complaint_made_on=_value(facts.complaint_made_on),
         review_rights=facts.review_rights,
         outcome_given=facts.outcome_given,
-        detours=detours if passed_on_by_iopc else (),
+        detours=detours,
         evidence=tuple(quotes),
     )
 

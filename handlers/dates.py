@@ -1,5 +1,4 @@
-"""British dates in a text: day first, ordinals, short years, weekdays, "last Tuesday"; guesses none and knows "
-"no today.
+"""British dates in a text: day first, ordinals, short years, weekdays, spoken days; guesses none and knows no today.
 
 A date without a year is read against the day the text was written. What names no one day is found too, as vague.
 """
@@ -11,26 +10,33 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers.months import month
 from handlers.passages import Passage, at_a_word, word_set
 
-_MONTH = (
-    r"jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?"
-)
 _DAY = r"mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
 # Every way of writing begins at a digit that follows no letter, digit, slash or full stop, so that a search is quick.
 _WRITTEN = re.compile(
-    r"\d(?<![\w/.:£#*]\d)(?:"
-    rf"(?P<rest>\d?)(?P<nth>st|nd|rd|"
-    rf"th)?(?:[ \t]*(?:day )?of)?[ \t\n.,/-]{{0,3}}(?P<month>{_MONTH})\b(?:\.(?= ?'?\d))?"
-    r"(?:,?[ \t\n/-]{0,2}(?P<year>'?\d\d(?:\d\d)?)(?![\w:*]))?"
-    r"|(?P<rest2>\d?)(?P<by>[/.-])(?P<month2>\d\d?)(?:(?P=by)(?P<year2>20\d\d|\d\d))?(?![\w/*]|\.\d|-\d)"
-    r"|(?P<iso>\d{3}-\d\d-\d\d)(?!\d)"
-    r"|(?P<rest3>\d?)(?P<nth3>st|nd|rd|th)?,?(?: (?P<year3>20\d\d))?(?![\w/:])"
-    r")"
+    r"""
+    \d(?<![\w/.:£#*]\d)(?:
+        (?P<iso>\d{3}-\d\d-\d\d)(?!\d)
+      | (?P<chinese>\d{3}年\d\d?月\d\d?日)
+      | (?P<rest2>\d?)(?P<by>[/.-]|(?<=dated[ ].|ated[ ]..)[ ])(?P<month2>\d\d?)
+        (?:(?P=by)(?P<year2>20\d\d|\d\d))?(?![\w/*]|\.\d|-\d)
+      | (?P<rest>\d?)(?P<nth>st|nd|rd|th)?
+        (?:
+            (?:[ \t\n]*(?:day[ ])?(?:of|de|di|d'|del)\b)? [ \t\n.,/-]{0,3}
+            (?P<month>[^\W\d_][^\s\d.,;:()/_-]{2,14})(?:\.(?=[ ]?'?\d))?
+            (?:,?[ \t\n/-]{0,2}(?:de[ ]|del[ ])?(?P<year>'?\d\d(?:\d\d)?)(?![\w:*/]))?
+          | ,?(?:[ ](?P<year3>20\d\d))?(?![\w/:])
+        )
+    )
+    """,
+    re.VERBOSE,
 )
-_MONTH_BEFORE = re.compile(rf"\b({_MONTH})\.? (?:the )?$")
+_MONTH_BEFORE = re.compile(r"(?:(?P<year>20\d\d)[., ]{1,2})?\b(?P<month>[^\W\d_]{3,12})\.?,? (?:the )?$")
 _WEEKDAY_BEFORE = re.compile(rf"\b({_DAY})(?:day)?,? ?(?:the )?$")
+_OF_A_MONTH = re.compile(r" of (this|last) month")
+_AN_AMOUNT = re.compile(r"[ ]?(?:days?|weeks?|months?|years?|day period|pages?|minutes?|hours?|time|floor|year)\b")
 _RELATIVE = at_a_word(
     r"(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
     rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d)|"
@@ -39,16 +45,31 @@ _RELATIVE = at_a_word(
     r"few|several|some|a couple of|couple of) (?:days?|weeks?|months?|fortnights?) ago|"
     r"(?:last|the other|earlier this|this) (?:week|month|fortnight|day|year)|"
     r"(?:early|mid|late|end of|beginning of|start of|middle of|sometime in|back in|since|in|last)[ -]"
-    rf"(?:{_MONTH})\b(?! \d)"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d)"
 )
 _RELATIVE_WORDS = word_set(
-    "yesterday today morning ago week month fortnight year other january february march april may june "
-    "july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday"
+    "yesterday today morning ago week month fortnight year other january february march april may june july august "
+    "september october november december monday tuesday wednesday thursday friday saturday sunday"
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NTHS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)  # fmt: skip
+_SPOKEN_DAYS = {
+    **{nth: number for number, nth in enumerate(_NTHS, start=1)},
+    **{f"twenty {nth}": 20 + number for number, nth in enumerate(_NTHS[:9], start=1)},
+    "thirtieth": 30,
+    "thirty first": 31,
+}
+_SPOKEN = at_a_word(
+    rf"(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_NTHS)}|thirtieth)) (?:day )?(?:of )?(?P<month>[a-z]{{3,9}})\b"
+    r"(?:,? (?P<year>20\d\d))?"
+)
+_SPOKEN_WORDS = word_set(f"{' '.join(_NTHS)} thirtieth")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_OFTEN_OTHER = ("may", "mar", "march")  # words and no months, where only a number follows
 SOON = timedelta(days=60)  # a date without a year that would lie so soon ahead is not taken for last year's
 
 
@@ -72,21 +93,7 @@ def dates(folded: str, on: date, start: int = 0) -> Iterator[DateFound]:
     "The 20th" is one too, and vague.
     """
     for found in _WRITTEN.finditer(folded, start):
-        start, end = found.span()
-        if found["month"]:
-            one = _named(found["rest"], found["month"], found["year"], folded, start, end, on)
-        elif found["month2"]:
-            one = _numeric(folded, found, on)
-        elif found["iso"]:
-            one = _dated(
-                start, end, folded[start : start + 4], folded[start + 5 : start + 7], folded[start + 8 : end], on
-            )
-        elif found["nth3"] and folded.endswith("the ", 0, start) and not found["year3"]:
-            one = DateFound(start, end, None, None, "vague_date")
-        elif (month := _MONTH_BEFORE.search(folded, max(0, start - 14), start)) and (found["nth3"] or found["year3"]):
-            one = _named(found["rest3"], month[1], found["year3"], folded, start, end, on, month.start())
-        else:
-            continue
+        one = _written(folded, found, on)
         if one is not None:
             yield one
 
@@ -107,42 +114,95 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
         yield DateFound(found.start(), found.end(), day, day, "" if day else "vague_date")
 
 
+def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
+    """Days whose number stands in words, as a telephone types what it hears: "the twenty sixth of October"."""
+    for found in passage.near(_SPOKEN, _SPOKEN_WORDS, 30):
+        day = _SPOKEN_DAYS.get(found["day"].replace("-", " "))
+        if day and (number := month(found["month"])):
+            one = _dated(found.start(), found.end(), found["year"] or "", number, day, on)
+            if one is not None:
+                yield one
+
+
+def the_nth(folded: str, found: DateFound, *, after: date | None, until: date) -> date | None:
+    """The day that "the 21st" means in a text in lower case: the next after a day, or else the last until another."""
+    number = re.match(r"\d\d?", folded[found.start : found.end])
+    if found.day or number is None:
+        return None
+    near = [
+        one
+        for month_of in ((until.year, until.month - back) for back in range(13))
+        if (one := _day(month_of[0] - (month_of[1] < 1), (month_of[1] - 1) % 12 + 1, int(number[0])))
+        and one <= until
+        and (after is None or one >= after)
+    ]
+    return (min(near) if after else max(near)) if near else None
+
+
+def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
+    start, end = found.span()
+    if found["month2"]:
+        return _numeric(folded, found, on)
+    if found["iso"] or found["chinese"]:
+        year, number, day = re.findall(r"\d+", found[0])
+        return _dated(start, end, year, int(number), int(day), on)
+    day = folded[start] + found["rest"]
+    if found["month"]:
+        if number := month(found["month"]):
+            return _named(day, number, found["year"], folded, start, end, on)
+        end = found.end("nth") if found["nth"] else found.end("rest")
+    if before := _MONTH_BEFORE.search(folded, max(0, start - 24), start):
+        number = month(before["month"])
+        year_of = int(day) == on.year % 100 or before["month"] in _OFTEN_OTHER  # "since June 26", "in May 20 people"
+        sure = found["nth"] or found["year3"] or before["year"] or not year_of
+        if number and sure and not _AN_AMOUNT.match(folded, end):
+            year = found["year3"] or before["year"]
+            return _named(day, number, year, folded, start, end, on, before.start())
+    if found["nth"] and folded.endswith("the ", 0, start) and not _AN_AMOUNT.match(folded, end):
+        which = _OF_A_MONTH.match(folded, end)
+        first = on.replace(day=1) if which and which[1] == "this" else None
+        if which and not first:
+            first = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+        only = _day(first.year, first.month, int(day)) if first else None
+        return DateFound(start, end, only, only, "" if only else "vague_date")
+    return None
+
+
 def _named(
-    rest: str, month: str, year: str | None, folded: str, start: int, end: int, on: date, month_start: int | None = None
+    day: str, number: int, year: str | None, folded: str, start: int, end: int, on: date, first: int | None = None
 ) -> DateFound | None:
     digits = (year or "").lstrip("'")
     if len(digits) == 2 and "'" not in (year or "") and abs(2000 + int(digits) - on.year) > 1:
         digits, end = "", end - len(year or "")  # "on 3 May 20 officers came"
-    first = start if month_start is None else month_start
-    weekday = _WEEKDAY_BEFORE.search(folded, max(0, first - 16), first)
-    number = _MONTHS.index(month[:3]) + 1
-    return _dated(first, end, digits, str(number), folded[start] + rest, on, weekday[1] if weekday else "")
+    begins = start if first is None else first
+    weekday = _WEEKDAY_BEFORE.search(folded, max(0, begins - 16), begins)
+    return _dated(start, end, digits, number, int(day), on, weekday[1] if weekday else "")
 
 
 def _numeric(folded: str, found: re.Match[str], on: date) -> DateFound | None:
-    day, month, year = folded[found.start()] + found["rest2"], found["month2"], found["year2"] or ""
-    if not year and (found["by"] != "/" or (day, month) == ("24", "7")):
+    day, number, year = folded[found.start()] + found["rest2"], found["month2"], found["year2"] or ""
+    if not year and (found["by"] != "/" or (day, number) == ("24", "7")):
         return None
-    if int(month) > 12 >= int(day) and year:
-        one = _dated(found.start(), found.end(), year, day, month, on)
+    if int(number) > 12 >= int(day) and year:
+        one = _dated(found.start(), found.end(), year, int(day), int(number), on)
         return DateFound(found.start(), found.end(), one.day, one.ahead, one.doubt or "month_first") if one else None
-    if int(month) > 12:
+    if int(number) > 12:
         return None
     weekday = _WEEKDAY_BEFORE.search(folded, max(0, found.start() - 16), found.start())
-    return _dated(found.start(), found.end(), year, month, day, on, weekday[1] if weekday else "")
+    return _dated(found.start(), found.end(), year, int(number), int(day), on, weekday[1] if weekday else "")
 
 
-def _dated(start: int, end: int, year: str, month: str, day: str, on: date, weekday: str = "") -> DateFound | None:
-    if not 1 <= int(day) <= 31:
+def _dated(start: int, end: int, year: str, number: int, day: int, on: date, weekday: str = "") -> DateFound | None:
+    if not 1 <= day <= 31:
         return None
     if year:
         full = int(year) if len(year) == 4 else 2000 + int(year)
-        only = _day(full, month, day)
+        only = _day(full, number, day)
         if only is None:
             return DateFound(start, end, None, None, "no_such_day")
         wrong = bool(weekday) and _DAYS[only.weekday()] != weekday[:3]
         return DateFound(start, end, only, only, "weekday_disagrees" if wrong else "")
-    near = [one for years in (-1, 0, 1) if (one := _day(on.year + years, month, day))]
+    near = [one for years in (-1, 0, 1) if (one := _day(on.year + years, number, day))]
     past = max((one for one in near if one <= on), default=None)
     ahead = min((one for one in near if one > on), default=None)
     if past is None and ahead is None:
@@ -154,8 +214,8 @@ def _dated(start: int, end: int, year: str, month: str, day: str, on: date, week
     return DateFound(start, end, past, ahead)
 
 
-def _day(year: int, month: str, day: str) -> date | None:
+def _day(year: int, number: int, day: int) -> date | None:
     try:
-        return date(year, int(month), int(day))
+        return date(year, number, day)
     except ValueError:
         return None

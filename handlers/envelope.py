@@ -148,7 +148,8 @@ def report_type(asked: Asked) -> str:
     if not asked.incoming.content_type.lower().startswith("multipart/report"):
         return ""
     declared = " ".join((asked.incoming.content_type, *asked.headers.get("content-type", ()))).lower()
-    inside = " ".join(attachment.content_type.lower() for attachment in asked.incoming.attachments)
+    files = (file for file in asked.incoming.attachments if not file.inside)
+    inside = " ".join(file.content_type.lower() for file in files)
     for report in (*READING, "delivery-status"):
         if report in declared or f"message/{report}" in inside:
             return report
@@ -163,3 +164,8 @@ def answers(asked: Asked) -> bool:
 def by_hand(asked: Asked) -> bool:
     """Whether the subject begins as a person's mail program makes it when answering or passing on."""
     return asked.untagged.startswith(("re:", "fw:", "fwd:", "aw:", "sv:", "wg:", "tr:"))
+
+
+def passed_on(asked: Asked) -> bool:
+    """Whether the subject begins as a person's mail program makes it when passing on what somebody else wrote."""
+    return asked.untagged.startswith(("fw:", "fwd:", "wg:", "tr:"))

@@ -1,77 +1,52 @@
-"""What a message and its documents say of a complaint and its outcome, each with its words; proves and "
-"guesses nothing."""
+"""What a message and its documents say of a complaint and its outcome, each with its words; guesses nothing."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers import parties
 from handlers.allegations import allegations
+from handlers.dates import dates
 from handlers.envelope import belongs
 from handlers.force_references import the_reference
-from handlers.letter_date import LetterDates, letter_dates
-from handlers.letters import OutcomeLetter, attached_letter, force_named, forwarded_letter, named_body
+from handlers.letter_date import letter_dates
+from handlers.letter_signs import named_body, own_words
+from handlers.letter_told import how_provided, outcome_given, review_rights
+from handlers.letters import OutcomeLetter, attached_letter, force_named, forwarded_letter, pasted_letter
 from handlers.names import same_person
-from handlers.passages import Passage, Rule, at_a_word, passage, rule, told, word_set
+from handlers.officers import officers
+from handlers.passages import Passage, passage
+from handlers.places import NOWHERE, Places, units
 from handlers.wishes import adjustments, grounds
-from store.messages import Attachment, Fact, Facts, HowProvided, Incoming, OfficeDomains, Recognition
-from store.terms import Answer, Flag, Kind, Quote, ReviewBody, london_date
+from store.messages import Attachment, Fact, Facts, Incoming, OfficeDomains, Recognition
+from store.terms import Flag, Kind, ReviewBody, london_date
 
 # Mail that nobody wrote to us about a case of theirs: what it says is not believed of anybody.
 SAYS_NOTHING = frozenset({Kind.UNWANTED, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE})
-# Mail whose writer is no party, or only claims to be the party of a case.
-SPEAKS_FOR_NOBODY = frozenset({Kind.PRESS, Kind.CONTACT_CHANGE, Kind.THIRD_PARTY, Kind.INTERNAL})
+# Mail whose writer is no party, and mail in which a named post may speak for an organisation.
+SPEAKS_FOR_NOBODY = frozenset({Kind.PRESS, Kind.INTERNAL})
+MAY_SPEAK_FOR_AN_OFFICE = frozenset({Kind.UNCLEAR, Kind.MISDIRECTED, Kind.INFORMATION_RIGHTS, Kind.LEGAL})
+# Mail in which a letter's date is not the force's outcome letter's, but one of ours or of somebody else's.
+SPEAKS_OF_OTHER_LETTERS = frozenset(
+    {
+        Kind.OUTCOME_DISPUTE, Kind.RECOMMENDATION_RESPONSE, Kind.PRESS, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE,
+        Kind.LEGAL, Kind.THANKS, Kind.PAPERS_EXTENSION,
+    }
+)  # fmt: skip
+_SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
+_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _NEAR = timedelta(days=3)  # between the sender's clock and ours, before the sender's is not believed
 
-_NO_OUTCOME = at_a_word(
-    r"(?:still|been) waiting|(?:not|\w+n't|never) (?:yet )?(?:had|got|received|been (?:given|sent|told))(?: \w+){0,2} "
-    r"(?:outcome|decision|answer|letter|result|reply|hers|his|mine|theirs|anything)|"
-    r"\bno (?:outcome|decision|result|final letter)|"
-    r"\bstill (?:looking|investigating|under investigation|being (?:looked|investigated)|no (?:decision|answer|reply))|"
-    r"\b(?:only|three|two|four|several|more|another)(?: \w+){0,2} [\"'“”]?update|(?:not|\w+n't) (?:yet )?(?:been )?"
-    r"(?:finalised|concluded|finished|decided)"
-)
-_WAITING = word_set(
-    "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
-    "concluded decided"
-)
-_NO_RIGHTS = at_a_word(
-    r"\b(?:letter|they|it|e-?mail|outcome)(?: \w+){0,2} (?:(?:does|did|do) ?n[o']t|never)(?: even)? "
-    r"(?:say|said|tell|told|mention|mentioned|give)(?: \w+){0,4} (?:review|appeal|who i go|right)|"
-    r"\b(?:no|without(?: any)?) (?:mention|information|word) (?:about|of) (?:a |the |any |my )?"
-    r"(?:right (?:to|of) )?(?:review|appeal)|\bnothing (?:\w+ ){0,2}about (?:a |the |any |my )?(?:review|appeal)"
-)
-_OF_RIGHTS = word_set("review appeal")
-_HOW: tuple[Rule[HowProvided], ...] = (
-    rule(
-        HowProvided.EMAIL,
-        "how the letter came",
-        "emailed email mailed mail inbox",
-        r"e-?mailed (?:it |this |that )?to (?:me|us|him|her)|e-?mailed (?:me|us)|"
-        r"(?:received|got|came|sent|provided|arrived|outcome|letter)[^.!?]{0,160}"
-        r"(?:by|via|in an|in my|to my) (?:e-?mail|inbox)",
-    ),
-    rule(
-        HowProvided.POST,
-        "how the letter came",
-        "post posted postmarked postmark envelope letterbox door doorstep pocztą",
-        r"\b(?:by|in the|through the|with the) (?:normal |ordinary |(?:first|second)[ -]class )?(?:post|door)\b|"
-        r"postmark\w*|"
-        r"posted (?:it |this )?to (?:me|us)|(?:in|the|kept the) envelope|letterbox|doorstep|pocztą",
-    ),
-    rule(
-        HowProvided.IN_PERSON,
-        "how the letter came",
-        "handed hand person",
-        r"(?:letter|outcome|decision|it)[^.!?]{0,40}(?:handed to (?:me|us)|by hand|in person)|"
-        r"handed (?:me|us) (?:the|a|his|her|my) (?:letter|outcome)",
-    ),
-)
-_ABOUT_A_LETTER = word_set("letter outcome decision response reply result email emailed list listu")
 
-
-def facts(incoming: Incoming, office: OfficeDomains, received_on: date, recognised: Recognition | None = None) -> Facts:
+def facts(
+    incoming: Incoming,
+    office: OfficeDomains,
+    received_on: date,
+    recognised: Recognition | None = None,
+    places: Places = NOWHERE,
+) -> Facts:
     """What the message says, read against the London day it was written; `recognised` tells who may be speaking.
 
     Of machine mail and of mail nobody asked for nothing is taken, because its words are not believed.
@@ -80,9 +55,9 @@ def facts(incoming: Incoming, office: OfficeDomains, received_on: date, recognis
         return Facts()
     on = _written_on(incoming, received_on)
     subject, body = passage("subject", incoming.subject), passage("body", incoming.new_text)
-    quoted = passage("quoted mail", incoming.text if incoming.text != incoming.new_text else "")
+    quoted = passage("quoted mail", _QUOTE_MARKS.sub("", incoming.text) if incoming.text != incoming.new_text else "")
     documents = [passage(f"attachment {file.name}", file.text) for file in incoming.attachments if file.text]
-    letters = _letters(incoming.attachments, documents, (body, quoted), office, on)
+    letters = _letters(incoming.attachments, documents, body, quoted, office, on)
     ours = [one.passage for one in letters]
     others = [one for one in documents if one not in ours]
     reference, references = the_reference(
@@ -91,16 +66,20 @@ def facts(incoming: Incoming, office: OfficeDomains, received_on: date, recognis
     domain = incoming.sender.rpartition("@")[2]
     from_iopc = belongs(domain, office.iopc)
     by_an_office = from_iopc or belongs(domain, (*office.force, *office.own))
-    if by_an_office:
-        addressees = [one.addressee for one in letters if one.addressee]
-        who = parties.of_an_office(body, subject, others, addressees)
+    addressees = [one.addressee for one in letters if one.addressee]
+    if by_an_office or (recognised is not None and recognised.kind is Kind.THIRD_PARTY):
+        who = parties.of_an_office(body, subject, others, addressees, office)
     else:
-        who = _of_the_public(incoming, recognised, body, subject, others)
+        who = _of_the_public(incoming, recognised, body, subject, others, addressees)
     joint = len(who.complainants) > 1
-    when = letter_dates(body, quoted, others, incoming.attachments, letters, on, joint=joint, from_iopc=from_iopc)
-    rights, rights_words = _rights(letters, body)
-    given, given_words = _outcome_given(letters, when, None if by_an_office else body, joint=joint)
-    named = _body_named(letters, body)
+    when = letter_dates(
+        body, subject, quoted, others, incoming.attachments, letters, on,
+        joint=joint, from_iopc=from_iopc, tells=_tells(recognised, reference),
+    )  # fmt: skip
+    own = [*([] if by_an_office else [body]), *parties.passed_on(body, office), *filter(own_words, others)]
+    rights, rights_words = review_rights(letters, body)
+    given, given_words = outcome_given(letters, when, None if by_an_office else body, joint=joint)
+    named = _body_named(letters, body, by_office=by_an_office)
     written = (body, subject, *documents) if documents else (body, subject)
     return Facts(
         complainant_name=who.complainant,
@@ -110,9 +89,10 @@ def facts(incoming: Incoming, office: OfficeDomains, received_on: date, recognis
         letter_on=when.letter_on,
         letter_dates=when.every,
         arrived_on=when.arrived_on,
-        how_provided=_how(letters, body),
+        how_provided=how_provided(letters, body),
         complaint_made_on=when.complaint_made_on,
         iopc_received_on=when.iopc_received_on,
+        force_received_on=_with_force(body, office, on) if belongs(domain, office.force) else None,
         deadline_stated=next((one.deadline for one in letters if one.deadline), None) or when.deadline,
         review_body_named=named[0] if len(named) == 1 else None,
         review_rights=rights,
@@ -120,8 +100,10 @@ def facts(incoming: Incoming, office: OfficeDomains, received_on: date, recognis
         outcome_given=given,
         outcome_words=given_words,
         limbs=allegations(written),
-        grounds=grounds(body, others, own_words=not by_an_office),
-        adjustments=adjustments((body, subject)),
+        grounds=grounds(own, others),
+        adjustments=adjustments((*own, body, subject)),
+        units=units(places, office, subject, (body, *ours, *others)),
+        officers=officers((subject, body, *ours, *others)),
         doubts=(
             *(Fact("several_references", one.quote) for one in references if len(references) > 1),
             *who.doubts,
@@ -140,68 +122,74 @@ def _written_on(incoming: Incoming, received_on: date) -> date:
     return sent_on if abs(sent_on - received_on) <= _NEAR else received_on
 
 
+def _tells(recognised: Recognition | None, reference: Fact[str] | None) -> bool:
+    """Whether the writer may speak of a force's outcome letter: a matter for another body does with its number only."""
+    if recognised is None or Kind.APPLICATION in (recognised.kind, *recognised.also):
+        return True
+    if recognised.kind is Kind.MISDIRECTED:
+        return reference is not None
+    return recognised.kind not in SPEAKS_OF_OTHER_LETTERS
+
+
 def _letters(
-    files: Sequence[Attachment], documents: Sequence[Passage], texts: Sequence[Passage], office: OfficeDomains, on: date
+    files: Sequence[Attachment],
+    documents: Sequence[Passage],
+    body: Passage,
+    quoted: Passage,
+    office: OfficeDomains,
+    on: date,
 ) -> list[OutcomeLetter]:
-    """Every outcome letter the message brings: its documents first, then what it forwards or quotes."""
+    """Every outcome letter the message brings: its documents first, then what it forwards, quotes or pastes."""
     whole = {f"attachment {file.name}" for file in files if file.text and not file.text_fault}
     read = [attached_letter(document, on, whole=document.place in whole) for document in documents]
-    read += [forwarded_letter(text, office, on) for text in texts]
+    read += [forwarded_letter(text, office, on) for text in (body, quoted)]
+    if not any(read):
+        read.append(pasted_letter(body, on))
     return [one for one in read if one is not None]
 
 
 def _of_the_public(
-    incoming: Incoming, recognised: Recognition | None, body: Passage, subject: Passage, others: Sequence[Passage]
+    incoming: Incoming,
+    recognised: Recognition | None,
+    body: Passage,
+    subject: Passage,
+    others: Sequence[Passage],
+    addressees: Sequence[Fact[str]],
 ) -> parties.Parties:
-    represents = recognised is not None and Flag.REPRESENTATIVE in recognised.flags
-    speaks = recognised is None or recognised.kind not in SPEAKS_FOR_NOBODY
-    return parties.of_the_public(incoming, body, subject, others, represents=represents, speaks=speaks)
+    kind, flags = (recognised.kind, recognised.flags) if recognised else (Kind.APPLICATION, frozenset[Flag]())
+    represents = Flag.REPRESENTATIVE in flags
+    if kind in SPEAKS_FOR_NOBODY or (kind is Kind.ELECTED_REPRESENTATIVE and not represents):
+        return parties.Parties()
+    if kind is Kind.CONTACT_CHANGE and not represents:
+        return parties.of_a_new_address(incoming, body)
+    return parties.of_the_public(
+        incoming, body, subject, others, addressees,
+        represents=represents, joint=Flag.JOINT in flags, in_person=kind not in MAY_SPEAK_FOR_AN_OFFICE,
+    )  # fmt: skip
 
 
-def _body_named(letters: Sequence[OutcomeLetter], body: Passage) -> list[Fact[ReviewBody]]:
+def _body_named(letters: Sequence[OutcomeLetter], body: Passage, *, by_office: bool) -> list[Fact[ReviewBody]]:
     """The review body the letters name, one fact for each body; what the writer says of it where no letter does."""
-    named = [one.body for one in letters if one.body] or [one for one in (named_body(body),) if one]
+    named = [one.body for one in letters if one.body] or [
+        one for one in (named_body(body, by_office=by_office),) if one
+    ]
     return list({one.value: one for one in reversed(named)}.values())
 
 
+def _with_force(body: Passage, office: OfficeDomains, on: date) -> Fact[date] | None:
+    """The day on which the force had the mail from the public that it passes on."""
+    for head in parties.public_heads(body, office):
+        below = body.folded[: head.end() + 300]
+        if (sent := _SENT.search(below, head.end())) and (found := next(dates(below, on, sent.start()), None)):
+            return Fact(found.day, body.quote(*sent.span(), "when the force had it")) if found.day else None
+    return None
+
+
 def _to_another(letters: Sequence[OutcomeLetter], who: parties.Parties) -> list[Fact[str]]:
-    """A letter that is addressed to none of the complainants: perhaps somebody else's, sent or attached by "
-    "mistake."""
+    """A letter that is addressed to none of the complainants: perhaps somebody else's, sent or attached by mistake."""
     return [
         Fact("letter_to_another", one.addressee.quote)
         for one in letters
         if one.addressee and who.complainants
         and not any(same_person(one.addressee.value, complainant.value) for complainant in who.complainants)
     ]  # fmt: skip
-
-
-def _how(letters: Sequence[OutcomeLetter], body: Passage) -> Fact[HowProvided] | None:
-    """How the letter came: by what the writer says, otherwise by what the letter does."""
-    if not _ABOUT_A_LETTER.isdisjoint(body.words):
-        for said in told(_HOW, (body,)):
-            return said
-    return next((one.how for one in letters if one.how), None)
-
-
-def _rights(letters: Sequence[OutcomeLetter], body: Passage) -> tuple[Answer, Quote | None]:
-    """Whether the letter tells of the right to a review: yes by its words, no where it was read whole and "
-    "does not."""
-    for one in letters:
-        if one.rights is Answer.YES:
-            return Answer.YES, one.rights_words
-    if found := next(body.near(_NO_RIGHTS, _OF_RIGHTS, 80), None):
-        return Answer.NO, body.sentence_quote(*found.span(), "no word of a review")
-    if letters and all(one.rights is Answer.NO for one in letters):
-        return Answer.NO, letters[0].passage.quote(0, 100, "no word of a review")
-    return Answer.UNKNOWN, None
-
-
-def _outcome_given(
-    letters: Sequence[OutcomeLetter], when: LetterDates, body: Passage | None, *, joint: bool
-) -> tuple[Answer, Quote | None]:
-    """Whether there is an outcome yet, by the applicant's own words; one of several without makes it unknown."""
-    waiting = next(body.near(_NO_OUTCOME, _WAITING, 60), None) if body else None
-    words = body.sentence_quote(*waiting.span(), "no outcome yet") if body and waiting else None
-    if letters or when.letter_on or when.every or when.arrived_on:
-        return (Answer.UNKNOWN, words) if joint and waiting else (Answer.YES, None)
-    return (Answer.NO, words) if waiting else (Answer.UNKNOWN, None)

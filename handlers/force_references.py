@@ -17,6 +17,12 @@ _REFERENCE = re.compile(
 )
 _KINDS = word_set("pc co cm mi ds ix pcc")
 _KIND = re.compile(r"[a-z]+")
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPOKEN = re.compile(
+    rf"(?<!\w)(?P<kind>p ?c|c ?o) (?:slash|stroke) (?P<number>(?:(?:{'|'.join(_DIGITS)}|oh|\d+) ?){{3,6}})"
+    rf"(?:slash|stroke) (?:(?:twenty ?-?)(?P<unit>{'|'.join(_DIGITS[1:])})|(?P<year>\d\d))\b"
+)
+_SAID = word_set("slash stroke")
 _ANOTHER = re.compile(
     r"(?:crime|cris|cad|incident|foi|iopc|ipcc|custody)(?: ref(?:erence)?)?(?: no| number)?[.: ]{0,3}$"
 )
@@ -36,7 +42,24 @@ def force_references(passages: Iterable[Passage]) -> tuple[Fact[str], ...]:
             reference = f"{kind[0].upper() if kind else ''}/{number:05d}/{match['year']}"
             if reference not in found:
                 found[reference] = Fact(reference, passage.quote(*match.span(), SAYS))
+        for spoken in passage.near(_SPOKEN, _SAID):
+            reference = _written(spoken)
+            found.setdefault(reference, Fact(reference, passage.quote(*spoken.span(), SAYS)))
     return tuple(found.values())
+
+
+def _written(spoken: re.Match[str]) -> str:
+    """A reference that was spoken to a telephone ("P C slash zero one two") as it is written."""
+    digits = "".join(
+        str(_DIGITS.index(word)) if word in _DIGITS else word.replace("oh", "0") for word in spoken["number"].split()
+    )
+    year = spoken["year"] or f"2{_DIGITS.index(spoken['unit'])}"
+    return f"{spoken['kind'].replace(' ', '').upper()}/{int(digits):05d}/{year}"
+
+
+def has_reference(folded: str, start: int, end: int) -> bool:
+    """Whether a complaint reference stands between these places of a text in lower case."""
+    return _REFERENCE.search(folded, start, end) is not None
 
 
 def the_reference(tiers: Sequence[Sequence[Passage]]) -> tuple[Fact[str] | None, tuple[Fact[str], ...]]:

@@ -1,5 +1,4 @@
-"""The date of the force's final letter among all the dates that are said to be its; keeps contradictions, "
-"guesses none."""
+"""The date of the force's final letter among all the dates said to be its; keeps contradictions, guesses none."""
 
 from __future__ import annotations
 
@@ -9,22 +8,33 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from handlers.dates import dates
+from handlers.letter_signs import own_words
 from handlers.letters import OutcomeLetter
-from handlers.outcome import Role, fact, said_dates, same_day
+from handlers.outcome import Role, Said, fact, said_dates, same_day
 from handlers.passages import Passage, at_a_word, passage, word_set
 from store.messages import Attachment, Fact
 from store.terms import Quote
 
-_LABELLED = re.compile(r"outcome letter|date of (?:the )?(?:outcome|decision|letter)|decision letter")
+_LABELLED = re.compile(
+    r"outcome letter|date of (?:the )?(?:outcome|decision|letter)|decision letter|outcome (?:was )?sent|"
+    r"date (?:you|they) were (?:told|given|sent) the outcome|letter dated?"
+)
 _NAMED_SO = re.compile(r"outcome|decision|final letter|final response")
 _OF_A_REVIEW = re.compile(r"review|appeal|apply|application|deadline|last day|28|twenty.eight")
-_RECEIVED = word_set("received")
+_ODD = ("weekday_disagrees", "month_first")  # a date is read and may be another
+_BY_POST = re.compile(r"\bpost|door|envelope|stamp|letter ?box|royal mail")
+_POSTED = re.compile(r"sent|posted|postmark|provided|given|issued|served")
+_GREETING = re.compile(r"^[ \t]*(?:dear|to whom)\b", re.MULTILINE)
+_ONLY_A_DATE = re.compile(r"^[ \t]*(?:\w+day,? )?\d{1,2}(?:[ ./-]?\w{1,9}){2}[ \t]*$", re.MULTILINE)
+_HEAD = 600  # characters at the top of somebody's letter in which its own date stands
+_RECEIVED = word_set("received reached")
 _NAMED_IOPC = r"(?:the )?(?:iopc|independent office for police conduct)"
 _ON = r" on (?=\d|\w{3,9} \d)"
 _IOPC_RECEIVED = at_a_word(
-    rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}{_ON}|{_NAMED_IOPC} (?:\w+ )?received\b[^;]{{0,120}}?{_ON}"
+    rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}(?:{_ON}|: ?)|"
+    rf"{_NAMED_IOPC} (?:\w+ )?received\b[^;]{{0,120}}?{_ON}"
 )
-_WE_RECEIVED = at_a_word(rf"we (?:\w+ )?received\b[^;]{{0,120}}?{_ON}")
+_WE_RECEIVED = at_a_word(rf"(?:we (?:\w+ )?received\b|reached us\b)[^;]{{0,120}}?{_ON}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +55,27 @@ class _Told:
     """The dates of one writer's text by what they are said to be."""
 
     dated: list[Fact[date]] = field(default_factory=list)
+    numbered: list[Fact[date]] = field(default_factory=list)
+    near: list[Fact[date]] = field(default_factory=list)
     sent: list[Fact[date]] = field(default_factory=list)
+    posted: list[Fact[date]] = field(default_factory=list)
     arrived: list[Fact[date]] = field(default_factory=list)
+    came: list[Fact[date]] = field(default_factory=list)
     complaint: list[Fact[date]] = field(default_factory=list)
     deadline: list[Fact[date]] = field(default_factory=list)
     came_the_same_day: Quote | None = None
     arrival_is_vague: bool = False
     doubts: list[Fact[str]] = field(default_factory=list)
 
+    @property
+    def tiers(self) -> tuple[list[Fact[date]], ...]:
+        """The dates that may be the letter's, the surest first; a day of arrival is, unless the letter came by post."""
+        return self.dated, self.numbered, self.near, self.sent, self.came
+
 
 def letter_dates(
     body: Passage,
+    subject: Passage,
     quoted: Passage,
     documents: Sequence[Passage],
     files: Sequence[Attachment],
@@ -64,34 +84,31 @@ def letter_dates(
     *,
     joint: bool,
     from_iopc: bool,
+    tells: bool,
 ) -> LetterDates:
-    """The letter's date: on the letter itself, else in a document about it, else as the writer tells, else a "
-    "file's name.
+    """The letter's date: on the letter itself, else as a document or the writer tells, else by a file's name.
 
     Of several applicants' letters it is the earliest, whose time runs out first; of one person's the latest letter is
-    the final one; two dates told for one letter are a contradiction and no date.
+    the final one; two dates told for one letter are a contradiction and no date. Where the writer does not speak of a
+    force's letter (`tells` is false) only the letter, documents and what stands beside the force's reference count.
     """
-    told = _told(body, on)
+    told = _told(body, on, numbered=not tells)
     labelled = [one for document in documents for one in _labelled(document, on)]
     own = [one.dated for one in letters if one.dated]
     doubts = [doubt for one in letters for doubt in one.doubts]
-    tiers = (own, [*labelled, *told.dated], told.sent, _in_names(files, on))
-    if not any(tiers) and quoted.text:
-        earlier = _told(quoted, on)
-        tiers = ([], earlier.dated, [], [])
-    tier = next((found for found in tiers if found), [])
+    tier, sources = _surest(own, labelled, told, subject if tells else None, documents, files, quoted, on)
     letter_on, contradicted = _chosen(tier, final=tier is own, joint=joint)
     told_otherwise = [one for one in told.dated if letter_on and one.value != letter_on.value]
     if contradicted or (told_otherwise and not joint):
         doubts += [Fact("contradictory_dates", one.quote) for one in dict.fromkeys((*tier, *told_otherwise))]
     arrived_on = _arrived(told, letter_on)
-    if letter_on is None or (told.arrival_is_vague and arrived_on is None):
-        doubts += told.doubts
+    vague = letter_on is None or (told.arrival_is_vague and arrived_on is None)
+    doubts += [one for one in told.doubts if vague or one.value in _ODD]
     if letter_on and letter_on.value > on:
         doubts.append(Fact("date_after_receipt", letter_on.quote))
     return LetterDates(
         letter_on,
-        tuple(dict.fromkeys((*own, *labelled, *told.dated, *told.sent))),
+        tuple(dict.fromkeys((*own, *labelled, *told.dated, *told.numbered, *told.near, *told.sent, *sources))),
         arrived_on,
         next(iter(told.complaint), None),
         next((one for text in (body, *documents) for one in _iopc_received(text, on, from_iopc=from_iopc)), None),
@@ -100,28 +117,73 @@ def letter_dates(
     )
 
 
-def _told(text: Passage, on: date) -> _Told:
+def _surest(
+    own: list[Fact[date]],
+    labelled: list[Fact[date]],
+    told: _Told,
+    subject: Passage | None,
+    documents: Sequence[Passage],
+    files: Sequence[Attachment],
+    quoted: Passage,
+    on: date,
+) -> tuple[list[Fact[date]], list[Fact[date]]]:
+    """The dates of the surest source that has any, and those of a source that is asked only where the surer say none.
+
+    What a letter somebody attached tells, the subject and quoted mail are read only then.
+    """
+    first, *others = told.tiers
+    if tier := next((tier for tier in (own, [*labelled, *first], *others) if tier), None):
+        return tier, []
+    own_letters = [_below_its_head(one) for one in documents if own_words(one)]
+    for text in (*own_letters, subject) if subject else ():
+        if tier := next(filter(None, _told(text, on).tiers), None):
+            return tier, tier
+    if named := _in_names(files, on):
+        return named, []
+    if quoted.text and subject and (tier := _told(quoted, on).dated):
+        return tier, tier
+    return [], []
+
+
+def _told(text: Passage, on: date, *, numbered: bool = False) -> _Told:
+    """What a text tells; `numbered` is whether only what stands beside a force's reference is believed."""
     told = _Told()
-    lists = {
-        Role.DATED: told.dated, Role.SENT: told.sent, Role.ARRIVED: told.arrived, Role.COMPLAINT: told.complaint,
-    }  # fmt: skip
     for said in said_dates(text, on):
         found, role = said.found, said.role
-        about_the_letter = role in (Role.DATED, Role.SENT, Role.ARRIVED)
+        if numbered and not said.numbered:
+            continue
+        about_the_letter = role in (Role.DATED, Role.NEAR, Role.SENT, Role.ARRIVED)
         if role is Role.DEADLINE:
             day = found.ahead or found.day
             if day and _OF_A_REVIEW.search(text.folded, *text.sentence(found.start, found.end)):
                 told.deadline.append(fact(text, said, day))
-        elif found.day is None and about_the_letter:
+        elif about_the_letter and found.doubt:
             told.doubts.append(Fact(found.doubt, text.sentence_quote(found.start, found.end, role.value)))
-            told.arrival_is_vague |= role is Role.ARRIVED
-        elif found.day is not None and role in lists:
-            lists[role].append(fact(text, said, found.day))
-            if found.doubt and about_the_letter:
-                told.doubts.append(Fact(found.doubt, text.sentence_quote(found.start, found.end, role.value)))
-            if about_the_letter and same_day(text, found):
+            told.arrival_is_vague |= role is Role.ARRIVED and found.day is None
+        if found.day is None:
+            continue
+        if about_the_letter:
+            _keep(told, text, said, found.day)
+            if same_day(text, found):
                 told.came_the_same_day = text.sentence_quote(found.start, found.end, Role.ARRIVED.value)
+        elif role is Role.COMPLAINT:
+            told.complaint.append(fact(text, said, found.day))
     return told
+
+
+def _keep(told: _Told, text: Passage, said: Said, day: date) -> None:
+    """A date of the letter, put to those that are told as surely."""
+    one = fact(text, said, day)
+    if said.role is Role.DATED:
+        told.dated.append(one)
+    elif said.role is Role.ARRIVED:
+        told.arrived.append(one)
+        if not _BY_POST.search(text.folded, *text.sentence(said.found.start, said.found.end)):
+            told.came.append(one)
+    else:
+        (told.numbered if said.numbered else told.near if said.role is Role.NEAR else told.sent).append(one)
+        if said.role is Role.SENT and _POSTED.match(said.word):
+            told.posted.append(one)
 
 
 def _chosen(tier: Sequence[Fact[date]], *, final: bool, joint: bool) -> tuple[Fact[date] | None, bool]:
@@ -135,25 +197,30 @@ def _chosen(tier: Sequence[Fact[date]], *, final: bool, joint: bool) -> tuple[Fa
 
 
 def _arrived(told: _Told, letter_on: Fact[date] | None) -> Fact[date] | None:
-    """The day the letter is said to have come: the latest told, or the day it was sent where that is after "
-    "its date."""
+    """The day the letter is said to have come: the latest told, or the day it was sent where that is after its date."""
     if told.arrived:
         return max(told.arrived, key=lambda one: one.value)
     if letter_on is None:
         return None
     if told.came_the_same_day:
         return Fact(letter_on.value, told.came_the_same_day)
-    later = [one for one in told.sent if one.value > letter_on.value]
+    later = [one for one in told.posted if one.value > letter_on.value]
     return max(later, key=lambda one: one.value) if later else None
+
+
+def _below_its_head(document: Passage) -> Passage:
+    """Somebody's own letter without the address and the date at its top."""
+    greeting = _GREETING.search(document.folded, 0, _HEAD) or _ONLY_A_DATE.search(document.folded, 0, _HEAD)
+    return Passage(document.place, document.text[greeting.end() :]) if greeting else document
 
 
 def _labelled(document: Passage, on: date) -> list[Fact[date]]:
     """Dates that a form or a log gives the outcome letter."""
     found = []
     for one in dates(document.folded, on):
-        if one.day and _LABELLED.search(document.folded, max(0, one.start - 60), one.start):
+        if one.day:
             line = document.folded.rfind("\n", 0, one.start)
-            if _LABELLED.search(document.folded, max(0, line), one.start):
+            if _LABELLED.search(document.folded, max(0, line, one.start - 60), one.start):
                 found.append(Fact(one.day, document.sentence_quote(one.start, one.end, "the letter's date")))
     return found
 

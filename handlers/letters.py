@@ -1,61 +1,55 @@
-"""The force's own outcome letter where a message brings it: attached, or forwarded in its text; reads, "
-"decides nothing."""
+"""The force's own outcome letter where a message brings it: attached, pasted, forwarded or quoted; decides nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.dates import DateFound, dates
 from handlers.envelope import belongs
+from handlers.letter_signs import DECIDES, OFFERS_REVIEW, gives_outcome, named_body
 from handlers.names import name_at
 from handlers.passages import Passage, word_set
 from store.messages import Fact, HowProvided, OfficeDomains
 from store.terms import Answer, Quote, ReviewBody
 
-_TO_YOU = re.compile(r"your (?:complaint|expression of dissatisfaction|dissatisfaction|concerns)|you complained")
-_DECIDES = re.compile(
-    r"outcome of your complaint|(?:i|we) have (?:now )?(?:determined|concluded|decided)|has been determined|upheld|"
-    r"service (?:provided |level )?was (?:not )?(?:un)?acceptable|no case to answer|handled (?:otherwise|outside)|"
-    r"service recovery|right (?:to a|of) review|relevant review body|no further action|matter is (?:now )?closed"
-)
+__all__ = [
+    "OutcomeLetter",
+    "attached_letter",
+    "force_named",
+    "forwarded_letter",
+    "gives_outcome",
+    "pasted_letter",
+    "quotes_outcome",
+]
+
 _RIGHTS = re.compile(
     r"right (?:to a|of|to apply for a|to request a) review|relevant review body|apply for a review|request a review|"
-    r"review of (?:the|this) (?:outcome|decision)|"
-    r"\b(?:apply|ask|request|entitled)\b[^.\n]{0,60}\breview\b|"
-    r"\breview\b[^.\n]{0,80}\b(?:28 days|mopac|iopc|local policing body|police and crime commissioner)\b"
+    r"review of (?:the|this) (?:outcome|decision)|review rights|"
+    r"\b(?:apply|ask|request|entitled|seek)\b[^.]{0,120}\breview|"
+    r"\breview\b[^.]{0,100}\b(?:28 days|mopac|iopc|local policing body|police and crime commissioner)\b"
 )
 _NO_RIGHT = re.compile(
     r"\bno (?:further )?right (?:of|to)(?: a| any)? review|"
     r"\b(?:not|no|without)\b[^.\n]{0,30}\bright (?:of|to)(?: a| any)? review|"
     r"\boutside (?:of )?schedule (?:3|three)|\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
 )
-_IOPC = r"(?:the )?(?:iopc|independent office for police conduct|director general)"
-_LPB = (
-    r"(?:the )?(?:local policing body|mayor|mopac|police(?:,? fire)? and crime commissioner|"
-    r"o?pf?cc\b|commissioner)"
-)
-_BODY = re.compile(
-    rf"(?:review body (?:is|will be|for your complaint is)|rrb(?: is| assessed as|:)?|"
-    rf"as (?:the )?relevant review body|"
-    rf"(?:send|apply|submit|make)[^.\n]{{0,40}}\breview[^.\n]{{0,20}} to) *(?:(?P<iopc>{_IOPC})|(?P<lpb>{_LPB}|"
-    rf"lpb\b))|"
-    rf"(?:(?P<iopc2>{_IOPC})|(?P<lpb2>{_LPB}))[^.\n]{{0,30}} (?:is|as) (?:the )?relevant review body|"
-    rf"(?P<lpb3>no right to apply to {_IOPC})"
-)
-_BODIES = word_set("iopc mopac mayor independent director commissioner lpb pcc pfcc opcc policing")
 _DEADLINE = re.compile(
     r"\b(?:last day(?: is| to apply is| for this is)?|no later than|by|before|until|deadline(?: is)?)[: ]*$"
 )
 _HEAD = re.compile(
-    r"^[ \t>*]{0,6}from:\*? *(?P<from>[^\n]{1,300})\n(?:[^\n]{0,300}\n){0,4}?[ \t>*]{0,6}(?:date|"
-    r"sent):\*? *(?P<date>[^\n]{1,100})\n"
-    r"(?:(?:[^\n]{0,300}\n){0,4}?[ \t>*]{0,6}subject:\*? *(?P<subject>[^\n]{1,300}))?",
-    re.M,
+    r"""
+    ^[ \t>*]{0,6}from:\*?[ ]*(?P<from>[^\n]{1,300})\n
+    (?:[^\n]{0,300}\n){0,4}?
+    [ \t>*]{0,6}(?:date|sent):\*?[ ]*(?P<date>[^\n]{1,100})\n
+    | ^[ \t>*]{0,6}on[ ](?P<date2>[^\n<]{6,60}),?[ ]*(?P<from2>[^\n<]{0,80}\n?[^\n<]{0,80}<[^\s<>]{3,200}>)[ \n]?wrote:
+    """,
+    re.VERBOSE | re.MULTILINE,
 )
 _ADDRESS = re.compile(r"@([\w.-]+)")
+_PASTED = re.compile(r"^[ \t>]*dear (?:mr|mrs|ms|miss|mx|dr)\b", re.MULTILINE)
 _BY = (
     (HowProvided.EMAIL, re.compile(r"^[ \t]*(?:sent |delivered )?(?:by|via) e-?mail\b", re.M)),
     (
@@ -70,10 +64,12 @@ _FORCE = re.compile(
 )
 _A_FORCE = re.compile("police|constabulary")
 _FORCES = word_set("police constabulary")
+_ADDRESSEE = re.compile(r"^[ \t]*(?:mr|mrs|ms|miss|mx|dr)\b\.? ", re.MULTILINE)
 _TOP = 900
+_ABOVE = 500  # characters above a greeting in which a pasted letter's head may stand
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OutcomeLetter:
     """One outcome letter of a force as it was read."""
 
@@ -89,29 +85,50 @@ class OutcomeLetter:
 
 
 def attached_letter(passage: Passage, on: date, *, whole: bool) -> OutcomeLetter | None:
-    """The outcome letter this document is, None where it is something else; of a part of it nothing is said "
-    "to lack."""
-    if not _TO_YOU.search(passage.folded) or not _DECIDES.search(passage.folded):
+    """The outcome letter this document is, None where it is none; of a part of it nothing is said to lack."""
+    if not gives_outcome(passage):
         return None
     return _read(passage, _date_line(passage.folded, on), on, 0, whole=whole)
 
 
+def pasted_letter(passage: Passage, on: date) -> OutcomeLetter | None:
+    """The outcome letter somebody copied into their own words, from its greeting on; its date stands above that.
+
+    What stands below the head of a mail is that mail's, and counts only where the force sent it.
+    """
+    for greeting in _PASTED.finditer(passage.folded):
+        if _HEAD.search(passage.folded, 0, greeting.start()):
+            return None
+        if gives_outcome(Passage(passage.place, passage.text[greeting.start() :])):
+            above = max(0, greeting.start() - _ABOVE)
+            found = next(dates(passage.folded[: greeting.start()], on, above), None)
+            return _read(passage, found, on, greeting.start(), whole=False) if found else None
+    return None
+
+
+def quotes_outcome(passage: Passage, office: OfficeDomains) -> bool:
+    """Whether a mail has below it, or passes on, mail of the force that gives an outcome."""
+    return next(_from_force(passage, office), None) is not None
+
+
+def _from_force(passage: Passage, office: OfficeDomains) -> Iterator[re.Match[str]]:
+    """The heads of the force's own mails in this text after which an outcome is given."""
+    if "from:" not in passage.folded and "wrote:" not in passage.folded:
+        return
+    for head in _HEAD.finditer(passage.folded):
+        domains = _ADDRESS.findall(head["from"] or head["from2"])
+        if any(belongs(domain, office.force) for domain in domains) and DECIDES.search(passage.folded, head.start()):
+            yield head
+
+
 def forwarded_letter(passage: Passage, office: OfficeDomains, on: date) -> OutcomeLetter | None:
     """The force's own mail that a message forwards or quotes, where that gives an outcome."""
-    if "from:" not in passage.folded:
-        return None
-    for head in _HEAD.finditer(passage.folded):
-        domains = _ADDRESS.findall(head["from"])
-        from_force = any(belongs(domain, office.force) for domain in domains)
-        if not from_force or not _DECIDES.search(passage.folded, head.start("date")):
-            continue
-        found = next(dates(passage.folded[: head.end("date")], on), None)
-        for found in dates(passage.folded[: head.end("date")], on):
-            if found.start >= head.start("date"):
-                break
+    for head in _from_force(passage, office):
+        group = "date" if head["date"] else "date2"
+        found = next(dates(passage.folded[: head.end(group)], on, head.start(group)), None)
         letter = _read(passage, found, on, head.end(), whole=False)
-        how = Fact(HowProvided.EMAIL, passage.quote(head.start("date"), head.end("date"), "how the letter came"))
-        return OutcomeLetter(**{**letter.__dict__, "how": how})
+        how = Fact(HowProvided.EMAIL, passage.quote(head.start(group), head.end(group), "how the letter came"))
+        return replace(letter, how=how)
     return None
 
 
@@ -124,15 +141,6 @@ def force_named(passages: Iterable[Passage]) -> Fact[str] | None:
     return None
 
 
-def named_body(passage: Passage, start: int = 0) -> Fact[ReviewBody] | None:
-    """The relevant review body as the text names it."""
-    found = next((found for found in passage.near(_BODY, _BODIES) if found.start() >= start), None)
-    if not found:
-        return None
-    body = ReviewBody.DIRECTOR_GENERAL if found["iopc"] or found["iopc2"] else ReviewBody.LOCAL_POLICING_BODY
-    return Fact(body, passage.sentence_quote(*found.span(), "the review body the letter names"))
-
-
 def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, whole: bool) -> OutcomeLetter:
     folded = passage.folded
     dated, doubts = None, []
@@ -142,27 +150,41 @@ def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, wh
             doubts.append(Fact(found.doubt, words))
         dated = Fact(found.day, words) if found.day else None
     denied = _NO_RIGHT.search(folded, start)
-    rights = denied or _RIGHTS.search(folded, start)
-    dear = folded.find("dear ", start)
-    name = name_at(passage.text[dear + 5 : dear + 80].split("\n")[0]) if dear >= 0 else ""
+    rights = denied or _RIGHTS.search(folded, start) or OFFERS_REVIEW.search(folded, start)
+    silent = Answer.NO if whole and "review" not in folded else Answer.UNKNOWN
     return OutcomeLetter(
         passage,
         dated,
         tuple(doubts),
-        Fact(name, passage.quote(dear, dear + 5 + len(name), "to whom the letter is")) if name else None,
+        _addressee(passage, start),
         _how(passage, start),
-        named_body(passage, start),
-        Answer.NO if denied else Answer.YES if rights else Answer.NO if whole else Answer.UNKNOWN,
+        named_body(passage, start, in_letter=True),
+        Answer.NO if denied else Answer.YES if rights else silent,
         passage.sentence_quote(*rights.span(), "the right to a review") if rights else None,
         _deadline(passage, start, on, dated.value if dated else None),
     )
+
+
+def _addressee(passage: Passage, start: int) -> Fact[str] | None:
+    """To whom the letter is: the name behind "Dear", or a line that begins with a title; the fuller of the two."""
+    dear = passage.folded.find("dear ", start)
+    places = [(dear, dear + 5)] if dear >= 0 else []
+    if line := _ADDRESSEE.search(passage.folded, start, start + _TOP):
+        places.append(line.span())
+    named = []
+    for first, begins in places:
+        if name := name_at(passage.text[begins : begins + 80].split("\n")[0]):
+            end = passage.text.find(name, first)
+            words = passage.quote(first, max(end, first) + len(name), "to whom the letter is")
+            named.append(Fact(name, words))
+    return max(named, key=lambda one: len(one.value.split()), default=None)
 
 
 def _date_line(folded: str, on: date) -> DateFound | None:
     """The first date above the letter's greeting, otherwise the first of its beginning."""
     greeting = folded.find("dear ")
     top = folded[: greeting if 0 <= greeting <= _TOP else _TOP]
-    return next(dates(top, on), None)
+    return next(dates(top, on), None) or next(dates(folded[:_TOP], on), None)
 
 
 def _how(passage: Passage, start: int) -> Fact[HowProvided] | None:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from handlers import absence
+from handlers.authors import no_reply_sender
 from handlers.envelope import (
     READING,
     SAYS_NO,
     Asked,
     Mark,
     answers,
-    belongs,
     by_hand,
-    daemon,
     head_has,
     header,
     header_naming,
     item_class,
     null_path,
+    passed_on,
     report_type,
     sender_among,
     subject_has,
@@ -26,6 +27,7 @@ from handlers.envelope import (
 )
 
 OWN_MARK = "x-pcr-loop"
+LONG = 20_000  # characters of a text that are asked whether they speak of anything but an absence
 SHORT = 1_200  # an automatic reply is short; a person's letter that begins like one is not
 
 REPLY_HEADERS = (
@@ -60,59 +62,11 @@ _MARKS_BULK = frozenset({"bulk", "list", "junk"})
 _ANSWERED = frozenset({"auto-replied", "auto-notified"})
 _BULK_HEADERS = frozenset({"mailing-list", "x-mailing-list", "feedback-id"})
 _SUPPRESSES = frozenset({"all", "autoreply", "oof", "dr"})
-_NO_REPLY = re.compile(
-    r"(?:^|[^a-z])(?:no|not|non|never|dont|donot|do[-_.]not|dnr)[-_.]?(?:reply|replies|respond|response)(?:[^a-z]|$)"
-    r"|^(?:unattended|unmonitored|nepasrepondre|ne-pas-repondre|no-?responder|nao-?responda|keine-?antwort)"
-)
-_LIST_SENDER = re.compile(r"^owner-|-owner$|-request$|-bounces?(?:[-+=]|$)|^bounces?(?:[-+=_.\d]|$)|-errors$")
 _SOMEBODY_IS_AWAY = re.compile(
     r"^[^:]{1,60} is (?:(?:now|currently) )?(?:out of (?:the )?office|on (?:annual )?leave|on holiday|on vacation)"
     r" ?(?:\([^()]{1,60}\)|(?:until|returning|till|from) .{1,60})?[.!]?$"
 )
 _SPAM_SCORE = re.compile(r"(?:^|;)\s*(?:scl:\s*[5-9]\b|sfv:\s*sp[mb]\b|cat:\s*(?:h?phsh|h?spm|malw)\b)", re.IGNORECASE)
-
-
-def delivery_report(asked: Asked) -> Mark | None:
-    """A delivery report by its form: it is declared as one, or its machine-readable part is there."""
-    return ("header content-type", "multipart/report") if report_type(asked) == "delivery-status" else None
-
-
-def bounce_of_ours(asked: Asked) -> Mark | None:
-    """News from a mail server about a letter whose Message-ID is one of ours."""
-    ours = next((failed for failed in asked.incoming.failed_message_ids if failed in asked.own_ids), None)
-    told = ours and (daemon(asked) or null_path(asked) or failed_recipients(asked) or delivery_notice(asked))
-    return ("failed message", ours) if ours and told else None
-
-
-def delivery_notice(asked: Asked) -> Mark | None:
-    """A report that does not say what it reports, and Outlook's name for one."""
-    if report_type(asked) == "unknown":
-        return "header content-type", "multipart/report"
-    item = item_class(asked)
-    return ("item class", item) if item.startswith("report.") and item.endswith((".ndr", ".dr")) else None
-
-
-def failed_recipients(asked: Asked) -> Mark | None:
-    """The header in which some servers name whom they could not reach."""
-    return header(asked, "x-failed-recipients")
-
-
-def daemon_bounce(asked: Asked) -> Mark | None:
-    """A mail server as sender, with the words of a bounce."""
-    if daemon(asked):
-        return subject_has(asked, "bounce") or head_has(asked, "bounce")
-    return subject_has(asked, "bounce") if sender_among(asked, "bounce") else None
-
-
-def null_path_bounce(asked: Asked) -> Mark | None:
-    """An empty return path, with a bounce's subject."""
-    return subject_has(asked, "bounce") if null_path(asked) and not auto_submitted_reply(asked) else None
-
-
-def challenge(asked: Asked) -> Mark | None:
-    """A demand to prove that one is human, made in answer to something."""
-    held = head_has(asked, "challenge")
-    return held if held and (answers(asked) or subject_has(asked, "challenge") or null_path(asked)) else None
 
 
 def own_letter(asked: Asked) -> Mark | None:
@@ -124,12 +78,6 @@ def own_letter(asked: Asked) -> Mark | None:
 def own_mark(asked: Asked) -> Mark | None:
     """The mark our letters carry; another office's letters carry it too, and anybody can copy it."""
     return header(asked, OWN_MARK)
-
-
-def own_mailbox(asked: Asked) -> Mark | None:
-    """This mailbox as its own sender."""
-    same = asked.incoming.sender.lower() == asked.office.mailbox_address.lower()
-    return ("header from", asked.incoming.sender) if same else None
 
 
 def auto_submitted_reply(asked: Asked) -> Mark | None:
@@ -181,21 +129,50 @@ def reaction(asked: Asked) -> Mark | None:
 
 
 def says_automatic(asked: Asked) -> Mark | None:
-    """A subject that begins as automatic replies do, or says who is away; "Re: Automatic reply" is a person's."""
+    """A subject that begins as programs begin it; "Re: Automatic reply" is a person's.
+
+    A subject that a person might write too counts where the text says nothing but what absence notes say.
+    """
+    if sure := subject_starts(asked, "automatic_reply"):
+        return sure
+    away = _away_subject(asked)
+    return away if away and _only_away(asked) else None
+
+
+def away_subject(asked: Asked) -> Mark | None:
+    """The subject of an absence note over words about something else."""
+    away = _away_subject(asked)
+    return away if away and not _only_away(asked) else None
+
+
+def _away_subject(asked: Asked) -> Mark | None:
     away = _SOMEBODY_IS_AWAY.search(asked.untagged)
-    return ("subject", asked.incoming.subject) if away else subject_starts(asked, "automatic_reply")
+    return ("subject", asked.incoming.subject) if away else subject_starts(asked, "absence")
+
+
+def _only_away(asked: Asked) -> bool:
+    return absence.is_all(asked.incoming.new_text[:LONG], asked.words.get(("absence", "body_has"), ()))
 
 
 def says_it_is_away(asked: Asked) -> Mark | None:
-    """A short answer to something whose first words are an absence note's."""
-    if len(asked.incoming.new_text) > SHORT or not (answers(asked) or null_path(asked)):
+    """A short answer to something that begins as an absence note does, and says nothing besides."""
+    if len(asked.incoming.new_text) > SHORT or passed_on(asked) or not (answers(asked) or null_path(asked)):
         return None
-    return head_has(asked, "automatic_reply", "body_starts", within=160)
+    begins = head_has(asked, "automatic_reply", "body_starts", within=160)
+    return begins if begins and _only_away(asked) else None
 
 
 def ticket_system(asked: Asked) -> Mark | None:
     """A ticket system's receipt: by its subject, or by its own first lines."""
     return subject_starts(asked, "ticket") or head_has(asked, "ticket")
+
+
+def desk(asked: Asked) -> Mark | None:
+    """A desk's receipt for our letter, where its subject, a header or the address says too that a program sent it."""
+    told = head_has(asked, "desk")
+    if told and (auto_generated(asked) or list_header(asked) or precedence_bulk(asked) or suppress(asked)):
+        return told
+    return told if told and (answers(asked) or no_reply_sender(asked) or subject_starts(asked, "desk")) else None
 
 
 def robot(asked: Asked) -> Mark | None:
@@ -219,44 +196,6 @@ def machine_generated(asked: Asked) -> Mark | None:
 def loop_mark(asked: Asked) -> Mark | None:
     """Another system's mark against loops."""
     return header(asked, *LOOP_HEADERS, unless=SAYS_NO)
-
-
-def own_domain(asked: Asked) -> Mark | None:
-    """Somebody of our own office; its scanner and web form carry other people's letters and are not meant."""
-    mine = belongs(asked.domain, asked.office.own) and not (system_sender(asked) or no_reply_sender(asked))
-    return ("header from", asked.incoming.sender) if mine else None
-
-
-def force(asked: Asked) -> Mark | None:
-    """Anybody at the force."""
-    return ("header from", asked.incoming.sender) if belongs(asked.domain, asked.office.force) else None
-
-
-def iopc(asked: Asked) -> Mark | None:
-    """Anybody at the IOPC."""
-    return ("header from", asked.incoming.sender) if belongs(asked.domain, asked.office.iopc) else None
-
-
-def no_one_author(asked: Asked) -> Mark | None:
-    """No author, several, or one about whom two readings disagree."""
-    if asked.incoming.sender and not asked.incoming.sender_doubt:
-        return None
-    return "header from", asked.incoming.sender_doubt or "no address"
-
-
-def no_reply_sender(asked: Asked) -> Mark | None:
-    """An address that says itself that nobody reads it."""
-    return ("header from", asked.incoming.sender) if _NO_REPLY.search(asked.local) else None
-
-
-def system_sender(asked: Asked) -> Mark | None:
-    """A scanner, a web form, a voicemail box, a list program …"""
-    return sender_among(asked, "system")
-
-
-def list_sender(asked: Asked) -> Mark | None:
-    """The address a mailing list or its bounces come from."""
-    return ("header from", asked.incoming.sender) if _LIST_SENDER.search(asked.local) else None
 
 
 def list_header(asked: Asked) -> Mark | None:
@@ -285,7 +224,7 @@ def spam_verdict(asked: Asked) -> Mark | None:
 def calendar(asked: Asked) -> Mark | None:
     """An invitation or an answer to one; a letter with a calendar file beside it is none."""
     root = asked.incoming.content_type.lower()
-    inside = {attachment.content_type.lower() for attachment in asked.incoming.attachments}
+    inside = {file.content_type.lower() for file in asked.incoming.attachments if not file.inside}
     if root == "text/calendar" or (root == "multipart/alternative" and "text/calendar" in inside):
         return "content type", "text/calendar"
     if inside & {"text/calendar", "application/ics"} and (subject := subject_starts(asked, "calendar")):
@@ -293,6 +232,12 @@ def calendar(asked: Asked) -> Mark | None:
     named = " ".join(asked.headers.get("content-class", ())).lower()
     item = item_class(asked)
     return ("content class", named or item) if "calendarmessage" in named or item.startswith("ipm.schedule.") else None
+
+
+def encrypted_part(asked: Asked) -> Mark | None:
+    """A part of the message that nobody here can read."""
+    found = (defect for defect in asked.incoming.defects if defect.startswith("encrypted_"))
+    return next((("body", defect) for defect in found), None)
 
 
 def suppress(asked: Asked) -> Mark | None:
@@ -303,17 +248,3 @@ def suppress(asked: Asked) -> Mark | None:
 def no_ack(asked: Asked) -> Mark | None:
     """Mailman's request for no acknowledgement."""
     return header(asked, "x-no-ack", unless=SAYS_NO) or header_naming(asked, ("x-ack",), frozenset({"no"}))
-
-
-def blind_copy(asked: Asked) -> Mark | None:
-    """Our mailbox in neither To nor Cc (what stands after a plus sign does not count)."""
-    addressed = {_without_tag(address.lower()) for address in (*asked.incoming.to, *asked.incoming.cc)}
-    if asked.office.mailbox_address.lower() in addressed:
-        return None
-    return "header to", ", ".join(asked.incoming.to) or "(nobody)"
-
-
-def _without_tag(address: str) -> str:
-    """An address without what stands after a plus sign in its first part."""
-    local, at, domain = address.rpartition("@")
-    return local.partition("+")[0] + at + domain

@@ -7,68 +7,68 @@ from collections.abc import Iterable, Iterator
 
 from handlers.passages import Passage, word_set
 from store.messages import Fact
-from store.terms import Quote
 
-_TITLES_WORDS = "mr mrs ms miss mx dr doctor prof professor rev reverend sir lady lord dame cllr councillor master"
-_TITLES = frozenset(_TITLES_WORDS.split())
-_PARTICLES_WORDS = "de da do dos del della di van von der den ter la le bin ibn al el mac o st"
-_PARTICLES = frozenset(_PARTICLES_WORDS.split())
-_NO_NAMES = word_set(
-    "a about address after again all also am an and appeal application are as at attached author be because "
-    "been before "
-    "best bottom but by call can case chief colleague colleagues commissioner committee complainant complaint "
-    "complaints "
-    "constable crime customer date dear department detective directorate email enquiries every force for from "
-    "further good hello help he hi his her how i if in inspector iopc is it kind letter madam mailbox many me met "
-    "metropolitan mobile mopac mr mrs ms my name no none not of office officer on or our outcome pc phone "
-    "please police "
-    "policing professional ps psd psu re ref reference regards regarding request resident residents review reviews "
-    "sent sergeant service she sincerely sir sirs so standards tel telephone team thank thanks that the their "
-    "they this "
-    "tick to unknown update urgent us via was we were who whom will with would yes you your yours"
+TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|cllr|canon)\b\.?"
+_TITLES = word_set(
+    "mr mrs ms miss mx dr doctor prof professor rev reverend canon father sir lady lord dame cllr councillor master"
 )
-_TOKEN = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.\-][^\W\d_]+)*\.?")
+_PARTICLES = word_set("de da do dos del della di van von der den ter la le bin ibn al el mac o st")
+_NO_NAMES = word_set(
+    "a about address after again all also am an and appeal application are as at attached author bank be because "
+    "been before best bottom but by call can case centre chambers chief claims clerk clerks colleague colleagues "
+    "commissioner committee complainant complaint complaints conduct constable council court crime customer date "
+    "dear department desk detective directorate email enquiries every fax force for from front further good group "
+    "hello help he hi his her hmp hospital how i if in inspector iopc is it justice kind legal letter limited llp "
+    "ltd madam mail mailbox mailroom many me member met metropolitan mobile mopac mr mrs ms my name no none not of "
+    "office officer on or our outcome pc phone please police policing press prison professional ps psd psu re ref "
+    "reference regards regarding relations request resident residents resource review reviews scan scanner senior "
+    "sent sergeant service services she sincerely sir sirs so solicitor solicitors standards support team tel "
+    "telephone thank thanks that the their they this tick to trust unit unknown update urgent us via was we were who"
+    " whom will with would yes you your yours"
+)
+_HONOURS = word_set("mp am msp obe mbe cbe qc kc jp phd esq")
+_LETTER = r"[^\W\d_][\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0981-\u09cd\u0a01-\u0a4d]*"  # with its marks
+_TOKEN = re.compile(rf"(?:{_LETTER})+(?:['’.\-](?:{_LETTER})+)*\.?")
 _PIECE = re.compile(r"\S+")
 _MOST = 5
-_CLOSING = re.compile(
-    r"(?:yours(?: +(?:sincerely|faithfully|truly|etc))?|sincerely|(?:(?:with +)?(?:kind(?:est)?|best|"
-    r"warm(?:est)?|many) +)?"
-    r"(?:regards|wishes)|respectfully|(?:(?:many|with|kind) +)?thanks(?: +(?:and|again|in|so)\b.{0,30})?|cheers|"
-    r"ta|best|"
-    r"thank +you(?: .{0,40})?|signed|z powa(?:ż|z)aniem|pozdrawiam)[ ,.!:;-]*$",
-    re.IGNORECASE,
-)
-_CLOSING_AND_NAME = re.compile(
-    r"(?:yours +\w+|(?:kind|best|many)? *(?:regards|wishes|thanks)|thanks|thank you|cheers|"
-    r"signed)[,.:;!-]+ *(.{2,50})$",
-    re.IGNORECASE,
-)
-_NOISE = re.compile(
-    r"sent from|get outlook|https?:|www\.|@|\d{5}|^(?:tel|mob|phone|mobile|email|e-mail)\b|^[-_=* ]*$", re.IGNORECASE
-)
 _ASIDE = re.compile(
     r"\s*\((?:mr|mrs|ms|miss|mx|dr|mum|mom|mother|dad|father|parent|he|she|they|his|her|on behalf)\b[^()]{0,40}\)",
     re.IGNORECASE,
 )
-_LAST_LINES = 16
-_SAYS_NAME = re.compile(r"\bmy (?:full )?name(?:'s| is| :|:) |\bnazywam się ")
-_NAMING = word_set("name nazywam")
+_SAYS_NAME = re.compile(
+    r"\bmy (?:full )?name(?:'s| is| :|:| for the \w+ is) |\bnazywam się |\bme llamo |\bmagacaygu waa "
+)
+_NAMING = word_set("name nazywam llamo magacaygu")
+_GOES_ON = re.compile(r"\W|and\b|i\b|i'|from\b|my\b|$")
+_FIRST = re.compile(r"^[ \t]*(?:first|given|fore)[ -]?names?[ \t]*[:=][ \t]*", re.MULTILINE)
+_LAST = re.compile(r"^[ \t]*(?:sur|last|family)[ -]?name[ \t]*[:=][ \t]*", re.MULTILINE)
+_IN_PARTS = word_set("name names surname forename forenames")
 _LABELS = word_set("name complainant applicant claimant client constituent")
 _LABEL = re.compile(
-    r"^[ \t]*(?:\(?\d{1,2}[.)][ \t]*)?(?:(?:full|your|first and last|complainant'?s?|applicant'?s?|client'?s?) )?"
-    r"(?:name|complainant|applicant|(?:proposed )?claimant|our client|client|constituent)[ \t]*[:=][ \t]*",
-    re.MULTILINE,
+    r"""
+    ^[ \t]*(?:\(?\d{1,2}[.)][ \t]*)?
+    (?:(?:full|your|first[ ]and[ ]last|complainant'?s?|applicant'?s?|client'?s?)[ ])?
+    (?:name(?:[ ]of[ ](?:the[ ])?(?:complainant|applicant))?|complainant|applicant|(?:proposed[ ])?claimant|our[ ]client
+      |client|constituent)[ \t]*[:=][ \t]*
+    | \bcomplainant:[ \t]*
+    """,
+    re.MULTILINE | re.VERBOSE,
 )
+_SENDERS = word_set("from sender caller signed message")
+_SENDER = re.compile(r"^[ \t]*(?:from|sender|caller|signed|message from)[ \t]*:[ \t]*", re.MULTILINE)
+_TITLED = re.compile(rf"\b{TITLE} ?\n?(?={_LETTER})")
+_INTRODUCES = re.compile(r"(?:^|[.!,\n] ?)(?:i am|i'm|it's|its|this is) (?=\S)")
+_GREETS = re.compile(r"dear (?:\w+ )?$")
 
 
 def name_at(text: str, most: int = _MOST) -> str:
     """The name with which this text begins, "" where it begins with none; capitals throughout are made ordinary."""
     kept: list[str] = []
     for piece in _PIECE.finditer(text[:120]):
-        found = _TOKEN.match(piece[0].lstrip("(\"'“"))
+        found = _TOKEN.match(piece[0].lstrip("(\"'“")) if not (kept and piece[0][0] == "(") else None
         if not found:
             break
-        token = found[0]
+        token = found[0].removesuffix("'s").removesuffix("’s")
         plain = token.rstrip(".")
         initial = len(plain) == 1 or (plain.isupper() and "." in plain)
         word = token if initial else plain
@@ -79,8 +79,10 @@ def name_at(text: str, most: int = _MOST) -> str:
             break
         if folded == "i" and not token.endswith("."):
             break
-        if not word[0].isupper() and folded not in _PARTICLES:
+        if word[0].islower() and folded not in _PARTICLES:
             break
+        if 1 < len(word) < 5 and word.isupper() and not initial and any(map(str.islower, "".join(kept))):
+            break  # "MP", "DOB", "LLP" behind a name
         kept.append(word)
         if len(kept) == most or piece[0].rstrip(")\"'”") != token or (token.endswith(".") and not initial):
             break
@@ -94,49 +96,61 @@ def name_at(text: str, most: int = _MOST) -> str:
 
 def whole_name(text: str) -> str:
     """The name a line consists of, "" where it holds anything else but a title and an aside in brackets."""
-    line = _ASIDE.sub("", text).strip(" \t,.;*_-–")
+    line = _ASIDE.sub("", text).strip(" \t,.;*_-–—~")
     name = name_at(line)
     if not name or len(line) > 60:
         return ""
-    words = [word for word in line.split() if word.strip(".,").casefold() not in _TITLES]
+    words = [word for word in line.split() if word.strip(".,").casefold() not in _TITLES | _HONOURS]
     return name if len(words) == len(name.split()) else ""
 
 
 def said_names(passage: Passage) -> Iterator[Fact[str]]:
     """Who the writer says they are ("My name is …") and what stands behind "Name:" or "Complainant:"."""
-    for pattern, words in ((_SAYS_NAME, _NAMING), (_LABEL, _LABELS)):
-        for found in passage.near(pattern, words, 40):
-            line = passage.text[found.end() : found.end() + 100].split("\n")[0]
-            if name := name_at(line) or (name_at(line.title(), 3) if pattern is _SAYS_NAME else ""):
-                yield Fact(name, passage.sentence_quote(found.start(), found.end() + len(name), "a name"))
+    for found in passage.near(_SAYS_NAME, _NAMING, 40):
+        line = passage.text[found.end() : found.end() + 100].split("\n")[0]
+        name = name_at(line)
+        if not name and (small := name_at(line.title(), 3)) and _GOES_ON.match(line[len(small) :].lstrip().lower()):
+            name = small
+        if name:
+            yield _named(passage, found.start(), found.end() + len(name), name)
+    yield from _labelled(passage, _LABEL, _LABELS)
+    first, last = (next(_labelled(passage, label, _IN_PARTS), None) for label in (_FIRST, _LAST))
+    if first and last:
+        yield Fact(f"{first.value} {last.value}", first.quote)
 
 
-def signed_name(passage: Passage, shown: str) -> Fact[str] | None:
-    """The name a letter is signed with; without a closing line only one that agrees with the sender's own, if any."""
-    lines = [
-        line for line in map(str.strip, passage.text[-3_000:].rstrip().split("\n")[-_LAST_LINES:]) if len(line) < 80
-    ]
-    for at in range(len(lines) - 1, -1, -1):
-        if found := _CLOSING_AND_NAME.match(lines[at]):
-            if name := whole_name(found[1]):
-                return Fact(name, _line(passage, lines[at]))
-        elif _CLOSING.match(lines[at]):
-            below = next((line for line in lines[at + 1 :] if line), "")
-            return Fact(name, _line(passage, below)) if (name := whole_name(below)) else None
-    shown_name = whole_name(shown)
-    tokens = {token.casefold() for token in shown.split()}
-    for line in [line for line in reversed(lines) if line and not _NOISE.search(line)][:3]:
-        name = whole_name(line)
-        if not name or (" " not in name and name.casefold() not in tokens):
+def senders_named(passage: Passage) -> Iterator[Fact[str]]:
+    """What stands behind "From:", "Sender:", "Caller:" or "Signed:" in a page that somebody else passes on."""
+    yield from _labelled(passage, _SENDER, _SENDERS)
+
+
+def introduced(passage: Passage) -> Iterator[Fact[str]]:
+    """A first and a last name with which the writer introduces themselves: "Hello, I'm Ada Brindle"."""
+    for found in _INTRODUCES.finditer(passage.folded[:400]):
+        if " " in (name := name_at(passage.text[found.end() : found.end() + 60].split("\n")[0])):
+            yield _named(passage, found.start(), found.end() + len(name), name)
+
+
+def titled_names(passage: Passage) -> Iterator[Fact[str]]:
+    """Everybody who is called Mr, Mrs, Ms … in a text, but whom it greets."""
+    for found in _TITLED.finditer(passage.folded):
+        if _GREETS.search(passage.folded, max(0, found.start() - 16), found.start()):
             continue
-        if not shown_name or same_person(name, shown_name):
-            return Fact(name, _line(passage, line))
-    return None
+        if name := name_at(passage.text[found.end() : found.end() + 100].split("\n\n")[0]):
+            yield _named(passage, found.start(), found.end() + len(name), name)
+
+
+def names_after(pattern: re.Pattern[str], passage: Passage) -> list[Fact[str]]:
+    """The names that stand behind what this pattern finds."""
+    names = []
+    for found in pattern.finditer(passage.folded):
+        if name := name_at(passage.text[found.end() : found.end() + 100].lstrip().split("\n")[0]):
+            names.append(_named(passage, found.start(), found.end() + len(name), name))
+    return names
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names can be one person's: one surname and one initial, or one the first or last name of "
-    "the other."""
+    """Whether two names can be one person's: one surname and initial, or one the first or last name of the other."""
     first, second = one.casefold().replace(".", "").split(), other.casefold().replace(".", "").split()
     if not first or not second:
         return False
@@ -152,6 +166,12 @@ def fullest(first: Fact[str], others: Iterable[Fact[str]]) -> Fact[str]:
     return max(every, key=lambda one: (" " in one.value, len(one.value.split()[0].rstrip(".")), len(one.value.split())))
 
 
-def _line(passage: Passage, line: str) -> Quote:
-    at = passage.text.rfind(line)
-    return passage.quote(at, at + len(line), "a signature")
+def _labelled(passage: Passage, label: re.Pattern[str], words: frozenset[str]) -> Iterator[Fact[str]]:
+    for found in passage.near(label, words, 40):
+        line = passage.text[found.end() : found.end() + 100].split("\n")[0].split("   ")[0]
+        if name := name_at(line):
+            yield _named(passage, found.start(), found.end() + len(name), name)
+
+
+def _named(passage: Passage, start: int, end: int, name: str) -> Fact[str]:
+    return Fact(name, passage.sentence_quote(start, end, "a name"))

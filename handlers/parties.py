@@ -3,46 +3,82 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.force_references import force_references
-from handlers.names import fullest, name_at, said_names, same_person, signed_name, whole_name
+from handlers.envelope import belongs
+from handlers.force_references import force_references, has_reference
+from handlers.joint import joint_names
+from handlers.names import (
+    TITLE,
+    fullest,
+    introduced,
+    names_after,
+    said_names,
+    same_person,
+    senders_named,
+    titled_names,
+    whole_name,
+)
 from handlers.passages import Passage, at_a_word, word_set
-from store.messages import Fact, Incoming
+from handlers.signatures import holds_a_post, signed_by_firm, signed_name
+from store.messages import Fact, Incoming, OfficeDomains
 from store.terms import Quote
 
-_TITLE = r"(?:mr|mrs|ms|miss|mx|dr|rev|cllr)\b\.?"
 _RELATIVE = (
     r"(?:son|daughter|child|mother|mum|father|dad|husband|wife|partner|brother|sister|nephew|niece|grandson|"
-    r"granddaughter|"
-    r"grandmother|grandfather|friend|neighbour|client|constituent|aunt|uncle)"
+    r"granddaughter|grandmother|grandfather|friend|neighbour|client|constituent|aunt|uncle|mate|nan|gran)"
 )
 _CLIENT = re.compile(
-    r"\b(?:our|my) (?:above[- ]named )?client(?:'s name)?(?: is)?[:,]? +|\b(?:we|i) act (?:for|on behalf of) +|"
-    r"\binstructed by +|"
-    rf"\bon behalf of (?:(?:my|our) {_RELATIVE},? )?(?:called |named )?|\bmy {_RELATIVE},? (?:called |named |"
-    rf"is called )?|"
-    r"\b(?:our |my )?constituent,? +|\bauthorise[sd]? .{2,60} to act for "
-)
+    rf"""
+    \b(?:our|my)[ ](?:above[- ]named[ ])?client(?:'s[ ]name)?(?:[ ]is)?[:,]?[ ]+
+    | \b(?:we|i)[ ]act[ ](?:for|on[ ]behalf[ ]of)[ ]+
+    | \binstructed[ ]by[ ]+ | \bon[ ]behalf[ ]of[ ](?:(?:my|our)[ ]{_RELATIVE},?[ ])?(?:called[ ]|named[ ])?
+    | \b(?:i|we)[ ](?:support|represent|am[ ]helping|am[ ]writing[ ]for)[ ]+
+    | \bmy[ ]{_RELATIVE},?[ ](?:is[ ]|called[ ]|named[ ]|is[ ]called[ ])?
+    | \b(?:our[ ]|my[ ])?constituent,?[ ]+ | \bauthorise[sd]?[ ].{{2,60}}[ ]to[ ]act[ ]for[ ]
+    """,
+    re.VERBOSE,
+)  # fmt: skip
 _SURELY_FOR = at_a_word(
     rf"(?:our|my) client\b|(?:we|i) act (?:for|on behalf of)\b|on behalf of (?:my|our|mr|mrs|ms|miss)\b|"
-    rf"my {_RELATIVE}'?s complaint\b|our constituent\b|"
-    rf"i am (?:writing|acting|helping)? ?(?:for|on behalf of) my {_RELATIVE}\b"
+    rf"our constituent\b|i am (?:writing|acting|helping)? ?(?:for|on behalf of) my {_RELATIVE}\b"
 )
 _FOR = word_set(
-    "client act behalf constituent son daughter child mother mum father dad husband wife partner brother "
-    "sister nephew niece grandson friend neighbour aunt uncle"
+    "client act behalf constituent son daughter child mother mum father dad husband wife partner brother sister nephew "
+    "niece grandson friend neighbour aunt uncle mate nan gran"
 )
+_OWN_COMPLAINT = at_a_word(
+    r"(?:it was|i'm|i am|it is) (?:me|the one) (?:that|who) complained|"
+    r"i complained\b(?! (?:for|on (?:his|her|their|behalf)))|i made (?:a|the|my) complaint|"
+    r"i put in (?:a|the|my) complaint"
+)
+_THIRD_PERSON = word_set("mr mrs ms miss he she him her his they them")
+_COMPLAINED = word_set("complained complaint")
 _OFFICIAL = re.compile(
-    rf"\b(?:application|request|review|appeal|complaint|form|letter)s? (?:made |received |submitted )?(?:from|by|"
-    rf"of) (?={_TITLE} )|"
-    rf"\bcomplainant,? (?:is |named )?(?={_TITLE} )|\bapplicant,? (?:is |named )?(?={_TITLE} )"
-)
-_TITLED = re.compile(rf"\b{_TITLE} ")
+    rf"""
+    \b(?:application|request|review|appeal|complaint|form|letter)s?[ ](?:for[ ]a[ ]review[ ])?(?:is[ ]|was[ ])?
+      (?:made[ ]|received[ ]|submitted[ ])?(?:from|by|of)[ ]
+      (?=an?[ ]{TITLE}|{TITLE}[ ]|[^\W\d_]+[ ][^\W\d_]{{2,}})(?:an?[ ])?
+    | \bcomplainant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ]) | \bapplicant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ])
+    | \bcaller[ ](?={TITLE}[ ]) | \br[ ]?\((?:on[ ]the[ ]application[ ]of[ ])?(?=[^\W\d_])
+    """,
+    re.VERBOSE,
+)  # fmt: skip
 _I_NAME = re.compile(r"^[ \t]*i, ", re.MULTILINE)
-_LISTED = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)])?[ \t]*")
-_MOST_JOINT = 12
+_FORWARD = re.compile(
+    r"^[ \t]*(?:-{2,} ?(?:original|forwarded) message|begin forwarded message|_{10,}$|from:[ \t]*[^\n]{0,200}@)", re.M
+)
+_HEAD_FROM = re.compile(
+    r"^[ \t>*]{0,6}from:\*?[ \t]*(?P<name>[^<\n]{2,80}?)[ \t]*<(?P<address>[^>\s]{3,200})>", re.M | re.I
+)
+_NOBODY = re.compile(
+    r"^(?:no-?reply|do-?not-?reply|donotreply|noreply|scan\w*|fax\w*|copier|mfp|printer|voicemail|web-?form\w*|forms?|"
+    r"notifications?|alerts?|mailer)\b|no-?reply$"
+)
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_OF_A_MEMBER = re.compile(r"\b(?:office of|mp|am|msp|ms)\b", re.I)
+_MEMBER = re.compile(r"(?:^|\b(?:[Ff]rom|[Oo]ffice of) )(?P<name>[^\W\d_][^\n,;:()]{3,50}?) (?:MP|AM|MSP)\b", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,59 +99,156 @@ class Parties:
         return Fact("; ".join(one.value for one in self.complainants), Quote(words, first.place, first.says))
 
 
+def public_heads(body: Passage, office: OfficeDomains) -> Iterator[re.Match[str]]:
+    """The heads of the mails that stand in a text and that none of the offices sent."""
+    for head in _HEAD_FROM.finditer(body.text):
+        if not belongs(head["address"].rpartition("@")[2].lower(), (*office.own, *office.force, *office.iopc)):
+            yield head
+
+
+def passed_on(body: Passage, office: OfficeDomains) -> list[Passage]:
+    """What a member of the public wrote in a mail that is passed on in this text."""
+    head = next(public_heads(body, office), None)
+    return [Passage(body.place, body.text[head.end() :])] if head else []
+
+
 def of_the_public(
-    incoming: Incoming, body: Passage, subject: Passage, documents: Sequence[Passage], *, represents: bool, speaks: bool
+    incoming: Incoming,
+    body: Passage,
+    subject: Passage,
+    documents: Sequence[Passage],
+    addressees: Sequence[Fact[str]],
+    *,
+    represents: bool,
+    joint: bool,
+    in_person: bool,
 ) -> Parties:
-    """The parties of a letter from the public; `speaks` is whether its writer is taken to be on one side of a "
-    "case."""
+    """The parties of a letter from the public; `in_person` is whether it can only come from who complained."""
+    own = _above_the_forward(body)
     shown = _shown(incoming)
-    if represents or next(body.near(_SURELY_FOR, _FOR, 30), None):
-        return _represented(incoming, body, subject, documents, shown)
-    if not speaks:
-        return Parties()
-    if len(joint := _joint(body)) > 1:
-        return Parties(joint)
-    signed = signed_name(body, incoming.sender_name)
-    own = [*said_names(body), *([signed] if signed else []), *([shown] if shown else [])]
-    if not own:
+    represents = represents and not next(own.near(_OWN_COMPLAINT, _COMPLAINED, 40), None)
+    if represents or next(own.near(_SURELY_FOR, _FOR, 30), None):
+        return _represented(incoming, own, subject, documents, addressees, shown)
+    if len(together := joint_names(own, flagged=joint)) > 1:
+        return Parties(together)
+    signed = signed_name(own, incoming.sender_name, incoming.sender)
+    if shown and signed and " " in shown.value and " " not in signed.value:
+        signed = None
+    named = [*said_names(own), *([signed] if signed else []), *([shown] if shown else [])]
+    others_words = [] if shown else [*introduced(own), *_passed_on(body, documents)]
+    named = named or others_words
+    if not named and in_person:
+        named = list(addressees)
+    if not named and not in_person:
+        named = [*names_after(_OFFICIAL, subject), *titled_names(own)]
+    if not named or (not in_person and holds_a_post(own, named[0].value)):
         return Parties()
     documented = [name for document in documents for name in said_names(document)]
-    name = fullest(own[0], [*own[1:], *documented])
+    name = fullest(named[0], [*named[1:], *documented, *others_words])
     others = [
-        one for one in own[1:] if not same_person(one.value, name.value) and not same_person(one.value, own[0].value)
+        one
+        for one in named[1:]
+        if not same_person(one.value, name.value) and not same_person(one.value, named[0].value)
     ]
     return Parties((name,), None, tuple(Fact("several_names", one.quote) for one in others))
 
 
+def of_a_new_address(incoming: Incoming, body: Passage) -> Parties:
+    """Who asks us to write elsewhere: only a name that both the signature and the sender show, for anybody may ask."""
+    shown, signed = _shown(incoming), signed_name(body, incoming.sender_name, incoming.sender)
+    agree = shown and signed and {*shown.value.casefold().split()} & {*signed.value.casefold().split()}
+    return Parties((shown,)) if shown and agree else Parties()
+
+
 def of_an_office(
-    body: Passage, subject: Passage, documents: Sequence[Passage], letters: Sequence[Fact[str]]
+    body: Passage,
+    subject: Passage,
+    documents: Sequence[Passage],
+    addressees: Sequence[Fact[str]],
+    office: OfficeDomains,
 ) -> Parties:
-    """The complainant as a force, the IOPC or our own people name them, in their mail or in its documents."""
-    named = [*_after(_OFFICIAL, body), *said_names(body)]
-    named += [name for document in documents for name in said_names(document)]
-    named += letters or _after(_OFFICIAL, subject)
+    """The complainant as an office or a third party names them, in its mail, what it passes on or its documents."""
+    own = _above_the_forward(body)
+    named = [*names_after(_OFFICIAL, own), *said_names(body), *_by_a_reference(own), *_forwarded(body, office)]
+    named += [name for document in documents for name in (*said_names(document), *senders_named(document))]
+    named += addressees or names_after(_OFFICIAL, subject)
+    signed = [name for document in documents if (name := signed_name(document, "")) is not None]
+    more = [*signed, *titled_names(subject), *titled_names(own)]
+    more += [name for document in documents for name in titled_names(document)]
+    named = named or more
     if not named:
         return Parties()
-    name = fullest(named[0], named[1:])
+    name = fullest(named[0], [*named[1:], *more])
     others = [one for one in named if not same_person(one.value, name.value)]
     return Parties((name,), None, tuple(Fact("several_names", one.quote) for one in others[:3]))
 
 
+def _above_the_forward(body: Passage) -> Passage:
+    """What the sender wrote above a mail they pass on in the text."""
+    found = _FORWARD.search(body.folded)
+    return Passage(body.place, body.text[: found.start()]) if found else body
+
+
 def _shown(incoming: Incoming) -> Fact[str] | None:
     name = whole_name(incoming.sender_name)
-    return Fact(name, Quote(incoming.sender_name, "header From", "the sender's name")) if name else None
+    initials = incoming.sender_name.strip()
+    if not name and re.fullmatch(r"(?:[A-Z]\.? ?){1,3}", initials) and len(initials) > 1:
+        name = initials
+    if not name or _NOBODY.search(incoming.sender.rpartition("@")[0]):
+        return None
+    return Fact(name, Quote(incoming.sender_name, "header From", "the sender's name"))
+
+
+def _passed_on(body: Passage, documents: Sequence[Passage]) -> list[Fact[str]]:
+    """Who speaks in a letter that a machine or somebody else passes on: a scan, a fax, a prisoner's message."""
+    named = [name for text in (body, *documents) for name in (*senders_named(text), *said_names(text))]
+    signed = [name for document in documents if (name := signed_name(document, "")) is not None]
+    if named:
+        return [fullest(named[0], [*named[1:], *signed])]
+    return signed
+
+
+def _forwarded(body: Passage, office: OfficeDomains) -> list[Fact[str]]:
+    """The members of the public whose mail an office forwards."""
+    return [
+        Fact(name, body.quote(*head.span("name"), "whose mail is passed on"))
+        for head in public_heads(body, office)
+        if (name := whole_name(head["name"]))
+    ]
+
+
+def _by_a_reference(body: Passage) -> list[Fact[str]]:
+    """People who are named right before the complaint's number."""
+    if not force_references((body,)):
+        return []
+    found = []
+    for one in titled_names(body):
+        at = body.text.find(one.value)
+        if has_reference(body.folded, at, at + len(one.value) + 24):
+            found.append(one)
+    return found
 
 
 def _represented(
-    incoming: Incoming, body: Passage, subject: Passage, documents: Sequence[Passage], shown: Fact[str] | None
+    incoming: Incoming,
+    body: Passage,
+    subject: Passage,
+    documents: Sequence[Passage],
+    addressees: Sequence[Fact[str]],
+    shown: Fact[str] | None,
 ) -> Parties:
-    said = " ".join(incoming.sender_name.split())
-    header = Fact(said, Quote(said, "header From", "who writes")) if said and " " in said else shown
-    representative = header or signed_name(body, incoming.sender_name)
-    named = [*_after(_CLIENT, body), *_after(_CLIENT, subject)]
-    named += [name for document in documents for name in (*_after(_I_NAME, document), *said_names(document))]
-    named += _after(_TITLED, subject)
+    representative = _representative(incoming, body, subject, documents, shown)
+    named = [*names_after(_CLIENT, body), *said_names(body), *names_after(_CLIENT, subject)]
+    for document in documents:
+        named += [*names_after(_I_NAME, document), *said_names(document)]
+    named += [*titled_names(subject), *addressees, *_by_a_reference(body)]
+    named += [name for document in documents for name in titled_names(document)]
     clients = [one for one in named if representative is None or not same_person(one.value, representative.value)]
+    if not clients and named and representative and named[0].quote.says == "a name":
+        return Parties((fullest(named[0], [representative]),))  # a form that names its sender writes for nobody else
+    speaks_of = (_FOR | _THIRD_PERSON) & (body.words | subject.words)
+    if not clients and not speaks_of and representative and whole_name(representative.value):
+        return Parties((representative,))  # nobody is spoken of for whom they could write
     if not clients:
         doubt = Fact(
             "client_not_named", representative.quote if representative else Quote("", body.place, "who writes")
@@ -124,27 +257,24 @@ def _represented(
     return Parties((fullest(clients[0], clients[1:]),), representative)
 
 
-def _after(pattern: re.Pattern[str], passage: Passage) -> list[Fact[str]]:
-    """The names that stand behind what this pattern finds."""
-    names = []
-    for found in pattern.finditer(passage.folded):
-        if name := name_at(passage.text[found.end() : found.end() + 100].lstrip().split("\n")[0]):
-            names.append(
-                Fact(name, passage.sentence_quote(found.start(), found.end() + len(name), "the complainant's name"))
-            )
-    return names
-
-
-def _joint(body: Passage) -> tuple[Fact[str], ...]:
-    """The names of a list in which each person stands with a reference of their own."""
-    if len(force_references((body,))) < 2:
-        return ()
-    found: dict[str, Fact[str]] = {}
-    for line in body.text.split("\n"):
-        if "/" not in line:
-            continue
-        name = name_at(_LISTED.sub("", line[:200]))
-        if " " in name and (references := force_references((Passage(body.place, line[:200]),))):
-            words = Quote(" ".join(line[:200].split()), body.place, "one of several complainants")
-            found.setdefault(references[0].value, Fact(name, words))
-    return tuple({one.value: one for one in found.values()}.values())[:_MOST_JOINT]
+def _representative(
+    incoming: Incoming, body: Passage, subject: Passage, documents: Sequence[Passage], shown: Fact[str] | None
+) -> Fact[str] | None:
+    """Who writes for somebody: the firm or the person that signs, else the sender as they are shown."""
+    said = _IN_BRACKETS.sub("", " ".join(incoming.sender_name.split()))
+    signed = signed_name(body, incoming.sender_name, incoming.sender)
+    if firm := signed_by_firm(body):
+        return firm
+    person = whole_name(said)
+    if person and " " in person:
+        return Fact(person, Quote(said, "header From", "who writes"))
+    if said and _OF_A_MEMBER.search(said):
+        if signed and signed.value in said:
+            return signed
+        return Fact(said, Quote(said, "header From", "who writes"))
+    for text in (subject, *documents):
+        if (found := _MEMBER.search(text.text)) and (name := whole_name(found["name"])):
+            return Fact(name, text.quote(*found.span("name"), "who writes"))
+    if said and " " in said:
+        return Fact(said, Quote(said, "header From", "who writes"))
+    return signed or shown

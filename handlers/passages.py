@@ -14,12 +14,19 @@ from store.terms import Quote
 T = TypeVar("T")
 LONGEST = 60_000  # characters of one passage that are read for facts
 REACH = 200  # characters a sentence is looked for to either side
+AHEAD = 30  # characters behind its first by which a new line is known to begin a sentence
 QUOTED = 160
 NEAR = 100  # characters around a word within which its pattern is looked for
 _NO_LETTERS = str.maketrans(
     {sign: " " for sign in map(chr, range(0x250)) if not sign.isalpha()} | dict.fromkeys("“”–—…€\u2009\u202f", " ")
 )
-_BREAK = re.compile(r"[.!?][\"'”)\]]*\s|\n\s*\n|\n(?=[ \t]*(?:[-*•>–]|\(?\w{1,2}[.)] |[A-Z][\w ]{1,20}:))")
+# A sentence ends at its mark (an initial's or "r." is none), at an empty line, and before a list item, a label or a
+# line that begins with a date and a dash.
+_BREAK = re.compile(
+    r"(?<![\s(]\w)(?<!(?i:insp|supt|cllr))(?<!(?i:sgt|det|mrs|ref))(?<!(?i: mr| ms| dr| st| no))[.!?][\"'”)\]]*\s|"
+    r"[!?][\"'”)\]]*\s|\n\s*\n|"
+    r"\n(?=[ \t]*(?:[-*•>–]|\(?\w{1,2}[.)] |[A-Z][\w ]{1,20}:|\d{1,2}[a-z]{0,2}[ /.][\w/.]{1,12} ?[-–:=] ))"
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,8 @@ class Passage:
     def sentence(self, start: int, end: int) -> tuple[int, int]:
         """From where to where the sentence, line or list item around these characters goes."""
         first = max(0, start - REACH)
-        for stop in _BREAK.finditer(self.text, first, start):
-            first = stop.end()
+        for stop in _BREAK.finditer(self.text, first, start + AHEAD):
+            first = stop.end() if stop.end() <= start else first
         stop_after = _BREAK.search(self.text, end, end + REACH)
         return first, stop_after.start() + 1 if stop_after else min(len(self.text), end + REACH)
 

@@ -4,96 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 from handlers.evidence import CueTable, Hit, quotes
+from handlers.flags import flags_of
+from handlers.kinds import (
+    COURTESIES,
+    MACHINES,
+    MORE_ON_A_CASE,
+    NEVER_ALSO,
+    OPENS,
+    PART_OF,
+    SOUNDS,
+    STOPPING_FLAGS,
+    STOPPING_KINDS,
+    URGENT,
+)
 from handlers.machines import GateHit, gates
-from handlers.weighing import ALSO, ENOUGH, Read, flags_of, in_context, read_words, weigh
-from store.messages import Attachment, Incoming, KnownCase, OfficeDomains, Recognition
+from handlers.opinion import Opinion, kept_shut, moved
+from handlers.said import Read, read_words
+from handlers.weighing import ALSO, ENOUGH, Lean, in_context, lean, weigh
+from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
-MARGIN = 0.75  # no kind is named by evidence that leads by less than this
+MARGIN = 0.05  # no kind is named by evidence that leads by less than this
 MOST_REASONS = 12
+NAMED = 1.5  # cues without which a second matter is not named
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
+
+READS_LIKE = "reads like what others wrote in such a letter"
 
 MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
 DMARC_DATA = re.compile(
     r"[^!]{1,100}![^!]{1,100}!\d{9,11}!\d{9,11}(?:![^!]{1,40})?\.(?:xml|zip|gz|xml\.gz)", re.IGNORECASE
 )
 
-URGENT = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
-STOPPING_FLAGS = MappingProxyType(
-    {**dict.fromkeys(URGENT, WhyNot.RISK), Flag.ABUSIVE: WhyNot.ABUSIVE, Flag.MINOR: WhyNot.MINOR}
-)
-STOPPING_KINDS = MappingProxyType(
-    {
-        Kind.LEGAL: WhyNot.LEGAL,
-        Kind.PRESS: WhyNot.PRESS,
-        Kind.ELECTED_REPRESENTATIVE: WhyNot.ELECTED,
-        Kind.CHIEF_OFFICER_COMPLAINT: WhyNot.CHIEF_OFFICER,
-        Kind.COMPLAINT_ABOUT_US: WhyNot.ABOUT_US,
-        Kind.INFORMATION_RIGHTS: WhyNot.INFORMATION_RIGHTS,
-        Kind.THIRD_PARTY: WhyNot.THIRD_PARTY,
-        Kind.IOPC_TRANSFER: WhyNot.FORCE_OR_IOPC,
-        Kind.IOPC_CORRESPONDENCE: WhyNot.FORCE_OR_IOPC,
-        Kind.PAPERS: WhyNot.FORCE_OR_IOPC,
-        Kind.PAPERS_EXTENSION: WhyNot.FORCE_OR_IOPC,
-        Kind.FORCE_QUERY: WhyNot.FORCE_OR_IOPC,
-        Kind.RECOMMENDATION_RESPONSE: WhyNot.FORCE_OR_IOPC,
-        Kind.AUTOMATIC_REPLY: WhyNot.MACHINE,
-        Kind.DELIVERY_FAILURE: WhyNot.MACHINE,
-        Kind.CONTACT_CHANGE: WhyNot.KIND,
-        Kind.THANKS: WhyNot.KIND,
-        Kind.UNWANTED: WhyNot.KIND,
-        Kind.INTERNAL: WhyNot.KIND,
-    }
-)
-# Kinds whose words belong to another kind when that one is what the message is.
-PART_OF: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
-    {
-        Kind.APPLICATION: frozenset(
-            {
-                Kind.NEW_COMPLAINT,
-                Kind.ADJUSTMENT_REQUEST,
-                Kind.OUTCOME_DISPUTE,
-                Kind.FURTHER_REPRESENTATIONS,
-                Kind.PROGRESS_CHASE,
-                Kind.MISDIRECTED,
-            }
-        ),
-        Kind.FURTHER_REPRESENTATIONS: frozenset({Kind.APPLICATION, Kind.ADJUSTMENT_REQUEST}),
-        Kind.PROGRESS_CHASE: frozenset({Kind.APPLICATION, Kind.FURTHER_REPRESENTATIONS}),
-        Kind.OUTCOME_DISPUTE: frozenset({Kind.APPLICATION, Kind.FURTHER_REPRESENTATIONS, Kind.NEW_COMPLAINT}),
-        Kind.WITHDRAWAL: frozenset({Kind.APPLICATION, Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE}),
-        Kind.CONTACT_CHANGE: frozenset({Kind.FURTHER_REPRESENTATIONS}),
-        Kind.ADJUSTMENT_REQUEST: frozenset({Kind.FURTHER_REPRESENTATIONS}),
-        Kind.INFORMATION_RIGHTS: frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.OUTCOME_DISPUTE}),
-        Kind.MISDIRECTED: frozenset({Kind.APPLICATION, Kind.NEW_COMPLAINT, Kind.PROGRESS_CHASE}),
-        Kind.CHIEF_OFFICER_COMPLAINT: frozenset({Kind.NEW_COMPLAINT, Kind.COMPLAINT_ABOUT_US}),
-        Kind.COMPLAINT_ABOUT_US: frozenset(
-            {Kind.NEW_COMPLAINT, Kind.PROGRESS_CHASE, Kind.OUTCOME_DISPUTE, Kind.FURTHER_REPRESENTATIONS}
-        ),
-        Kind.PRESS: frozenset({Kind.PROGRESS_CHASE, Kind.APPLICATION}),
-        Kind.LEGAL: frozenset(
-            {
-                Kind.FURTHER_REPRESENTATIONS,
-                Kind.APPLICATION,
-                Kind.NEW_COMPLAINT,
-                Kind.OUTCOME_DISPUTE,
-                Kind.PROGRESS_CHASE,
-            }
-        ),
-        Kind.ELECTED_REPRESENTATIVE: frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE, Kind.NEW_COMPLAINT}),
-        Kind.PAPERS: frozenset({Kind.FORCE_QUERY, Kind.THIRD_PARTY}),
-        Kind.PAPERS_EXTENSION: frozenset({Kind.PAPERS, Kind.FORCE_QUERY}),
-        Kind.RECOMMENDATION_RESPONSE: frozenset({Kind.PAPERS, Kind.FORCE_QUERY}),
-        Kind.IOPC_TRANSFER: frozenset({Kind.IOPC_CORRESPONDENCE}),
-        Kind.UNWANTED: frozenset(Kind),
-    }
-)
-# What an automatic reply may say without being it: it thanks, it advertises.
-COURTESIES = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
-NEVER_ALSO = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What speaks for each kind: the cues, the examples, and both together with what is known beside the words."""
+
+    said: Mapping[str, float]
+    leans: Mapping[str, Lean]
+    scores: Mapping[Kind, float]
+    sounds_automatic: bool = False
 
 
 def recognise(
@@ -102,22 +56,45 @@ def recognise(
     office: OfficeDomains,
     cues: CueTable,
     own_ids: frozenset[str] = frozenset(),
+    *,
+    opinion: Opinion | None = None,
 ) -> Recognition:
     """What the message is taken to be, how surely, by which words, and why nothing automatic may answer it, if so.
 
     `own_ids` are the Message-IDs of letters we sent. A message that says too little is UNCLEAR, with two guesses.
+    An `opinion` is heard where no gate has spoken; it may move scores a little, and opens and clears nothing.
     """
     passed = gates(incoming, office, cues, own_ids)
     for hit in passed:
         if hit.kind is not None:
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
+    flags, telling = flags_of(read, cues)
+    read = replace(read, hits=(*read.hits, *telling))
+    weighed = weigh_kinds(read, cues, passed)
+    plain = _conclude(read, weighed, flags, passed)
+    if opinion is None or passed:
+        return plain
+    likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
+    after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flags, passed)
+    return kept_shut(plain, after)
+
+
+def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighed:
+    """What speaks for each kind in a message that is not certainly a machine's."""
     likely = any(hit.likely for hit in passed)
-    scores = in_context(weigh(read, "kinds", echo=likely), read, machine=likely)
+    said = weigh(read, "kinds", echo=likely)
+    suggested = MACHINES & {hit.otherwise for hit in passed}
+    heard = lean(read, cues)
+    sounds = max((heard[kind].score for kind in MACHINES & heard.keys() if heard[kind].start <= OPENS), default=0.0)
+    leans = lean(read, cues, without=MACHINES - suggested)  # nobody is taken for a machine by their words alone
+    scores = in_context(said, leans, read, machine=likely)
+    if suggested:
+        scores[Kind.INTERNAL] = 0.0  # a machine of ours is a machine
     if likely:
         scores.update(dict.fromkeys(COURTESIES, 0.0))
-    flags = flags_of(read, cues)
-    return _conclude(read, scores, flags, passed)
+    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
+    return Weighed(said, leans, scores, not suggested and not meant and sounds >= SOUNDS)
 
 
 def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
@@ -131,32 +108,34 @@ def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
     )
 
 
-def _conclude(
-    read: Read, scores: Mapping[Kind, float], flags: frozenset[Flag], passed: tuple[GateHit, ...]
-) -> Recognition:
+def _conclude(read: Read, weighed: Weighed, flags: frozenset[Flag], passed: tuple[GateHit, ...]) -> Recognition:
     """The kind the evidence names, or UNCLEAR where it names none, and everything that follows for answering."""
+    scores = weighed.scores
     ranked = sorted((kind for kind in Kind if scores[kind] > 0), key=lambda kind: -scores[kind])
     best, second = _at(ranked, 0), _at(ranked, 1)
     lead = scores[best] - (scores[second] if second not in PART_OF.get(best, ()) else 0.0)
-    kind = best if scores[best] >= ENOUGH and lead >= MARGIN else Kind.UNCLEAR
+    sure = lead >= MARGIN or (read.known and {best, second} <= MORE_ON_A_CASE)
+    kind = best if scores[best] >= ENOUGH and sure else Kind.UNCLEAR
+    if weighed.sounds_automatic and not read.known:
+        kind = Kind.UNCLEAR
     also: tuple[Kind, ...] = ()
     if kind is Kind.UNCLEAR:
         kind = _otherwise(read, flags, passed)
     else:
-        also = _also(kind, ranked, scores)
+        also = _also(kind, ranked, weighed)
     if kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE):
         flags -= {Flag.NON_ENGLISH}  # nobody need translate it
     guesses = tuple(ranked[:2]) if kind is Kind.UNCLEAR else ()
-    if read.role == "own" and kind not in (Kind.INTERNAL, Kind.UNCLEAR):
+    if read.role == "own" and not _ours_to_file(kind, read, weighed, passed):
         guesses, kind, also = (best, Kind.INTERNAL), Kind.UNCLEAR, ()
     return Recognition(
         kind,
         round(_confidence(kind, scores, best, lead), 3),
-        _reasons(read, {kind, *also, *guesses}, flags, passed),
+        _reasons(read, weighed.leans, {kind, *also, *guesses}, flags, passed),
         also,
         flags,
         tuple(hit.code for hit in passed),
-        _why_not(kind, also, guesses, scores, flags, passed),
+        _why_not(kind, also, guesses, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds_automatic else None),
         guesses,
     )
 
@@ -187,10 +166,27 @@ def _at(ranked: Sequence[Kind], position: int) -> Kind:
     return ranked[position] if len(ranked) > position else Kind.UNCLEAR
 
 
-def _also(kind: Kind, ranked: Iterable[Kind], scores: Mapping[Kind, float]) -> tuple[Kind, ...]:
-    """The further matters that must be worked too; a transfer always carries an application."""
+def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[GateHit]) -> bool:
+    """Whether a colleague's mail may go where its words say: office business without files, or what they hand on."""
+    if any(hit.code == "own_mailbox" for hit in passed):
+        return False  # we write no mail to ourselves
+    if kind is Kind.INTERNAL:
+        return not any(_must_be_seen(attachment) for attachment in read.incoming.attachments)
+    handed_on = read.references or read.texts["letter"] or weighed.said.get(Kind.APPLICATION, 0.0) > 0
+    return kind is Kind.UNCLEAR or (kind is Kind.APPLICATION and bool(handed_on))
+
+
+def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed) -> tuple[Kind, ...]:
+    """The further matters that must be worked too, each named by cues; a transfer always carries an application."""
     part = PART_OF.get(kind, frozenset())
-    found = [other for other in ranked if other is not kind and scores[other] >= ALSO and other not in part]
+    found = [
+        other
+        for other in ranked
+        if other is not kind
+        and other not in part
+        and weighed.scores[other] >= ALSO
+        and weighed.said.get(other, 0.0) >= NAMED
+    ]
     if kind is Kind.IOPC_TRANSFER and Kind.APPLICATION not in found:
         found.insert(0, Kind.APPLICATION)
     return tuple(other for other in found if other not in NEVER_ALSO)
@@ -225,10 +221,21 @@ def _why_not(
     return None
 
 
-def _reasons(read: Read, kinds: set[Kind], flags: frozenset[Flag], passed: tuple[GateHit, ...]) -> tuple[Quote, ...]:
+def _reasons(
+    read: Read,
+    leans: Mapping[str, Lean],
+    kinds: set[Kind],
+    flags: frozenset[Flag],
+    passed: tuple[GateHit, ...],
+) -> tuple[Quote, ...]:
     """The words that say so, the weightiest first: of the kinds, then of the flags, then of the gates; each once."""
     names = {str(kind) for kind in kinds} | {str(flag) for flag in flags}
     telling = [hit for hit in read.hits if hit.cue.name in names and hit.cue.weight > 0]
+    for kind in kinds & leans.keys():
+        one = leans[kind]
+        if one.score >= ENOUGH:
+            cue = Cue("kinds", kind, READS_LIKE, (), one.score / 2)
+            telling.append(Hit(cue, one.place, one.start, one.end))
     telling.sort(key=lambda hit: (hit.cue.table != "kinds", -hit.cue.weight, -(hit.end - hit.start)))
     once: dict[tuple[str, str], Hit] = {}
     for hit in telling:

@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.assessment import Assessed, assessed
 from handlers.evidence import CueTable
 from handlers.facts import facts
+from handlers.opinion import Opinion
 from handlers.recognise import recognise
 from handlers.working_days import WorkingDays
 from store.messages import Facts, Incoming, KnownCase, OfficeDomains, Recognition
@@ -37,10 +38,11 @@ def understand(
     *,
     received_at: datetime,
     days: WorkingDays,
+    opinion: Opinion | None = None,
 ) -> Understanding:
     """What the message is, what it states, and for a request for a review how it stands to body and time."""
-    recognition = recognise(incoming, case, office, cues, own_ids)
-    said = facts(incoming, office, london_date(received_at), recognition)
+    recognition = recognise(incoming, case, office, cues, own_ids, opinion=opinion)
+    said = facts(incoming, office, london_date(received_at), recognition, cues.places)
     passed_on = recognition.kind is Kind.IOPC_TRANSFER
     if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
         return Understanding(recognition, said, None, "")
@@ -49,7 +51,9 @@ def understand(
 
 
 def _matter(incoming: Incoming, said: Facts) -> str:
-    files = sorted(file.sha256 for file in incoming.attachments if not file.inline)
-    if not files or said.force_reference is None or not incoming.sender:
+    files = sorted(file.sha256 for file in incoming.attachments if not file.inline and not file.inside)
+    for_whom = said.complainant_name.value if said.complainant_name else incoming.sender_name
+    for_somebody = said.complainant_name is None and said.representative_name is not None
+    if not files or said.force_reference is None or not incoming.sender or for_somebody:
         return ""
-    return "\n".join((incoming.sender, said.force_reference.value, *files))
+    return "\n".join((incoming.sender, for_whom, said.force_reference.value, *files))

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from handlers.assessment import Assessed, assessed
+from handlers.working_days import WorkingDays
+from store.messages import Fact, Facts
+from store.terms import Flag, Kind, Quote, ReviewBody, TimeFinding, TimeResult, Unsettled
 from tests.test_explain import LETTER
+from tests.test_facts import mail
 from tests.world import World
+
+DAY = date(2026, 11, 18)
 
 
 def test_the_case_starts_with_what_was_stated_and_assessed(tmp_path: Path) -> None:
@@ -48,3 +58,78 @@ def test_the_same_matter_sent_again_in_other_words_is_one_case(tmp_path: Path) -
         ann.writes(words, attach=("letter.txt", b"Our reference PC/04417/26. Dear Ms Other, ..."))
         world.runs()
     assert len(world.cases()) == len(ann.letters()) == 1
+
+
+def stated(days: int, **facts: object) -> Facts:
+    """Facts of a letter of so many days before the application, and what else is said."""
+    letter_on = Fact(DAY - timedelta(days=days), Quote("dated", "body", "the letter's date"))
+    return Facts(letter_on=letter_on, **facts)  # type: ignore[arg-type]
+
+
+def law_of(facts: Facts, *flags: Flag, passed_on_by_iopc: bool = False) -> Assessed:
+    """What the law makes of these facts on the day of the application."""
+    at = datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=UTC)
+    return assessed(facts, frozenset(flags), received_at=at, days=WorkingDays(), passed_on_by_iopc=passed_on_by_iopc)
+
+
+def test_what_is_in_time_anyway_needs_no_date_of_receipt() -> None:
+    """Where the IOPC does not say when it had it: in time if it is with nothing left out, else it is asked."""
+    assert law_of(stated(23), passed_on_by_iopc=True).time_result is TimeResult.IN_TIME
+    late = law_of(stated(30), passed_on_by_iopc=True)
+    assert late.time_result is TimeResult.START_UNKNOWN
+    assert isinstance(late.law.time, Unsettled)
+
+
+def test_time_with_the_force_is_told_and_not_left_out() -> None:
+    """What the force had first and passed on late is late, and a person is told why."""
+    with_force = Fact(DAY - timedelta(days=20), Quote("Sent:", "body", "when the force had it"))
+    found = law_of(stated(35, force_received_on=with_force))
+    assert found.time_result is TimeResult.LATE
+    assert isinstance(found.law.time, TimeFinding)
+    assert "first with the police force" in found.law.time.reason
+
+
+def test_what_the_body_turns_on_is_what_was_alleged() -> None:
+    """Death, discrimination and high ranks are the IOPC's, its own transfer is ours, and danger leaves it open."""
+    ours = Fact(ReviewBody.LOCAL_POLICING_BODY, Quote("MOPAC", "attachment", "the review body the letter names"))
+    named = stated(9, review_body_named=ours)
+    assert law_of(named).points_to is ReviewBody.LOCAL_POLICING_BODY
+    assert law_of(named, Flag.DISCRIMINATION).points_to is ReviewBody.DIRECTOR_GENERAL
+    assert law_of(named, Flag.DOMESTIC_ABUSE).points_to is None
+    assert law_of(stated(9), passed_on_by_iopc=True).points_to is ReviewBody.LOCAL_POLICING_BODY
+    assert law_of(stated(9)).points_to is None
+
+
+EARLY, IN_TIME, LATE = TimeResult.PREMATURE, TimeResult.IN_TIME, TimeResult.LATE
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (
+            "I complained (PC/01544/26). They replied on 6 April that they'd look into it. Nothing since.",
+            EARLY,
+        ),
+        (
+            "A sergeant emailed on 10 March, another on 5 May, and I still have no decision. PC/1544/26",
+            EARLY,
+        ),
+        (
+            "The Met wrote on 12 October to say my complaint is still being investigated. Still waiting.",
+            EARLY,
+        ),
+        ("They sent me a holding letter dated 12 October 2026. I have had no outcome.", EARLY),
+        ("I got another update on 30 October, ref PC/01544/26, saying they need more time.", EARLY),
+        ("The outcome letter is dated 26 October 2026. I had been waiting since March.", IN_TIME),
+        (
+            "I never got an answer about the phone. Their letter of 26 October is all about the bike.",
+            IN_TIME,
+        ),
+        ("The decision was sent on 26 October. No decision was made about the PCSO.", IN_TIME),
+        ("The outcome dated 1 September 2026 only came to light now, sorry.", LATE),
+    ],
+)
+def test_who_has_no_outcome_yet_is_early_and_nobody_else(text: str, result: TimeResult) -> None:
+    """Updates and holding letters are no outcome; somebody who waited, or misses an answer on one point, has one."""
+    found = mail(text, on=DAY, kind=Kind.APPLICATION)
+    assert law_of(found).time_result is result

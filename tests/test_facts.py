@@ -130,7 +130,7 @@ def test_other_figures_are_no_dates(text: str) -> None:
         ("Your letter of 2 November 2026 does not help me.", None),
         ("Please reply by 20 October with your decision.", None),
         ("I got the letter two weeks ago.", None),
-        ("He received the outcome of his complaint on Friday 30th October.", None),
+        ("He received the outcome of his complaint on Friday 30th October.", date(2026, 10, 30)),
         ("The letter came at the end of October.", None),
     ],
 )  # fmt: skip
@@ -392,6 +392,28 @@ def test_what_the_letter_always_says_is_no_cue() -> None:
     assert mail("Dear Commissioner, nobody called me back.", ("a.pdf", letter)).limbs == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The letter says he left a card. There was no card.",
+        "They never rang the shop.",
+        "Nobody asked my neighbour.",
+        "I gave them the film and the answer does not mention it.",
+        "No estoy de acuerdo con la respuesta.",
+    ],
+)
+def test_reasons_are_heard_however_they_are_put(text: str) -> None:
+    """Whoever says what the force left out, or that its letter is wrong, has given a reason."""
+    assert value(mail(f"Please review PC/1/26.\n\n{text}\n\nYours\nAda").grounds) == text
+
+
+def test_reasons_in_what_is_passed_on_are_the_applicants() -> None:
+    """A letter that the force scans or forwards gives its writer's reasons, not those of the office."""
+    letter = "Dear Sir\nI want a review of my complaint.\n\nThey never rang me.\n\nYours\nAda Brindle"
+    found = mail("Letter handed in. They say it is urgent.", ("scan.pdf", letter), sender="desk@force.example")
+    assert value(found.grounds) == "They never rang me."
+
+
 def test_grounds_are_kept_word_for_word() -> None:
     """Reasons are the writer's own span, with its list, without greeting and signature."""
     text = "Dear team\n\nI am unhappy because:\n1. Nobody rang.\n2. They lost the film.\n\nYours sincerely\nAda Brindle"
@@ -411,6 +433,10 @@ def test_grounds_are_kept_word_for_word() -> None:
         ("I need an interpreter", "interpreter"),
         ("I am autistic", "neurodivergence"),
         ("I need more time", "more time"),
+        ("in 18 point type", "large print"),
+        ("on yellow paper", "coloured paper"),
+        ("Necesito un intérprete", "interpreter"),
+        ("Might everything be in writing?", "no telephone"),
     ],
 )
 def test_adjustments_are_heard(text: str, wish: str) -> None:
@@ -419,13 +445,22 @@ def test_adjustments_are_heard(text: str, wish: str) -> None:
 
 
 def test_mail_that_is_believed_of_nobody_gives_no_facts() -> None:
-    """Machine mail and unwanted mail give nothing; a reporter and somebody with a new address name no complainant."""
+    """Machine mail and unwanted mail give nothing; a reporter names no complainant."""
     text = "The letter dated 20 October 2026, PC/1/26.\nAda Brindle"
     assert mail(text, kind=Kind.UNWANTED) == mail(text, kind=Kind.DELIVERY_FAILURE) == Facts()
-    for kind in (Kind.PRESS, Kind.CONTACT_CHANGE):
-        found = mail(text, kind=kind, sender_name="Ada Brindle")
-        assert found.complainant_name is None
-        assert found.force_reference is not None
+    found = mail(text, kind=Kind.PRESS, sender_name="Ada Brindle")
+    assert found.complainant_name is None
+    assert found.force_reference is not None
+
+
+def test_a_new_address_names_only_who_signs_as_they_are_shown() -> None:
+    """Anybody may ask us to write elsewhere: a name counts where the signature and the sender agree on it."""
+    asks = "Please write to this address from now on.\n"
+    assert value(mail(f"{asks}Ada", kind=Kind.CONTACT_CHANGE, sender_name="Ada Brindle").complainant_name) == (
+        "Ada Brindle"
+    )
+    for signed in ("A", "Pip", ""):
+        assert mail(asks + signed, kind=Kind.CONTACT_CHANGE, sender_name="Ada Brindle").complainant_name is None
 
 
 def test_the_day_of_writing_is_the_senders_where_it_can_be_believed() -> None:

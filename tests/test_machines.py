@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from config import cues
-from handlers.evidence import compile_cues
+from bot.words import cue_table
+from handlers import absence
 from handlers.machines import GATES, GateHit, gates
 from store.messages import Attachment, Incoming, OfficeDomains
 from store.terms import Kind, WhyNot
 
-TABLE = compile_cues(cues.load())
+TABLE = cue_table()
 OFFICE = OfficeDomains("reviews@lpb.example", ("lpb.example",), ("force.example",), ("iopc.example",))
 OWN_IDS = frozenset({"<pcr-2026-00417.ack@lpb.example>"})
 PERSON = Incoming(
@@ -56,6 +56,10 @@ ANSWER = ("<pcr-2026-00417.ack@lpb.example>",)
 
 # For every rule: mail it must see (first), and mail of people that looks close and is still answered (second).
 EXAMPLES: dict[str, tuple[Cases, Cases]] = {
+    "arrived": (
+        {"a letter has arrived": mail(content_type=f"{REPORT}; action=delivered")},
+        {"a person writes that it arrived": mail(subject="Delivery Status: your letter has arrived, thank you")},
+    ),
     "delivery_report": (
         {
             "multipart/report; report-type=delivery-status": mail(content_type=REPORT),
@@ -70,6 +74,50 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 attachments=(file("bounce.eml", "message/rfc822"), file("d.txt", "message/delivery-status")),
             ),
         },
+    ),
+    "server_bounce": (
+        {
+            "mailer-daemon: Undelivered Mail": mail(sender=DAEMON, subject="Undelivered Mail Returned to Sender"),
+            "mailer-daemon, no subject, its words": mail(
+                sender=DAEMON, subject="", text="I'm afraid I wasn't able to deliver the following message."
+            ),
+        },
+        {"a person quotes a server": mail(subject="Fwd: failure notice", text="Undelivered Mail, it said. Why?")},
+    ),
+    "answered_not_delivered": (
+        {
+            "auto-replied, and a bounce's subject": headed(
+                ("auto-submitted", "auto-replied"), return_path="", subject="Automatically rejected mail"
+            ),
+            "auto-replied, by a mail server": headed(("auto-submitted", "auto-replied"), sender=DAEMON, subject="退信"),
+            "auto-replied, and a gatekeeper's subject": headed(
+                ("auto-submitted", "auto-replied (challenge)"), return_path="", subject="Please confirm your message"
+            ),
+        },
+        {"a person answers a bounce": headed(("auto-submitted", "no"), subject="Re: Undelivered Mail")},
+    ),
+    "worded_bounce": (
+        {
+            "a gateway under its own name": mail(
+                sender="gw.antivirus@quill.example", subject="Undeliverable mail", text="550 5.1.1 user unknown"
+            ),
+            "a bounce handler": mail(
+                sender="bounces+srs0=a@quill.example",
+                subject="Your letter",
+                text="That mailbox said: 554 5.7.1 rejected",
+            ),
+            "what servers say to each other": mail(
+                subject="Mail could not be delivered", text="Sent <<< RCPT TO:<a@b> Received >>> 550 unknown"
+            ),
+        },
+        {
+            "a person passes a bounce on": mail(subject="Fwd: Undeliverable: complaint", text="550 5.1.1 user unknown"),
+            "a person whose parcel did not come": mail(subject="Parcel not delivered", text="It is 550 days ago."),
+        },
+    ),
+    "mailer_daemon": (
+        {"it says what nobody understands": mail(sender=DAEMON, subject="Hei", text="Ei onnistu.")},
+        {"a person with such a name": mail(sender="mai.ler-daemon@quill.example")},
     ),
     "bounce_of_ours": (
         {
@@ -312,6 +360,17 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "reading is not a receipt": mail(subject="Reading your letter again"),
         },
     ),
+    "away_subject": (
+        {
+            "a person complains under the words of a note": mail(
+                subject="Out of office", text="Every time I write I get a robot. Has anybody opened my file yet?"
+            ),
+            "a person who goes away and sends a paper first": mail(
+                subject="Annual leave", text="Here is the letter of 3 October about the bus and the dog."
+            ),
+        },
+        {"a leave that is no note's": mail(subject="The sergeant's annual leave", text="He never answered me at all.")},
+    ),
     "says_it_is_away": (
         {
             "no header at all, in answer to us": mail(
@@ -323,6 +382,11 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "ich bin derzeit nicht im Büro": mail(
                 subject="AW: your letter", text="Ich bin derzeit nicht im Büro und lese keine Post."
             ),
+            "with no word of anything else": mail(
+                subject="Re: your letter",
+                text="Thank you for your email.\nI am on annual leave until 7 December with no access to my mailbox. "
+                "If it is urgent please call my colleague Bo Quill on 020 7946 0001.\n\nKind regards\nAda Marlow",
+            ),
             "who has left": mail(
                 subject="Re: your letter", text="Bob Smith no longer works here. Please contact info@quill.example."
             ),
@@ -333,6 +397,14 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 in_reply_to=ANSWER,
                 text="Here is what you asked for: the letter, the photographs, the name of the witness and the number "
                 "of the bus, all of it as far as I have it at home. I am on annual leave next week.",
+            ),
+            "a person who is away and writes all the same": mail(
+                subject="Re: your letter",
+                in_reply_to=ANSWER,
+                text="I am on annual leave, so from my phone: the witness is Bo Quill of 7 Marsh Lane. He saw it all.",
+            ),
+            "a person passes an absence note on": mail(
+                subject="Fwd: Re: my complaint", text="I am out of the office until Monday. That is all I get."
             ),
             "an officer who has left": mail(
                 subject="Re: your letter", text="They told me the officer no longer works here. I want a review."
@@ -356,6 +428,17 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "a request nobody received": mail(subject="Request received no answer"),
             "no confirmation": mail(text="Nobody is confirming that they got my request for a review."),
         },
+    ),
+    "desk": (
+        {
+            "beside a header": headed(
+                ("precedence", "bulk"), text="This is an automated message. Your case number is 7."
+            ),
+            "from an address nobody reads": mail(
+                sender="noreply@quill.example", text="We have received your enquiry and will answer it soon."
+            ),
+        },
+        {"a person tells what a desk said": mail(text="They wrote: your case number is 7, please do not reply.")},
     ),
     "robot": (
         {
@@ -427,6 +510,16 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
         },
         {"a person with a daemon in the name": mail(sender="damon.postmaster-jones@quill.example")},
     ),
+    "own_name": (
+        {
+            "our own address as a name": mail(sender_name="reviews@lpb.example"),
+            "another address of ours as a name": mail(sender_name="Kit (kit@team.lpb.example)"),
+        },
+        {
+            "a name that looks like somebody else's address": mail(sender_name="ada@quill.example"),
+            "a name that speaks of us": mail(sender_name="Ada, for reviews at lpb"),
+        },
+    ),
     "no_one_author": (
         {
             "no From at all": mail(sender=""),
@@ -462,7 +555,22 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
     "system_sender": (
         {
             local: mail(sender=f"{local}@quill.example")
-            for local in ("scanner", "webform", "voicemail", "root", "abuse", "notifications", "newsletter", "fax")
+            for local in (
+                "scanner",
+                "webform",
+                "voicemail",
+                "root",
+                "abuse",
+                "notifications",
+                "newsletter",
+                "fax",
+                "calendar-notification",
+                "mailer.quill",
+            )
+        }
+        | {
+            f"our own {local}": mail(sender=f"{local}@lpb.example")
+            for local in ("scanner-floor2", "xerox.mfd3", "copier2", "web-form", "voicemail.gateway")
         },
         {
             local: mail(sender=f"{local}@quill.example")
@@ -529,6 +637,23 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "SCL -1": headed(("x-forefront-antispam-report", "CIP:1.2.3.4;SCL:-1;SFV:NSPM")),
             "capitals and many exclamation marks": mail(subject="I WANT A REVIEW!!!!"),
         },
+    ),
+    "other_sender": (
+        {
+            "somebody else sent it": headed(("sender", "Eve <eve@quill.example>")),
+            "the second of two Senders": headed(
+                ("sender", "ada.marlow@quill.example"), ("sender", "eve@quill.example")
+            ),
+        },
+        {
+            "she sent it herself": headed(("sender", "Ada Marlow <ADA.MARLOW@quill.example>")),
+            "with a mark of her own": headed(("sender", "ada.marlow+list@quill.example")),
+            "a Sender without an address": headed(("sender", "Ada")),
+        },
+    ),
+    "encrypted_part": (
+        {"a part nobody can open": mail(defects=("encrypted_pgp",))},
+        {"a letter about encryption": mail(text="The police encrypted my file. I would like a review.")},
     ),
     "calendar": (
         {
@@ -641,6 +766,13 @@ FACTS: list[tuple[str, Incoming, str, WhyNot, Kind | None]] = [
         None,
     ),
     (
+        "a bounce that calls itself an answer",
+        headed(("auto-submitted", "auto-replied"), return_path="", subject="Undelivered mail"),
+        "answered_not_delivered",
+        WhyNot.MACHINE,
+        Kind.DELIVERY_FAILURE,
+    ),
+    (
         "a colleague's absence note",
         mail(sender="kit@lpb.example", subject="Automatic reply: hello"),
         "says_automatic",
@@ -663,6 +795,23 @@ FACTS: list[tuple[str, Incoming, str, WhyNot, Kind | None]] = [
     ),
     ("our mark alone", headed(("X-PCR-Loop", "1")), "own_mark", WhyNot.OWN_SYSTEM, None),
     ("this mailbox", mail(sender="reviews@lpb.example"), "own_mailbox", WhyNot.OWN_SYSTEM, None),
+    (
+        "it arrived",
+        mail(content_type=f"{REPORT}; action=delivered"),
+        "arrived",
+        WhyNot.MACHINE,
+        Kind.AUTOMATIC_REPLY,
+    ),
+    ("our own no-reply", mail(sender="noreply@lpb.example"), "no_reply_sender", WhyNot.NEVER_ANSWER, None),
+    ("our name", mail(sender_name="reviews@lpb.example"), "own_name", WhyNot.UNREADABLE, None),
+    ("sent by another", headed(("Sender", "eve@quill.example")), "other_sender", WhyNot.UNREADABLE, None),
+    (
+        "a list's Sender",
+        headed(("Sender", "a-bounces@b.example"), ("List-Id", "<a.b>")),
+        "list_header",
+        WhyNot.BULK,
+        None,
+    ),
     ("the IOPC's no-reply", mail(sender="no-reply@iopc.example"), "iopc", WhyNot.FORCE_OR_IOPC, None),
     ("our scanner brings letters", mail(sender="scanner@lpb.example"), "system_sender", WhyNot.NEVER_ANSWER, None),
     ("a mailing list", headed(("List-Id", "<a.b>")), "list_header", WhyNot.BULK, None),
@@ -686,8 +835,9 @@ def test_the_first_rule_gives_the_reason(incoming: Incoming, code: str, why_not:
 
 def test_only_the_form_of_a_message_makes_it_a_machine_s() -> None:
     """A rule gives a kind only where the form is certain; what a subject or a text says never does."""
-    certain = {"delivery_report", "bounce_of_ours", "own_letter", "auto_submitted", "receipt"}
-    assert {gate.code for gate in GATES if gate.kind is not None} == certain
+    certain = {"arrived", "delivery_report", "bounce_of_ours", "own_letter", "auto_submitted", "receipt"}
+    words_choose_the_kind = {"server_bounce", "answered_not_delivered"}  # of what is a machine's by its form
+    assert {gate.code for gate in GATES if gate.kind is not None} == certain | words_choose_the_kind
     assert all(gate.otherwise is not None for gate in GATES if gate.likely)
 
 
@@ -715,3 +865,22 @@ def test_hits_come_in_the_order_of_the_table() -> None:
 def test_bait_is_read_in_no_time(bait: str) -> None:
     """Headers and subjects made to be slow to read are answered for all the same."""
     assert isinstance(codes(headed(("Auto-Submitted", bait), ("Precedence", bait), subject=bait, text=bait)), tuple)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_all"),
+    [
+        ("", True),
+        (
+            "Thank you for your email. I am on leave until Monday and will answer then.\nKind regards\nAda",
+            True,
+        ),
+        ("I am away. For anything urgent please call Bo Quill on 020 7946 0001.", True),
+        ("Ich bin bis zum 7. Dezember nicht im Haus und lese meine Post erst danach wieder.", True),
+        ("I am away. The witness lives at 7 Marsh Lane and saw all of it.", False),
+        ("I am on leave. He said it. She heard it. I did too. My bag was on the floor of the bus.", False),
+    ],
+)
+def test_an_absence_note_speaks_of_nothing_else(text: str, is_all: bool) -> None:
+    """A text is an absence note only where it speaks of the absence and the post, and of nothing of its own."""
+    assert absence.is_all(text, TABLE.machines["absence", "body_has"]) is is_all

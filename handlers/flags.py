@@ -1,0 +1,75 @@
+"""Which flags a message carries: by the cues for them, and by its sentences that read like their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from handlers.evidence import CueTable, Hit
+from handlers.leanings import units
+from handlers.said import Read
+from handlers.weighing import weigh
+from store.messages import Cue
+from store.terms import Flag
+
+FLAGGED = 2.0  # evidence that sets a flag in mail from the public
+FLAGGED_BY_OFFICES = 3.0  # and in mail from offices, whose papers speak of such things every day: cues alone
+SECOND = 0.5  # what the sentence that says it second most counts beside the first
+OVERTONE = 0.5  # what reads so much less like one call for a person than like another is an overtone of that one
+ANOTHER = 3.0  # a sentence that says another call for a person by so much more does not say this one
+AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
+SURE: Mapping[str, float] = MappingProxyType(
+    {
+        Flag.RISK_TO_LIFE: 7.0, Flag.THREAT: 6.5, Flag.SAFEGUARDING: 11.0, Flag.DOMESTIC_ABUSE: 8.5,
+        Flag.ABUSIVE: 20.0, Flag.MINOR: 20.0, Flag.ADJUSTMENT: 20.0, Flag.REPRESENTATIVE: 20.0, Flag.LITIGATION: 18.0,
+        Flag.DISCRIMINATION: 20.0, Flag.DEATH_OR_SERIOUS_INJURY: 15.0, Flag.SENIOR_OFFICER: 16.0, Flag.JOINT: 30.0,
+        Flag.PRISON: 16.0,
+    }
+)  # fmt: skip
+SAYS = "reads like what others wrote who meant this"
+
+Sentence = tuple[float, str, int, int]  # how much it says, in which place, from which word up to which
+
+
+def flags_of(read: Read, cues: CueTable) -> tuple[frozenset[Flag], tuple[Hit, ...]]:
+    """Every flag whose evidence is enough, and the sentences that say so by themselves."""
+    said = weigh(read, "flags")
+    telling: list[Hit] = []
+    if read.role == "public":
+        found = _sentences(read, cues)
+        reads = {name: FLAGGED * _together(sentences) / SURE[name] for name, sentences in found.items()}
+        surest = max((reads.get(flag, 0.0) + max(0.0, said.get(flag, 0.0)) for flag in AT_ONCE), default=0.0)
+        for name, evidence in reads.items():
+            if name in AT_ONCE and name not in said and evidence < surest * OVERTONE:
+                continue
+            said[name] = said.get(name, 0.0) + evidence
+            if evidence >= FLAGGED <= said[name]:
+                _, place, start, end = found[name][0]
+                telling.append(Hit(Cue("flags", name, SAYS, (), evidence), place, start, end))
+    enough = FLAGGED if read.role == "public" else FLAGGED_BY_OFFICES
+    flags = {Flag(name) for name, evidence in said.items() if evidence >= enough}
+    if read.non_english:
+        flags.add(Flag.NON_ENGLISH)
+    if len(read.references) > 1:
+        flags.add(Flag.MULTIPLE_REFERENCES)
+    return frozenset(flags), tuple(telling)
+
+
+def _together(sentences: Sequence[Sentence]) -> float:
+    """What the two sentences that say most of a thing say together; the second repeats the first in part."""
+    return sum(sentence[0] * SECOND**at for at, sentence in enumerate(sentences[:2]))
+
+
+def _sentences(read: Read, cues: CueTable) -> dict[str, list[Sentence]]:
+    """For each flag, the sentences that read like its examples rather than like anything else, the most first."""
+    found: dict[str, list[Sentence]] = {}
+    for place in ("body", "subject", "letter"):
+        for unit in units(read.words[place]):
+            scores = cues.tellings.of(unit.features)
+            most = max((scores.get(flag, 0.0) for flag in AT_ONCE), default=0.0)
+            for name, score in scores.items():
+                if score > 0 and not (name in AT_ONCE and score < most - ANOTHER):
+                    found.setdefault(name, []).append((score, place, unit.start, unit.end))
+    for sentences in found.values():
+        sentences.sort(reverse=True)
+    return found

@@ -1,0 +1,119 @@
+"""How far a sentence reads like the example lines of each meaning; counts words and decides nothing.
+
+Multinomial naive Bayes over words, pairs of words and word beginnings (Manning, Raghavan and Schütze, Introduction to
+Information Retrieval, chapter 13). A class is a meaning, and a line of its examples is a document.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from math import exp, log, sqrt
+from typing import NamedTuple
+
+from handlers.phrases import STOP
+
+SMOOTHING = 1.0
+LONGEST_UNIT, STRIDE, SHORTEST_UNIT = 36, 14, 3  # words
+MOST_UNITS = 300
+_WINDOW = 28
+_BEGINNING = 5  # letters of a longer word that count by themselves
+_WEIGHT = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or a piece of a very long one: from which word of the text up to which, and what stands in it."""
+
+    start: int
+    end: int
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Leanings:
+    """What the examples of each meaning have in common: build it once with learn; nothing changes it."""
+
+    names: tuple[str, ...]
+    weights: Mapping[str, Sequence[tuple[int, float]]]
+
+    def of(self, unit: Unit) -> dict[str, float]:
+        """How likely each meaning is for this unit, together 1; the same for all where no word of it is known."""
+        scores, known = [0.0] * len(self.names), 0
+        for feature in unit.features:
+            row = self.weights.get(feature)
+            if row is not None:
+                known += 1
+                for at, weight in row:
+                    scores[at] += weight
+        ease = sqrt(known) or 1.0  # words of one sentence repeat each other
+        drawn = [score / ease for score in scores]
+        top = max(drawn)
+        shares = [exp(one - top) for one in drawn]
+        whole = sum(shares)
+        return {name: share / whole for name, share in zip(self.names, shares, strict=True)}
+
+
+class Counted(NamedTuple):
+    """In how many lines each feature stands, and how many lines there are."""
+
+    features: Counter[str]
+    lines: int
+
+
+def counted(lines: Sequence[Sequence[str]]) -> Counted:
+    """The features of these lines, each given as its words, counted."""
+    return Counted(Counter(chain.from_iterable(map(features, lines))), len(lines))
+
+
+def learn(examples: Mapping[str, Counted]) -> Leanings:
+    """What the lines of each meaning have in common; a feature that stands in one line only tells nothing."""
+    names = tuple(sorted(examples))
+    counts = [examples[name].features for name in names]
+    every: Counter[str] = Counter()
+    for one in counts:
+        every.update(one)
+    kept = {feature for feature, number in every.items() if number > 1}
+    weights: dict[str, list[tuple[int, float]]] = {feature: [] for feature in kept}
+    mean = sum(one.total() for one in counts) / max(1, len(counts))
+    for at, one in enumerate(counts):
+        share = SMOOTHING * one.total() / mean  # many examples of one meaning do not make it likelier by themselves
+        told = {number: (at, log(1 + number / share)) for number in set(one.values())}
+        for feature, number in one.items():
+            if feature in kept:
+                weights[feature].append(told[number])
+    return Leanings(names, weights)
+
+
+def units(words: Sequence[str]) -> list[Unit]:
+    """The sentences of a text with what stands in each; what has no full stops is cut into overlapping pieces.
+
+    Of a text that is longer than any letter, the first and the last of them.
+    """
+    found: list[tuple[int, int]] = []
+    start = 0
+    for at, word in enumerate((*words, STOP)):
+        if word != STOP:
+            continue
+        if at - start > LONGEST_UNIT:
+            begins = range(start, at - _WINDOW + STRIDE, STRIDE)
+            ends = (min(begin + _WINDOW, at) for begin in begins)
+            found += zip(begins, ends, strict=True)
+        elif at - start >= SHORTEST_UNIT:
+            found.append((start, at))
+        start = at + 1
+    if len(found) > MOST_UNITS:
+        found = found[: MOST_UNITS // 2] + found[-MOST_UNITS // 2 :]
+    return [Unit(begin, end, features(words[begin:end])) for begin, end in found]
+
+
+def features(words: Sequence[str]) -> frozenset[str]:
+    """What counts of these words: each, each pair, each pair with one word between, and how the longer ones begin."""
+    said = ["#" if word.isdigit() else word for word in words if word != STOP]
+    found = set(said)
+    found.update(map(" ".join, pairwise(said)))
+    found.update(map(" _ ".join, zip(said, said[2:], strict=False)))
+    found.update("^" + word[:_BEGINNING] for word in said if len(word) > _BEGINNING)
+    return frozenset(found)

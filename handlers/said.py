@@ -1,0 +1,113 @@
+"""A message as its words are read: who may be speaking, and which cues stand in which place; weighs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from handlers.envelope import belongs
+from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
+from handlers.force_references import force_references
+from handlers.letters import gives_outcome, quotes_outcome
+from handlers.passages import passage
+from store.messages import Cue, Incoming, KnownCase, OfficeDomains
+
+COVER_NOTE = 30  # words beside which a letter that is brought says what a mail is about
+LONGEST_LETTER = 20_000  # characters
+_OURS = re.compile(
+    r"\bpcr[/ -]?(?:20)?\d\d[/ -]?\d{1,5}\b|(?<![/\w-])00\d{3}(?![/\w-])|"
+    r"^re: (?:we have received your|your re(?:quest|view))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A message as its words were read: who may be speaking, the texts by place, and every cue that stands in them."""
+
+    incoming: Incoming
+    role: str
+    known: bool
+    texts: Mapping[str, str]
+    words: Mapping[str, Sequence[str]]
+    hits: tuple[Hit, ...]
+    references: frozenset[str]
+    ours: bool  # it names a reference of ours, or answers a letter of ours
+    outcome: bool  # it brings an outcome letter of the force, or passes one on
+    non_english: bool
+    covers: bool  # it says next to nothing beside the letter it brings
+
+
+def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable) -> Read:
+    """The message's words, place by place, and the cues that hold for this sender and this force."""
+    role = _role(incoming, office)
+    letter, outcome = _brought(incoming, office)
+    body = words_of(incoming.new_text, cues)
+    covers = bool(letter) and role in ("public", "own") and count(body) <= COVER_NOTE
+    if covers:
+        role = "public"  # a colleague or a scanner that hands on somebody's letter is not its writer
+    texts = {
+        "subject": incoming.subject,
+        "body": incoming.new_text,
+        "letter": letter if role == "public" else "",
+        "files": "\n".join(attachment.name for attachment in incoming.attachments),
+        "sender": f"{incoming.sender_name}\n{incoming.sender}",
+    }
+    words = {place: body if place == "body" else words_of(text, cues) for place, text in texts.items()}
+    force = office.force_words
+    hits = (hit for place, said in words.items() for hit in _found(said, place, cues, covers=covers))
+    whole = f"{incoming.subject}\n{incoming.new_text}"
+    known = known_case is not None and (known_case.sender_is_party or role != "public")
+    return Read(
+        incoming,
+        role,
+        known,
+        texts,
+        words,
+        tuple(hit for hit in hits if _holds(hit.cue, role, force)),
+        frozenset(one.value for one in force_references((passage("text", whole),))),
+        _OURS.search(whole) is not None,
+        role == "public" and outcome,
+        not is_english(words["letter" if covers else "body"], cues),
+        covers,
+    )
+
+
+def _brought(incoming: Incoming, office: OfficeDomains) -> tuple[str, bool]:
+    """The words of the files that are no outcome letter; and whether one is, or stands in the mail below its words."""
+    letters, outcome = [], quotes_outcome(passage("text", incoming.text), office)
+    for file in incoming.attachments:
+        if file.text and gives_outcome(passage(file.name, file.text)):
+            outcome = True
+        elif file.text:
+            letters.append(file.text[:LONGEST_LETTER])
+    return "\n\n".join(letters)[:LONGEST_LETTER], outcome
+
+
+def _found(said: Sequence[str], place: str, cues: CueTable, *, covers: bool) -> Iterator[Hit]:
+    """The cues in a place; a letter says what the mail is about where the mail only covers it, and of danger always."""
+    if place != "letter":
+        yield from find(said, place, cues)
+        return
+    for hit in find(said, "body", cues):
+        if covers or hit.cue.table == "flags":
+            yield replace(hit, place=place)
+
+
+def _role(incoming: Incoming, office: OfficeDomains) -> str:
+    """Who is speaking, by the domain of the one author; in doubt the public, whose words count most."""
+    domain = incoming.sender.rpartition("@")[2]
+    for role, domains in (("force", office.force), ("iopc", office.iopc), ("own", office.own)):
+        if domain and belongs(domain, domains):
+            return role
+    return "public"
+
+
+def _holds(cue: Cue, role: str, force: frozenset[str]) -> bool:
+    """Whether a cue counts for this speaker and this office."""
+    if cue.senders and role not in cue.senders:
+        return False
+    if cue.only_for and force.isdisjoint(cue.only_for):
+        return False
+    return not (cue.not_for and not force.isdisjoint(cue.not_for))

@@ -1,0 +1,132 @@
+"""READ BETWEEN THE LINES: risk is seen in plain words, in hidden ones and in bad spelling; idioms stay idioms."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+
+from bot.words import cue_table
+from config import cues
+from config.cues import EXAMPLES
+from handlers.evidence import CueTable, compile_cues, words_of
+from handlers.flags import AT_ONCE, SAYS, SURE, flags_of
+from handlers.leanings import counted, features
+from handlers.recognise import recognise
+from handlers.said import read_words
+from handlers.tellings import NEAR, learn_each
+from store.messages import Incoming, OfficeDomains, Recognition
+from store.terms import Flag, WhyNot
+
+TABLE = cue_table()
+OFFICE = OfficeDomains("reviews@lpb.example", ("lpb.example",), ("mps.example",), ("iopc.example",))
+RISK, THREAT, CHILD, HOME = AT_ONCE
+LONG_LETTER = "I asked at the desk for the log and was given a form. The form had two pages and neither was mine. " * 40
+
+
+def read(
+    text: str, subject: str = "", sender: str = "ada.marlow@quill.example", table: CueTable = TABLE
+) -> Recognition:
+    """What a message is taken to be."""
+    incoming = Incoming(
+        sender=sender, return_path=sender, to=(OFFICE.mailbox_address,), subject=subject, text=text, new_text=text
+    )
+    return recognise(incoming, None, OFFICE, table)
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        (RISK, "I have stopped the milk and put the keys in an envelope for the landlord. The dog went on Sunday."),
+        (RISK, "im gona end it 2nite tell the sgt he won"),
+        (RISK, "He has given away his tools and says that he won't need them where he is going."),
+        (RISK, "No need to write back, there will be nobody here to open it."),
+        (RISK, "I stand too near the edge of the platform and let the trains go by. Each day it is harder."),
+        (THREAT, "You have until Friday, then I start on your windows and after the windows whoever sits behind them."),
+        (THREAT, "Such a pretty road your colleague lives in. Her little girls walk to school alone, I notice."),
+        (THREAT, "My brother has left the house with a hammer to find that officer. Please warn someone."),
+        (CHILD, "The toddlers next door are on their own again with the lights off and I can hear the baby crying."),
+        (CHILD, "They came for one night and now they have my bank card and my bed and say when I can go out."),
+        (CHILD, "Her grandson takes her pension every week and she has bruises on her wrists."),
+        (HOME, "He checks my phone when he gets in, so please only ring on Mondays when he is at the gym."),
+        (HOME, "He has seen your letter and is sat with me now. He says to say I won't be needing it."),
+        (HOME, "My husband keeps my passport and gives me ten pounds on a Friday. I have to show him receipts."),
+    ],
+)
+def test_what_is_said_without_its_name_is_seen_anywhere(flag: Flag, said: str) -> None:
+    """A risk told in nobody's set words calls a person, alone and far down in a long letter, and nothing answers it."""
+    for text in (said, f"{LONG_LETTER}\n\n{said}\n\n{LONG_LETTER}"):
+        found = read(text)
+        assert flag in found.flags
+        assert found.why_not is WhyNot.RISK
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Dear Sir or Madam, I would like a review. Kind regards, Ada Marlow",
+        "I could murder a curry after four hours in that waiting room. Please look at the outcome again.",
+        "I am losing the will to live filling in this form, ha ha.",
+        "My battery died and I am tied up with moving house, so this is late.",
+        "I won't be here next week, I am on holiday. My neighbour has a key.",
+        "The officer threatened to arrest me if I carried on filming, and that is my complaint.",
+        "The sergeant works in the domestic abuse unit but my complaint is only about how he parked.",
+        "My husband and I disagree with the outcome about our noisy neighbours.",
+        "Nobody was hurt and the children were at their nan's.",
+        "I'll be at your reception on Monday at ten to hand in the papers.",
+    ],
+)
+def test_figures_of_speech_and_everyday_words_call_nobody(said: str) -> None:
+    """Idioms, quoted threats and everyday mentions of knives, husbands and holidays are not taken for risk."""
+    assert not read(said).flags.intersection(AT_ONCE)
+
+
+def test_the_sentence_that_says_so_is_shown() -> None:
+    """The person who looks sees which sentence set the flag, as it was written."""
+    found = read("Please review PC/01919/26. My nan has given her rings away; she says she won't be needing them.")
+    shown = {quote.words for quote in found.reasons if quote.says == SAYS}
+    assert RISK in found.flags
+    assert any("rings away" in words or "needing them" in words for words in shown)
+
+
+def test_an_office_is_taken_at_its_plain_word_only() -> None:
+    """A sentence that merely reads like a risk sets no flag in mail from the police, the IOPC or a colleague."""
+    said = "He has given away his tools and says that he won't need them where he is going."
+    for sender in ("psu@mps.example", "casework@iopc.example", "kit.rowan@lpb.example"):
+        assert RISK not in read(said, sender=sender).flags
+    assert RISK in read("The complainant is suicidal and told us so today.", sender="psu@mps.example").flags
+
+
+def test_every_flag_that_words_can_tell_has_examples_and_a_measure() -> None:
+    """Each flag read from sentences has example lines, and those that call a person have lines that nearly say it."""
+    names = set(EXAMPLES["flags"])
+    assert {str(flag) for flag in SURE} == {name for name in names if not name.startswith(NEAR)}
+    assert {NEAR + name for name in AT_ONCE} <= names
+    assert set(Flag) - SURE.keys() == {Flag.NON_ENGLISH, Flag.MULTIPLE_REFERENCES}  # those are counted, not read
+
+
+def test_an_example_teaches() -> None:
+    """A line added to the examples is enough for a mail that says the same to be seen, and a near miss to be spared."""
+    said, nearly = "The heron has left the pond and will not be back", "The heron has left the pond and eaten my fish"
+    lines = {name: counted([words_of(line, TABLE) for line in given]) for name, given in
+             {"risk_to_life": [said], "not_risk_to_life": [nearly]}.items()}  # fmt: skip
+    told = learn_each(lines, ())
+    scores = [told.of(features(words_of(line, TABLE))).get("risk_to_life", 0.0) for line in (said, nearly)]
+    assert scores[0] > 3 > 0 >= scores[1]
+
+
+def test_a_table_without_examples_reads_its_cues() -> None:
+    """Where an office keeps no example lines, the cue rows alone set flags."""
+    rows = tuple(cue for cue in cues.load() if cue.table != "examples")
+    assert RISK in read("I am suicidal.", table=compile_cues(rows)).flags
+
+
+def test_flags_cost_little() -> None:
+    """A letter of three hundred words is read for all flags within a few milliseconds."""
+    text = LONG_LETTER[: 300 * 5]
+    said = read_words(Incoming(sender="ada@quill.example", text=text, new_text=text), None, OFFICE, TABLE)
+    flags_of(said, TABLE)
+    began = process_time()
+    for _ in range(20):
+        flags_of(said, TABLE)
+    assert (process_time() - began) / 20 < 0.02
