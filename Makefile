@@ -32,8 +32,9 @@ bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py
 
 # How well mail is read: kinds, flags, facts and silence beside the labels of a folder (labels.jsonl, mailboxes.json).
+# make eval HALF=frozen   make eval ARGS=--misses   make eval DIR=some/folder ARGS=--json
 eval: .venv/installed-dev
-	@$(BIN)/python bench/eval.py $(DIR)
+	@$(BIN)/python bench/eval.py $(DIR) $(if $(HALF),--half $(HALF)) $(ARGS)
 
 # Newer versions into both locks; needs `uv` on the path.
 lock:

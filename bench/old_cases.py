@@ -14,7 +14,7 @@ from sqlmodel import insert
 from config.settings import Settings
 from store.engine import Store, Tx, open_store
 from store.events import record
-from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, PartyRow, QuestionRow
+from store.tables import CaseKeyRow, CaseRow, ClueRow, IntakeRow, LetterRow, PartyRow, QuestionRow
 
 AT_ONCE = 2_000
 A_YEAR = 12_000
@@ -43,7 +43,7 @@ def _cases(answered: int, others: int) -> Iterator[tuple[int, int, Known]]:
 
 def _add(tx: Tx, store: Store, first: int, cases: list[tuple[int, int, Known]]) -> None:
     rows: dict[type, list[dict[str, Any]]] = {
-        table: [] for table in (CaseRow, CaseKeyRow, PartyRow, IntakeRow, LetterRow, QuestionRow)
+        table: [] for table in (CaseRow, CaseKeyRow, PartyRow, ClueRow, IntakeRow, LetterRow, QuestionRow)
     }
     for number, (year, count, case) in enumerate(cases, first):
         _one(tx, store, rows, number, year, count, case)
@@ -67,6 +67,8 @@ def _one(tx: Tx, store: Store, rows: Any, case_id: int, year: int, number: int, 
     )  # fmt: skip
     rows[CaseKeyRow].append({"case_id": case_id, "wrapped": wrapped})
     rows[PartyRow].append({"case_id": case_id, "role": "complainant", "address_tag": tag})
+    for clue, purpose in ((f"old case{number % 9_000}", "name"), (f"CO/{number:05d}/{year % 100}", "force reference")):
+        rows[ClueRow].append({"tag": vault.tag(clue, purpose), "case_id": case_id})
     rows[IntakeRow].append(
         {"id": case_id, "mailbox": "reviews@mopac.example", "item": f"old.{case_id}", "stamp": mark, "folder": "",
          "seen_at": at, "received_at": at, "size": 4_000, "sha256": mark * 2, "blob": mark, "wrapped_key": wrapped,

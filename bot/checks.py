@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.mailbox import MailboxError
+from bot.opinion_model import OTHER, ModelRefused, file_of, kept
 from bot.show import Line
 from bot.stop_switch import why_stopped
 from handlers.law import unverified
@@ -145,6 +146,17 @@ def _law(_service: Service) -> Check:
     return Check("law", "ok", "every provision has been confirmed")
 
 
+def _learned(service: Service) -> Check:
+    try:
+        model = kept(file_of(service.settings.store.key_file), service.store.vault)
+    except ModelRefused as fault:
+        return Check("learned model", "warning", str(fault), "run `reviews-bot learn`, or remove the file")
+    if model is None:
+        return Check("learned model", "ok", "none; recognition rests on the cue tables alone")
+    kinds = ", ".join(name for name in model.kinds if name != OTHER)
+    return Check("learned model", "ok", f"number {model.number}, from {model.messages} messages, for {kinds}")
+
+
 def _account(_service: Service) -> Check:
     if os.geteuid() == 0:
         return Check("account", "warning", "running as root", "Give the service an account of its own.")
@@ -152,5 +164,5 @@ def _account(_service: Service) -> Check:
 
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
-    _mode, _mailbox, _sending, _lead, _history, _key_file, _room, _reader, _own_domains, _law, _account,
+    _mode, _mailbox, _sending, _lead, _history, _key_file, _room, _reader, _own_domains, _law, _learned, _account,
 )  # fmt: skip

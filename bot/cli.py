@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot import learn_commands
 from bot.law_commands import app as law_app
 from bot.opening import (
     FAILED,
@@ -81,7 +82,7 @@ def run(
         return
     with opened_service(_chosen(context, config), only_looks=dry_run) as service:
         if dry_run:
-            from bot.rehearse import lines
+            from bot.dry_run import lines
 
             print_lines(lines(service), as_json=as_json)
             return
@@ -107,11 +108,10 @@ def explain(
     """Say what mail in files is taken for, what it states, what would be done with it, and why."""
     with opened_reader(_chosen(context, config)) as (settings, reader):
         from bot.explain import lines
-        from config import cues
-        from handlers.evidence import compile_cues
+        from bot.words import cue_table
 
         at = instant(received_at) if received_at else None
-        found = lines(files, settings.office, compile_cues(cues.load()), reader, at=at, now=now())
+        found = lines(files, settings.office, cue_table(), reader, at=at, now=now())
         print_lines(found, as_json=as_json, columns=_EXPLAINED_COLUMNS)
 
 
@@ -284,6 +284,9 @@ def version(as_json: Json = False, _config: Config = None) -> None:
         print_lines([{"name": "reviews-bot", "version": said}], as_json=True)
     else:
         typer.echo(f"reviews-bot {said}")
+
+
+learn_commands.add_to(app, mail_app)
 
 
 def main() -> None:

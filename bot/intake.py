@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot import filing
+from bot import candidates, filing
 from bot.aims import targets
 from bot.carry_out import Understood, carry_out
 from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent
@@ -15,7 +15,8 @@ from bot.mime import Unreadable
 from handlers import post
 from handlers.reading import references
 from handlers.understanding import understand
-from store import cases, folders, intake, outbox, questions
+from handlers.whose import Whose
+from store import cases, clues, folders, intake, outbox, questions
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
 from store.intake import Held, Seen
@@ -172,7 +173,7 @@ def _understand(service: Service, batch: tuple[Held, ...], raws: dict[str, bytes
     try:
         with service.writing() as tx:
             for one, incoming in readings:
-                carry_out(service, tx, one, plan_for(service, tx, incoming, one.received_at, intake_id=one.id))
+                _carry_out(service, tx, one, incoming)
     except (LeadLost, Refused):
         raise  # no message is to blame
     except Exception as error:  # noqa: BLE001 - the message boundary: one bad message must never hold up the rest
@@ -200,36 +201,72 @@ def _read(service: Service, one: Held, raws: dict[str, bytes]) -> Incoming | Non
     return incoming
 
 
+def _carry_out(service: Service, tx: Tx, one: Held, incoming: Incoming) -> None:
+    """The message's plan is carried out; whose case it may be, and what later mail is known by, stand beside it."""
+    understood, found = _understood(service, tx, incoming, one.received_at, one.id)
+    carry_out(service, tx, one, understood)
+    plan, subject, received_on = understood.plan, f"intake:{one.id}", london_date(one.received_at)
+    candidates.note(tx, subject, found, joins_case=plan.joins_case)
+    if plan.opens_case:
+        clues.add_files(tx, one.id, candidates.files_of(incoming))
+    elif understood.duplicate_of and plan.joins_case and cases.received_by(tx, plan.joins_case, received_on):
+        text = "A copy of the request came earlier than the case says; its day of receipt now does. Was it in time?"
+        question = Question("received_earlier", text, Owner.ADMINISTRATOR, service.days.add(london_date(tx.now), 1))
+        questions.ask(tx, subject, question, case_id=cases.case_id_of(tx, plan.joins_case))
+
+
 def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime, *, intake_id: int = 0) -> Understood:
     """What a message is taken to be and everything that leads to, seen with all that was recorded before it."""
+    return _understood(service, tx, incoming, received_at, intake_id)[0]
+
+
+def _understood(
+    service: Service, tx: Tx, incoming: Incoming, received_at: datetime, intake_id: int
+) -> tuple[Understood, Whose]:
     office = service.settings.office
-    case = cases.candidate(
-        tx,
-        references=references((incoming.subject, incoming.text), office.reference_prefix),
-        letters=(*incoming.in_reply_to, *incoming.references),
-        sender=incoming.sender,
-    )
+    prefix = office.reference_prefix
+    pointed = candidates.pointed(tx, incoming, references((incoming.subject, incoming.text), prefix))
+    case = pointed.known(tx, incoming.sender)
     own = outbox.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
-    read = understand(incoming, case, service.domains, service.cues, own, received_at=received_at, days=service.days)
+    read = understand(
+        incoming,
+        case,
+        service.domains,
+        service.cues,
+        own,
+        received_at=received_at,
+        days=service.days,
+        opinion=service.opinion,
+    )
     recognition = read.recognition
     copy = returned = None
+    found = Whose()
     if recognition.kind is Kind.DELIVERY_FAILURE:  # two of one text may be about two letters
         returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
         case = cases.known(tx, returned.case_id if returned else None)
     else:
         copy = intake.held_already(tx, incoming.fingerprint, read.matter, but=intake_id)
+        if copy is not None and copy.case_id is not None:
+            case = cases.known(tx, copy.case_id)
+        else:
+            found = candidates.find(tx, incoming, read, pointed, service.domains)
+            case = candidates.likeliest(found) or case
+    received_on, today = london_date(received_at), london_date(tx.now)
     plan = post.plan(
         incoming,
         recognition,
-        cases.known(tx, copy.case_id) if copy else case,
-        received_on=london_date(received_at),
-        today=london_date(tx.now),
+        case,
+        received_on=received_on,
+        today=today,
         days=service.days,
-        duplicate=copy is not None,
+        duplicate=found.again or copy is not None,
         targets=targets(office),
         assessed=read.assessed,
     )
-    return Understood(incoming, recognition, plan, read.matter, copy.id if copy else None, returned)
+    due_on = max(service.days.add(received_on, 1), service.days.next_on_or_after(today))
+    plan = candidates.asked(tx, plan, found, recognition.kind, due_on)
+    duplicate_of = copy.id if copy else candidates.first_of(tx, found)
+    return Understood(incoming, recognition, plan, read.matter, duplicate_of, returned), found
 
 
 def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool = False) -> None:

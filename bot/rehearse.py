@@ -1,71 +1,250 @@
-"""A dry run: what a pass would do with what is new, said and not done. Writes to no mailbox and no store."""
+"""What recognition as it is now would make of old mail, beside what was made of it; sends, files and keeps nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.carry_out import carry_out
-from bot.intake import plan_for
-from bot.mailbox import Item, NotFound
-from bot.mime import Unreadable
+from bot.aims import targets
+from bot.mime import Unreadable, received_at
+from bot.reader import Reader
 from bot.show import Line
-from store import intake
-from store.blobs import Blob
-from store.engine import Tx
-from store.intake import Seen
-from store.messages import Incoming
-from store.terms import Place, WhyNot
+from handlers import post
+from handlers.evidence import CueTable
+from handlers.opinion import Opinion
+from handlers.reading import references
+from handlers.understanding import understand
+from handlers.working_days import WorkingDays
+from store import cases, outbox
+from store.engine import Store, Tx
+from store.messages import Incoming, KnownCase
+from store.recorded import recorded
+from store.terms import Quote, WhyNot, london_date
 
 if TYPE_CHECKING:
-    from bot.service import Service
+    from config.sections import OfficeSection
+
+_HEAD = 32_000
+_SUBJECT = 60
+OURS = frozenset({".Sent", ".Drafts"})
+CHANGES = ("kind", "flags", "may_acknowledge", "why_not")
 
 
-def lines(service: Service) -> Iterator[Line]:
-    """One line for each message the store does not know, in the order in which they came.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One old message: its bytes, what they say (None where they cannot be read), when it came, and what came before.
 
-    Each is seen with all that the earlier ones would have led to; at the end everything is taken back.
+    `held` are the marks of the messages before it, by which a copy is known.
     """
-    readings = [(item, _read(service, item)) for item in _new(service)]
-    with service.store.trying(service.clock.now()) as tx:
-        for item, reading in readings:
-            yield {"item": item.ref.id, "received_at": item.received_at, **_outcome(service, tx, item, reading)}
+
+    raw: bytes
+    incoming: Incoming | None
+    received_at: datetime
+    held: frozenset[str] = frozenset()
 
 
-def _new(service: Service) -> list[Item]:
-    new: list[Item] = []
-    for page in service.mailbox.poll({"INBOX": "", "JUNK": ""}):
-        with service.reading() as tx:
-            known = intake.recognised(tx, service.mailbox_name, {item.ref.id: item.stamp for item in page.created})
-        new += [item for item in page.created if item.ref.id not in known]
-    return sorted(new, key=lambda item: item.received_at)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a message is taken to be, and whether it may be answered; `kind` is None for what cannot be read."""
+
+    kind: str | None = None
+    flags: frozenset[str] = frozenset()
+    may_acknowledge: bool = False
+    why_not: str | None = WhyNot.UNREADABLE
+    reasons: tuple[Quote, ...] = ()
 
 
-def _read(service: Service, item: Item) -> Incoming | str:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a message is read beside: its case, our own letters it names, and whether it is a copy of another.
+
+    Where `is_a_copy` is None, the messages before it tell.
+    """
+
+    is_a_copy: bool | None = None
+    case: KnownCase | None = None
+    own_ids: frozenset[str] = frozenset()
+
+
+Before = Callable[[Brought], tuple[Setting, Verdict | None]]
+"""Beside what a message is to be read, and what was made of it before; None where nothing was."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Recognition and plan of one office, as the service would come to them."""
+
+    office: OfficeSection
+    opinion: Opinion | None = None
+    days: WorkingDays = field(default_factory=WorkingDays)
+
+    def verdict(self, one: Brought, setting: Setting, cues: CueTable) -> tuple[Verdict, frozenset[str]]:
+        """What these cue tables make of a message, and the marks by which its copies are known."""
+        if one.incoming is None:
+            return Verdict(), frozenset()
+        read = understand(
+            one.incoming,
+            setting.case,
+            self.office.domains(),
+            cues,
+            setting.own_ids,
+            received_at=one.received_at,
+            days=self.days,
+            opinion=self.opinion,
+        )
+        marks = frozenset({one.incoming.fingerprint, read.matter} - {""})
+        day = london_date(one.received_at)
+        plan = post.plan(
+            one.incoming,
+            read.recognition,
+            setting.case,
+            received_on=day,
+            today=day,
+            days=self.days,
+            duplicate=not marks.isdisjoint(one.held) if setting.is_a_copy is None else setting.is_a_copy,
+            targets=targets(self.office),
+            assessed=read.assessed,
+        )
+        answer, seen = plan.may_acknowledge, read.recognition
+        return Verdict(seen.kind, frozenset(seen.flags), answer.may, answer.why_not, seen.reasons), marks
+
+
+def nothing_before(_one: Brought) -> tuple[Setting, None]:
+    """As new mail, with nothing to compare."""
+    return Setting(), None
+
+
+def by_other_cues(judge: Judge, cues: CueTable) -> Before:
+    """As new mail, compared with what these cue tables make of it."""
+
+    def before(one: Brought) -> tuple[Setting, Verdict]:
+        return Setting(), judge.verdict(one, Setting(), cues)[0]
+
+    return before
+
+
+def as_recorded(store: Store, prefix: str, now: datetime) -> Before:
+    """Beside its case as that stands now, compared with what is on record; as new mail where it was never received."""
+
+    def before(one: Brought) -> tuple[Setting, Verdict | None]:
+        incoming = one.incoming or Incoming()
+        with store.reading(now) as tx:
+            found = recorded(tx, sha256=hashlib.sha256(one.raw).hexdigest(), fingerprint=incoming.fingerprint)
+            if found is None:
+                return Setting(), None
+            setting = Setting(found.is_a_copy, *beside(tx, incoming, prefix))
+        capped = found.why_not == WhyNot.CAP  # the day was full; recognition had let it be answered
+        why_not = None if capped else found.why_not or None
+        return setting, Verdict(found.kind or None, found.flags, found.may_acknowledge or capped, why_not)
+
+    return before
+
+
+def beside(tx: Tx, incoming: Incoming, prefix: str) -> tuple[KnownCase | None, frozenset[str]]:
+    """The case a message speaks of as that stands now, and those of our own letters that it names."""
+    case = cases.candidate(
+        tx,
+        references=references((incoming.subject, incoming.text), prefix),
+        letters=(*incoming.in_reply_to, *incoming.references),
+        sender=incoming.sender,
+    )
+    return case, outbox.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
+
+
+def mail_in(folder: Path) -> list[Path]:
+    """Every *.eml under a folder, and whatever lies in the `cur` and `new` of Maildirs there but our own letters."""
+    return [path for path in sorted(folder.rglob("*")) if _is_received(path, folder) and path.is_file()]
+
+
+def _is_received(path: Path, folder: Path) -> bool:
+    inside = path.relative_to(folder).parts[:-1]
+    lies_in_maildir = (path.parent.name in ("cur", "new")) and not OURS.intersection(inside)
+    return path.suffix == ".eml" or lies_in_maildir
+
+
+def lines(
+    files: Iterable[Path], folder: Path, judge: Judge, cues: CueTable, reader: Reader, before: Before, *, now: datetime
+) -> Iterator[Line]:
+    """One line a message: what was made of it, what would be, and what of that differs; seen with those before it."""
+    held: frozenset[str] = frozenset()
+    for file in files:
+        one = _brought(file, reader, held, now)
+        setting, was = before(one)
+        is_, marks = judge.verdict(one, setting, cues)
+        held |= marks
+        yield _line(str(file.relative_to(folder)), one, was, is_)
+
+
+def _brought(file: Path, reader: Reader, held: frozenset[str], now: datetime) -> Brought:
+    raw = b""
     try:
-        return service.reader.read(service.mailbox.mime(item.ref))
-    except (Unreadable, NotFound) as fault:
-        return str(fault)
+        raw = file.read_bytes()
+        incoming = reader.read(raw)
+    except (Unreadable, OSError):
+        return Brought(raw, None, received_at(raw[:_HEAD]) or now)
+    return Brought(raw, incoming, received_at(raw[:_HEAD]) or incoming.sent_at or now, held)
 
 
-def _outcome(service: Service, tx: Tx, item: Item, reading: Incoming | str) -> Line:
-    if isinstance(reading, str):
-        nothing = {"opens_case": False, "joins_case": None, "may_acknowledge": False, "why_not": WhyNot.UNREADABLE}
-        return {"kind": None, "why": reading, "place": Place.COULD_NOT_READ, **nothing, "letters": []}
-    blob = Blob(item.ref.id, "", item.size, service.store.vault.new_wrapped_key(f"blob {item.ref.id}"))
-    seen = Seen(item.ref.id, item.ref.locator, "INBOX", item.received_at, blob)
-    intake.remember(tx, service.mailbox_name, [seen])
-    held = intake.held(tx, service.mailbox_name, [item.ref.id])[item.ref.id]
-    understood = plan_for(service, tx, reading, item.received_at, intake_id=held.id)
-    carry_out(service, tx, held, understood)
-    plan = understood.plan
+def _line(file: str, one: Brought, was: Verdict | None, is_: Verdict) -> Line:
+    said = {"kind": is_.kind, "flags": sorted(is_.flags), "may_acknowledge": is_.may_acknowledge}
+    said |= {"why_not": is_.why_not}
+    past = was or Verdict()
+    before = {"kind": past.kind, "flags": sorted(past.flags), "may_acknowledge": past.may_acknowledge}
+    before |= {"why_not": past.why_not}
     return {
-        "kind": understood.recognition.kind,
-        "why": plan.why,
-        "place": plan.place,
-        "opens_case": plan.opens_case,
-        "joins_case": plan.joins_case or None,
-        "may_acknowledge": plan.may_acknowledge.may,
-        "why_not": plan.may_acknowledge.why_not,
-        "letters": [order.letter for order in plan.letters],
+        "file": file,
+        "subject": one.incoming.subject if one.incoming else None,
+        "received_at": one.received_at.astimezone(UTC),
+        "compared": was is not None,
+        "changed": [name for name in CHANGES if said[name] != before[name]] if was else [],
+        **{f"was_{name}": before[name] if was else None for name in CHANGES},
+        **said,
+        "reasons": [{"quote": quote.words, "says": quote.says} for quote in is_.reasons],
     }
+
+
+# --- for people
+
+
+def row(line: Line) -> Line:
+    """The line as a row of a table: was → would be."""
+    was, is_ = set(line["was_flags"] or ()), set(line["flags"])
+    more = [f"+{flag}" for flag in sorted(is_ - was)] + [f"−{flag}" for flag in sorted(was - is_)]
+    answers = [_answer(line["was_may_acknowledge"], line["was_why_not"])] * bool(line["compared"])
+    kinds = [line["was_kind"] or "unreadable"] * bool(line["compared"])
+    return {
+        "message": line["file"],
+        "subject": (line["subject"] or "")[:_SUBJECT],
+        "kind": _arrow([*kinds, line["kind"] or "unreadable"]),
+        "acknowledgement": _arrow([*answers, _answer(line["may_acknowledge"], line["why_not"])]),
+        "flags": " ".join(more if line["compared"] else sorted(is_)),
+    }
+
+
+def _answer(may: bool, why_not: str | None) -> str:
+    return "yes" if may else f"no ({why_not})"
+
+
+def _arrow(words: list[str]) -> str:
+    return " → ".join(dict.fromkeys(words))
+
+
+def total(found: Iterable[Line]) -> str:
+    """How many messages there were and how many of them would be seen otherwise, as a sentence or two."""
+    found = list(found)
+    changes = Counter(name for line in found for name in line["changed"])
+    compared = sum(line["compared"] for line in found)
+    said = f"{_messages(len(found))}, {compared} compared: {sum(bool(line['changed']) for line in found)} would change"
+    named = ((changes["kind"], "kind"), (changes["may_acknowledge"], "acknowledgement"), (changes["flags"], "flags"))
+    parts = [f"{what} {number}" for number, what in named if number]
+    unread = sum(line["kind"] is None for line in found)
+    return said + (f" ({', '.join(parts)})" if parts else "") + (f"; {unread} cannot be read" if unread else "") + "."
+
+
+def _messages(number: int) -> str:
+    return "1 message" if number == 1 else f"{number} messages"

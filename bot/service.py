@@ -18,10 +18,11 @@ from bot.clock import Clock, SystemClock
 from bot.log import Log
 from bot.mailbox import Mailbox, MailboxError, NotFound, Tree, Unavailable
 from bot.mailbox.maildir import MaildirMailbox
+from bot.opinion_model import heard
 from bot.reader import ChildReader, Reader, ReaderUnavailable
-from config import cues
+from bot.words import cue_table
 from config.settings import Settings
-from handlers.evidence import CueTable, compile_cues
+from handlers.evidence import CueTable
 from handlers.working_days import WorkingDays
 from store import folders, leadership
 from store import intake as intake_rows
@@ -54,6 +55,7 @@ class Service:
         """What never changes while the service runs is worked out once."""
         self.domains: OfficeDomains = self.settings.office.domains()
         self.letterhead: Office = self.settings.office.letterhead()
+        self.opinion = heard(self.settings.store.key_file, self.store.vault, self.log)
         self.mailbox_name = self.settings.office.mailbox_address.lower()
         self.loop_mark = self.store.vault.mark(f"loop {self.mailbox_name}")
         self.actor = f"bot@{version('reviews-bot')}"
@@ -148,7 +150,7 @@ def build(
         reader=reader or ChildReader(),
         clock=clock or SystemClock(),
         log=Log(),
-        cues=compile_cues(cues.load()),
+        cues=cue_table(),
     )
 
 

@@ -23,14 +23,15 @@ def case_lines(tx: Tx) -> Iterator[Line]:
 
 
 def case_line(tx: Tx, reference: str) -> Line | None:
-    """One case with its open questions and its history, or None where there is no such case."""
+    """One case with the police it names, its open questions and its history, or None where there is no such case."""
     line = next(cases.lines(tx, reference), None)
     case_id = cases.case_id_of(tx, reference)
     if line is None or case_id is None:
         return None
     history = [_event(one) for one in events.history(tx, case_id=case_id)]
     asked = [question_line(one) for one in questions.still_open(tx, case_id=case_id)]
-    return {**asdict(line), "questions": asked, "history": history}
+    named = cases.police_named(tx, case_id)
+    return {**asdict(line), **asdict(named), "questions": asked, "history": history}
 
 
 def question_lines(tx: Tx) -> Iterator[Line]:

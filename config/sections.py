@@ -72,6 +72,7 @@ class OfficeSection(Section):
             own=tuple(domain.lower() for domain in self.own_domains),
             force=tuple(domain.lower() for domain in self.force_domains),
             iopc=tuple(domain.lower() for domain in self.iopc_domains),
+            names=(self.name.lower(), self.team.lower()),
         )
 
     def letterhead(self) -> Office:

@@ -14,11 +14,26 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Forwarded:
+    """What a message that came as a file says of itself: claimed, and vouched for by nobody.
+
+    `sender` is a plain address in lower case, "" where it names none; `sent_at` is None where it says no instant.
+    """
+
+    sender: str
+    sender_name: str
+    sent_at: datetime | None
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """One file that came with a message: its label as the sender gave it (cleaned), never a path; size in bytes.
 
     `text` is what a document says, as far as it was read; `text_fault` is the code of why that is not all, "" where
-    it is all or where nobody reads such files (pictures, films).
+    it is all or where nobody reads such files (pictures, films). `inside` names the containers the file was found
+    in, outermost first (winmail.dat, an archive, an attached message), and is empty for the message's own files;
+    inside a container that was not unpacked `sha256` is "". `forwarded` stands where the file is itself a message.
     """
 
     name: str
@@ -28,6 +43,13 @@ class Attachment:
     inline: bool = False
     text: str = ""
     text_fault: str = ""
+    inside: tuple[str, ...] = ()
+    forwarded: Forwarded | None = None
+
+    @property
+    def place(self) -> str:
+        """Where the file lies, in words: "winmail.dat › outcome letter.docx"; its name where it lies in no other."""
+        return " › ".join((*self.inside, self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +91,22 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDomains:
-    """Whose mail is whose: our own addresses and domains, the force's and the IOPC's; sub-domains belong to them."""
+    """Whose mail is whose: our own addresses and domains, the force's and the IOPC's; sub-domains belong to them.
+
+    `names` are what the office calls itself, in lower case: nobody else writes under them.
+    """
 
     mailbox_address: str
     own: tuple[str, ...] = ()
     force: tuple[str, ...] = ()
     iopc: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+    @property
+    def force_words(self) -> frozenset[str]:
+        """The words of the force's domains, by which a table is bound to one force: "leics-police" is also "leics"."""
+        labels = (label for domain in self.force for label in domain.lower().split("."))
+        return frozenset(part for label in labels for part in (label, *label.split("-")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +194,8 @@ class Learned:
     """What a new case starts with, as stated and assessed and not yet confirmed; None is what nobody has said.
 
     `provided_on` is the day provisionally counted from and `last_day` the strict last day it gives; `review_body` is
-    where the evidence points ("LPB", "IOPC" or "UNKNOWN") and `time_result` one of the eight time results.
+    where the evidence points ("LPB", "IOPC" or "UNKNOWN") and `time_result` one of the eight time results. `units` and
+    `officers` are of the police, as they are named.
     """
 
     complainant: str = ""
@@ -171,6 +204,8 @@ class Learned:
     last_day: date | None = None
     review_body: str | None = None
     time_result: str | None = None
+    units: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +262,9 @@ class Letter:
 class Cue:
     """One row of a cue table: phrases that, standing in one of `places`, speak for `name` with `weight` (or against).
 
-    `table` is "kinds", "flags", "machines", "spellings" or "languages". `senders` are the roles that may be
-    saying it (empty: anybody), `only_for` and `not_for` the words of a force's domain it is bound to.
+    `table` is "kinds", "flags", "machines", "words", "spellings", "languages" or "places" (whose `name` is a unit of
+    the police). `senders` are the roles that may be saying it (empty: anybody), `only_for` and `not_for` the words of
+    a force's domain it is bound to.
     """
 
     table: str
@@ -265,10 +301,13 @@ class Facts:
 
     Names are without titles; several applicants, and several references, are joined with "; ". `letter_on` is the date
     of the force's final letter, `arrived_on` the later day on which it is said to have come; `letter_dates` keeps every
-    date that was said to be the letter's. `limbs` are words that may bear on a limb of the review-body test, never its
-    answer. `doubts` are what a person should see, each with a stable code: "several_references", "several_names",
-    "several_bodies", "letter_to_another", "client_not_named", "contradictory_dates", "vague_date", "year_unclear",
-    "weekday_disagrees", "month_first", "no_such_day", "date_after_receipt".
+    date that was said to be the letter's. `iopc_received_on` and `force_received_on` are when the IOPC or the force had
+    the application that it passes on. `limbs` are words that may bear on a limb of the review-body test, never its
+    answer. `units` are the units of the police that are named or whose places are, the likeliest first, and `officers`
+    those named by rank with a name or number. `doubts` are what a person should see, each with a stable code:
+    "several_references", "several_names", "several_bodies", "letter_to_another", "client_not_named",
+    "contradictory_dates", "vague_date", "year_unclear", "weekday_disagrees", "month_first", "no_such_day",
+    "date_after_receipt".
     """
 
     complainant_name: Fact[str] | None = None
@@ -281,6 +320,7 @@ class Facts:
     how_provided: Fact[HowProvided] | None = None
     complaint_made_on: Fact[date] | None = None
     iopc_received_on: Fact[date] | None = None
+    force_received_on: Fact[date] | None = None
     deadline_stated: Fact[date] | None = None
     review_body_named: Fact[ReviewBody] | None = None
     review_rights: Answer = Answer.UNKNOWN
@@ -290,4 +330,6 @@ class Facts:
     limbs: tuple[Fact[Limb], ...] = ()
     grounds: Fact[str] | None = None
     adjustments: tuple[Fact[str], ...] = ()
+    units: tuple[Fact[str], ...] = ()
+    officers: tuple[Fact[str], ...] = ()
     doubts: tuple[Fact[str], ...] = ()

@@ -123,6 +123,14 @@ class PartyRow(SQLModel, table=True):
     address_tag: str = Field(index=True)
 
 
+class ClueRow(SQLModel, table=True):
+    """What a message may have in common with a case (force reference, name or file), as a tag; it proves nothing."""
+
+    __tablename__: ClassVar[str] = "clue"
+    tag: str = Field(primary_key=True)
+    case_id: int = Field(primary_key=True, foreign_key="review.id")
+
+
 class IntakeRow(SQLModel, table=True):
     """One received item: where its raw bytes are, what it was taken to be, and where it was put."""
 
@@ -204,6 +212,18 @@ class QuestionRow(SQLModel, table=True):
     due_on: date = Field(index=True)
     asked_at: datetime | None = _instant(nullable=False)
     answered_at: datetime | None = _instant()
+
+
+class CorrectionRow(SQLModel, table=True):
+    """What a person said a message is; a later row about the same message replaces the earlier one."""
+
+    __tablename__: ClassVar[str] = "correction"
+    id: int | None = _key()
+    intake_id: int = Field(foreign_key="intake.id", index=True)
+    kind: str
+    said_at: datetime | None = _instant(nullable=False)
+    said_by: str
+    source: str
 
 
 class EventRow(SQLModel, table=True):

@@ -45,7 +45,7 @@ class Sealer:
         """What was sealed. Raises StoreFault when it was changed, or sealed under another key or for another use."""
         try:
             return self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], about.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # ValueError: there is less of it than a nonce
             raise StoreFault(
                 f"The sealed {about} cannot be opened: it was changed, or the key file is not its own."
             ) from None

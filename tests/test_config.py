@@ -171,6 +171,7 @@ def test_the_file_overrides_its_profile(desk: Desk) -> None:
         own=("other.example", "second.example"),
         force=("mps.example",),
         iopc=("iopc.example",),
+        names=("mayor's office for policing and crime", "police complaint reviews team"),
     )
     assert office.letterhead() == Office(
         name="Mayor's Office for Policing And Crime",

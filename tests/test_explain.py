@@ -13,7 +13,8 @@ from tests.world import message
 
 LETTER = (
     "My name is Ann Other. Please review how my complaint PC/04417/26 was handled. The outcome letter is dated "
-    "9 November 2026 and was emailed to me that day. I am unhappy because nobody spoke to the witness.\n\nAnn Other\n"
+    "9 November 2026 and was emailed to me that day. I am unhappy because nobody spoke to the witness, who saw PC 2281 "
+    "stop me in Walthamstow.\n\nAnn Other\n"
 )
 
 
@@ -46,7 +47,16 @@ def test_a_request_is_explained_with_its_facts_and_its_time(office: Path, tmp_pa
         "force_reference": "PC/04417/26",
         "outcome_letter_date": "2026-11-09",
         "received_on": "2026-11-23",
+        "units": ["North East BCU"],
+        "officers": ["PC 2281"],
+        "grounds": said["facts"]["grounds"],  # type: ignore[index]
+        "adjustments": [],
+        "how_provided": "email",
+        "arrived_on": None,
+        "force_received_on": None,
+        "iopc_received_on": None,
     }
+    assert "nobody spoke to the witness" in said["facts"]["grounds"]  # type: ignore[index]
     assert (said["time_result"], said["review_body"]) == ("IN_TIME", "UNKNOWN")
     assert said["reasons"]
     assert said["plan"]["opens_case"] is True  # type: ignore[index]

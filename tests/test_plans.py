@@ -270,7 +270,7 @@ def test_steering_flags_ask_a_person_and_stop_no_letter(flag: Flag) -> None:
 
 def test_papers_from_the_police_ask_nothing_about_the_public() -> None:
     """A word in police papers that would steer a complainant's letter asks nothing."""
-    assert codes(planned(Kind.PAPERS, case=OURS, flags=[Flag.ADJUSTMENT])) == ["papers"]
+    assert codes(planned(Kind.PAPERS, case=OURS, flags=[Flag.ADJUSTMENT])) == ["papers", "really_theirs"]
 
 
 # Known cases
@@ -324,7 +324,25 @@ def test_some_kinds_open_a_case_only_where_none_is_known(kind: Kind) -> None:
     """A request for adjustments or an elected office's letter joins its case or opens one, never both."""
     assert planned(kind).opens_case
     assert planned(kind, case=OURS).joins_case == REFERENCE
-    assert not planned(kind, case=SUGGESTED).opens_case
+
+
+def test_what_is_answered_opens_its_case_whatever_reference_a_stranger_quotes() -> None:
+    """A stranger's answer is the same whether the case they quote exists; what is not answered waits for a person."""
+    stranger = planned(Kind.ADJUSTMENT_REQUEST, case=SUGGESTED)
+    assert stranger.letters == planned(Kind.ADJUSTMENT_REQUEST).letters
+    assert "new_or_known" in codes(stranger)
+    assert not planned(Kind.ELECTED_REPRESENTATIVE, case=SUGGESTED).opens_case
+
+
+@pytest.mark.parametrize("kind", [rule.kind for rule in post.TABLE if rule.why_not is WhyNot.FORCE_OR_IOPC])
+def test_the_polices_mail_joins_its_case_and_waits_until_somebody_vouches_for_it(kind: Kind) -> None:
+    """Nothing proves that the police or the IOPC sent a message: it joins its case and lies in Unsure."""
+    plan = planned(kind, case=OURS)
+    if kind is Kind.IOPC_TRANSFER:
+        assert plan.opens_case
+        return
+    assert (plan.joins_case, plan.place) == (REFERENCE, Place.UNSURE)
+    assert "nobody vouches for its sender" in asked(plan, "really_theirs").text
 
 
 def test_thanks_ask_nothing_of_anybody() -> None:
@@ -404,6 +422,22 @@ def test_the_same_message_again_is_linked_and_not_answered() -> None:
     assert plan.may_acknowledge.why_not is WhyNot.DUPLICATE
     assert plan.place is Place.UNSURE
     assert codes(plan) == ["same_again"]
+
+
+def test_the_same_matter_from_another_address_is_linked_and_joins_nothing() -> None:
+    """Where the sender is no party of the case, a second request stays outside it until a person says so."""
+    plan = planned(Kind.APPLICATION, case=SUGGESTED, duplicate=True)
+    assert not plan.joins_case
+    assert not plan.opens_case
+    assert not plan.letters
+    assert codes(plan) == ["same_again"]
+
+
+def test_what_else_is_in_a_second_copy_is_asked_about() -> None:
+    """Other words about the same matter may ask for more, and the IOPC is asked what it is always asked."""
+    also = planned(Kind.APPLICATION, case=OURS, duplicate=True, also=(Kind.INFORMATION_RIGHTS,))
+    assert codes(also) == ["same_again", "information_rights"]
+    assert codes(planned(Kind.IOPC_TRANSFER, case=OURS, duplicate=True)) == ["same_again", "iopc_transfer"]
 
 
 def test_a_second_copy_of_what_needs_nobody_needs_nobody() -> None:

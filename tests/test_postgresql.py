@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.service import take_lead
 from store.engine import LeadLost
 from store.terms import LetterState
-from tests.world import World
+from tests.world import ASKS_FOR_REVIEW, World
 
 pytestmark = pytest.mark.filterwarnings("ignore:XDG_RUNTIME_DIR is not set")
 
@@ -78,3 +78,23 @@ def test_an_instance_that_lost_the_lead_writes_nothing(database: str, tmp_path: 
         pass
     for world in (first, second):
         world.service.close()
+
+
+def test_one_matter_is_one_case_there_too(database: str, tmp_path: Path) -> None:
+    """The same person about the same complaint from two addresses: one case, one letter, and the case is suggested."""
+    from bot.show import mail_line
+
+    world = World(tmp_path, database=database)
+    signed = f"{ASKS_FOR_REVIEW}Ann Other\n"
+    letter = ("outcome.bin", b"a letter")
+    first = world.person("Ann Other", "ann@home.example").writes(signed, attach=letter)
+    world.passes(hours=1)
+    second = world.person("Ann Other", "ann@work.example").writes(f"Once more.\n\n{signed}", attach=letter)
+    world.passes(hours=1)
+    assert len(world.cases()) == len(world.sent()) == 1
+    assert (world.held(first).case_id, world.held(second).case_id) == (1, None)
+    with world.service.reading() as tx:
+        history = (mail_line(tx, world.held(second).id) or {})["history"]
+    [looked] = [one for one in history if one["action"] == "case_looked_for"]
+    assert (looked["rule"], looked["details"]["cases"][0]["score"]) == ("same matter", 75)
+    world.service.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from store.terms import LetterState
-from tests.world import MONDAY, OUR_ADDRESS, ReaderHere, World, message
+from tests.world import ASKS_FOR_REVIEW, MONDAY, OUR_ADDRESS, ReaderHere, World, message
 
 CONFIRM = "1 To do.Confirm new requests"
 
@@ -236,7 +236,7 @@ def test_the_fourth_letter_to_one_address_in_a_day_waits_for_a_person(world: Wor
 
     ann = world.person("Ann")
     for number in range(4):
-        ann.writes(subject=f"Request for a review, complaint {number}")
+        ann.writes(ASKS_FOR_REVIEW.replace("04417", f"0441{number}"))
     world.runs()
     assert (len(world.cases()), len(ann.letters())) == (4, 3)
     world.passes(hours=30)
@@ -425,7 +425,7 @@ def test_a_machine_that_answers_our_letter_within_minutes_gets_no_second_one(wor
     world.runs()
     world.clock.at += timedelta(minutes=2)
     thread = {"In-Reply-To": ann.letters()[0]["Message-ID"]}
-    name = ann.writes("Your ticket 4711 has been opened. We look at every message within a week.", headers=thread)
+    name = ann.writes("Got it. I will look at this properly at the weekend and come back to you.", headers=thread)
     world.runs()
     assert world.held(name).case_id == 1
     assert len(ann.letters()) == 1

@@ -24,6 +24,8 @@ PLANTED = {
     "only the store knows SQL": ("bot/show.py", "import sqlalchemy"),
     "only templates know jinja2": ("bot/show.py", "import jinja2"),
     "only the mime package knows email": ("bot/show.py", "import email"),
+    "only the readers of documents know foreign formats": ("bot/reader.py", "import pypdf"),
+    "only the learned model knows scikit-learn": ("bot/show.py", "import sklearn"),
     "only the service knows the scheduler": ("bot/show.py", "import apscheduler"),
     "back ends do not know each other, and nobody knows a back end but the service": (
         "bot/show.py",

@@ -13,8 +13,7 @@ from bot.clock import Clock
 from bot.log import Log
 from bot.mailbox import Mailbox
 from bot.service import Service
-from config import cues
-from handlers.evidence import compile_cues
+from bot.words import cue_table
 from handlers.working_days import WorkingDays
 from store.blobs import Blobs
 from store.engine import Store, open_store
@@ -39,7 +38,7 @@ class Office:
         self.stores: dict[str, Store] = {host: self._open() for host in HOSTS}
         self._close()
         self._empty = self.database.read_bytes()
-        self._cues = compile_cues(cues.load())
+        self._cues = cue_table()
         self._days = WorkingDays()
 
     def empty(self) -> None:

@@ -59,9 +59,7 @@ class Worker:
 
     def _warm_up(self) -> None:
         """Everything that is only computed, never kept open, has been computed once: imports, statements, templates."""
-        table = service_module.compile_cues(service_module.cues.load())
-        service_module.compile_cues = lambda _cues: table  # type: ignore[assignment]
-        service_module.cues.load = lambda: ()  # type: ignore[assignment]
+        _ = service_module.cue_table().leanings
         self._one_quiet_life([])
         shutil.copytree(self._office, self._template)
         warm = engine_module._engine(f"sqlite:///{self._office / 'store' / 'reviews.sqlite'}")

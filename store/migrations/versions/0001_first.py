@@ -1,4 +1,4 @@
-"""The first schema: control, folders, cases with their keys and parties, intake, outbox, questions, the event chain."""
+"""The first schema: control, folders, cases, parties, clues, intake, corrections, outbox, questions, events."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -127,6 +127,21 @@ def upgrade() -> None:
     op.create_index("ix_intake_folder", "intake", ["folder"], unique=False)
     op.create_index("ix_intake_state", "intake", ["state"], unique=False)
     op.create_table(
+        "correction",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("intake_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("said_at", sa.String(27), nullable=False),
+        sa.Column("said_by", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["intake_id"],
+            ["intake.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_correction_intake_id", "correction", ["intake_id"], unique=False)
+    op.create_table(
         "party",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -140,6 +155,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "address_tag"),
     )
     op.create_index("ix_party_address_tag", "party", ["address_tag"], unique=False)
+    op.create_table(
+        "clue",
+        sa.Column("tag", sa.String(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["review.id"],
+        ),
+        sa.PrimaryKeyConstraint("tag", "case_id"),
+    )
     op.create_table(
         "question",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),

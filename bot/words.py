@@ -1,0 +1,14 @@
+"""The cue tables of this installation, read once for a process; everybody here shares them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from config import cues
+from handlers.evidence import CueTable, compile_cues
+
+
+@cache
+def cue_table() -> CueTable:
+    """The shipped tables, made ready for reading. Raises CueFault where one cannot be read."""
+    return compile_cues(cues.load())
