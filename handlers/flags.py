@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from handlers.evidence import CueTable, Hit
-from handlers.leanings import units
 from handlers.said import Read
 from handlers.weighing import weigh
 from store.messages import Cue
@@ -20,8 +19,8 @@ ANOTHER = 3.0  # a sentence that says another call for a person by so much more 
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 SURE: Mapping[str, float] = MappingProxyType(
     {
-        Flag.RISK_TO_LIFE: 7.0, Flag.THREAT: 6.5, Flag.SAFEGUARDING: 11.0, Flag.DOMESTIC_ABUSE: 8.5,
-        Flag.ABUSIVE: 20.0, Flag.MINOR: 20.0, Flag.ADJUSTMENT: 20.0, Flag.REPRESENTATIVE: 20.0, Flag.LITIGATION: 18.0,
+        Flag.RISK_TO_LIFE: 12.0, Flag.THREAT: 10.5, Flag.SAFEGUARDING: 21.0, Flag.DOMESTIC_ABUSE: 13.5,
+        Flag.ABUSIVE: 20.0, Flag.MINOR: 18.0, Flag.ADJUSTMENT: 20.0, Flag.REPRESENTATIVE: 22.0, Flag.LITIGATION: 22.0,
         Flag.DISCRIMINATION: 20.0, Flag.DEATH_OR_SERIOUS_INJURY: 15.0, Flag.SENIOR_OFFICER: 16.0, Flag.JOINT: 30.0,
         Flag.PRISON: 16.0,
     }
@@ -64,7 +63,7 @@ def _sentences(read: Read, cues: CueTable) -> dict[str, list[Sentence]]:
     """For each flag, the sentences that read like its examples rather than like anything else, the most first."""
     found: dict[str, list[Sentence]] = {}
     for place in ("body", "subject", "letter"):
-        for unit in units(read.words[place]):
+        for unit in read.units[place]:
             scores = cues.tellings.of(unit.features)
             most = max((scores.get(flag, 0.0) for flag in AT_ONCE), default=0.0)
             for name, score in scores.items():

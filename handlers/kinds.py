@@ -84,3 +84,12 @@ MORE_ON_A_CASE = frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE})
 # What an automatic reply may say without being it: it thanks, it advertises.
 COURTESIES = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
 NEVER_ALSO = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})
+# Kinds in which somebody may ask for a review as well, which must not be lost.
+MAY_HOLD_ONE = frozenset(
+    {
+        Kind.ELECTED_REPRESENTATIVE, Kind.PROGRESS_CHASE, Kind.FURTHER_REPRESENTATIONS, Kind.CONTACT_CHANGE,
+        Kind.INFORMATION_RIGHTS, Kind.COMPLAINT_ABOUT_US, Kind.ADJUSTMENT_REQUEST, Kind.CHIEF_OFFICER_COMPLAINT,
+        Kind.LEGAL,
+    }
+)  # fmt: skip
+ASKS_IN_ONE, ASKS_WITH_AN_OUTCOME = 0.4, 0.16  # how likely one sentence alone must ask for a review

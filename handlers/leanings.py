@@ -16,6 +16,7 @@ from typing import NamedTuple
 from handlers.phrases import STOP
 
 SMOOTHING = 1.0
+HARDLY = 0.1  # a difference between meanings that says nothing
 LONGEST_UNIT, STRIDE, SHORTEST_UNIT = 36, 14, 3  # words
 MOST_UNITS = 300
 _WINDOW = 28
@@ -39,8 +40,8 @@ class Leanings:
     names: tuple[str, ...]
     weights: Mapping[str, Sequence[tuple[int, float]]]
 
-    def of(self, unit: Unit) -> dict[str, float]:
-        """How likely each meaning is for this unit, together 1; the same for all where no word of it is known."""
+    def of(self, unit: Unit) -> list[float]:
+        """How likely each meaning is for this unit, in the order of names, together 1; alike where nothing is known."""
         scores, known = [0.0] * len(self.names), 0
         for feature in unit.features:
             row = self.weights.get(feature)
@@ -49,11 +50,10 @@ class Leanings:
                 for at, weight in row:
                     scores[at] += weight
         ease = sqrt(known) or 1.0  # words of one sentence repeat each other
-        drawn = [score / ease for score in scores]
-        top = max(drawn)
-        shares = [exp(one - top) for one in drawn]
+        top = max(scores)
+        shares = [exp((score - top) / ease) for score in scores]
         whole = sum(shares)
-        return {name: share / whole for name, share in zip(self.names, shares, strict=True)}
+        return [share / whole for share in shares]
 
 
 class Counted(NamedTuple):
@@ -84,6 +84,10 @@ def learn(examples: Mapping[str, Counted]) -> Leanings:
         for feature, number in one.items():
             if feature in kept:
                 weights[feature].append(told[number])
+    for row in weights.values():
+        if len(row) == len(names):  # a word of every meaning: only what sets it apart from the least counts
+            least = min(weight for _, weight in row)
+            row[:] = [(at, weight - least) for at, weight in row if weight - least > HARDLY]
     return Leanings(names, weights)
 
 

@@ -51,9 +51,13 @@ class Phrases:
         """Each phrase that stands in these words where it first does, in the order of the text; in linear time."""
         groups: _Groups = [{} for _ in range(len(words) + 1)]
         found: _Found = {}
+        steps = (*self.levels, self.first)
         for start in range(len(words) - 1, -1, -1):  # from the end, so that the groups further on are known
-            for step in (*self.levels, self.first):
-                _follow(step, words, start, start, groups, found)
+            word = words[start]
+            number = word[0].isdigit()
+            for step in steps:
+                if number or word in step.words or word[:4] in step.stems or (groups[start] and step.groups):
+                    _follow(step, words, start, start, groups, found)
         return sorted(
             ((number, start, end) for step, start, end in found.values() for number in step.ends),
             key=lambda one: one[1:],

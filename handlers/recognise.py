@@ -9,8 +9,11 @@ from dataclasses import dataclass, replace
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import flags_of
 from handlers.kinds import (
+    ASKS_IN_ONE,
+    ASKS_WITH_AN_OUTCOME,
     COURTESIES,
     MACHINES,
+    MAY_HOLD_ONE,
     MORE_ON_A_CASE,
     NEVER_ALSO,
     OPENS,
@@ -23,7 +26,7 @@ from handlers.kinds import (
 from handlers.machines import GateHit, gates
 from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read, read_words
-from handlers.weighing import ALSO, ENOUGH, Lean, in_context, lean, weigh
+from handlers.weighing import ALSO, ENOUGH, Lean, draw, in_context, lean, weigh
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
@@ -85,9 +88,10 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
     likely = any(hit.likely for hit in passed)
     said = weigh(read, "kinds", echo=likely)
     suggested = MACHINES & {hit.otherwise for hit in passed}
-    heard = lean(read, cues)
+    drawn = draw(read, cues)
+    heard = lean(drawn, read)
     sounds = max((heard[kind].score for kind in MACHINES & heard.keys() if heard[kind].start <= OPENS), default=0.0)
-    leans = lean(read, cues, without=MACHINES - suggested)  # nobody is taken for a machine by their words alone
+    leans = lean(drawn, read, without=MACHINES - suggested)  # nobody is taken for a machine by their words alone
     scores = in_context(said, leans, read, machine=likely)
     if suggested:
         scores[Kind.INTERNAL] = 0.0  # a machine of ours is a machine
@@ -118,11 +122,13 @@ def _conclude(read: Read, weighed: Weighed, flags: frozenset[Flag], passed: tupl
     kind = best if scores[best] >= ENOUGH and sure else Kind.UNCLEAR
     if weighed.sounds_automatic and not read.known:
         kind = Kind.UNCLEAR
+    if kind is Kind.APPLICATION and _to_many(passed) and not (read.references or read.outcome):
+        kind = Kind.UNCLEAR  # a newsletter speaks of reviews too
     also: tuple[Kind, ...] = ()
     if kind is Kind.UNCLEAR:
         kind = _otherwise(read, flags, passed)
     else:
-        also = _also(kind, ranked, weighed)
+        also = _also(kind, ranked, weighed, read)
     if kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE):
         flags -= {Flag.NON_ENGLISH}  # nobody need translate it
     guesses = tuple(ranked[:2]) if kind is Kind.UNCLEAR else ()
@@ -176,7 +182,7 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
     return kind is Kind.UNCLEAR or (kind is Kind.APPLICATION and bool(handed_on))
 
 
-def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed) -> tuple[Kind, ...]:
+def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed, read: Read) -> tuple[Kind, ...]:
     """The further matters that must be worked too, each named by cues; a transfer always carries an application."""
     part = PART_OF.get(kind, frozenset())
     found = [
@@ -187,9 +193,24 @@ def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed) -> tuple[Kind, .
         and weighed.scores[other] >= ALSO
         and weighed.said.get(other, 0.0) >= NAMED
     ]
+    if kind in MAY_HOLD_ONE and _asks_too(weighed, read):
+        found.insert(0, Kind.APPLICATION)
     if kind is Kind.IOPC_TRANSFER and Kind.APPLICATION not in found:
         found.insert(0, Kind.APPLICATION)
-    return tuple(other for other in found if other not in NEVER_ALSO)
+    return tuple(other for other in dict.fromkeys(found) if other not in NEVER_ALSO)
+
+
+def _to_many(passed: Iterable[GateHit]) -> bool:
+    """Whether it came through a mailing list."""
+    return any(hit.code == "list_header" for hit in passed)
+
+
+def _asks_too(weighed: Weighed, read: Read) -> bool:
+    """Whether one sentence asks for a review, where the police's answer, a reference or a letter stands beside it."""
+    asks = weighed.leans.get(Kind.APPLICATION)
+    if asks is None or not (read.outcome or read.references or read.texts["letter"]):
+        return False
+    return asks.most >= (ASKS_WITH_AN_OUTCOME if read.outcome else ASKS_IN_ONE)
 
 
 def _confidence(kind: Kind, scores: Mapping[Kind, float], best: Kind, lead: float) -> float:
@@ -233,7 +254,7 @@ def _reasons(
     telling = [hit for hit in read.hits if hit.cue.name in names and hit.cue.weight > 0]
     for kind in kinds & leans.keys():
         one = leans[kind]
-        if one.score >= ENOUGH:
+        if one.score >= ENOUGH and one.place:
             cue = Cue("kinds", kind, READS_LIKE, (), one.score / 2)
             telling.append(Hit(cue, one.place, one.start, one.end))
     telling.sort(key=lambda hit: (hit.cue.table != "kinds", -hit.cue.weight, -(hit.end - hit.start)))

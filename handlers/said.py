@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from handlers.envelope import belongs
 from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
 from handlers.force_references import force_references
+from handlers.leanings import Unit, units
 from handlers.letters import gives_outcome, quotes_outcome
 from handlers.passages import passage
 from store.messages import Cue, Incoming, KnownCase, OfficeDomains
+from store.terms import Kind
 
 COVER_NOTE = 30  # words beside which a letter that is brought says what a mail is about
 LONGEST_LETTER = 20_000  # characters
+LETTERHEAD = 1_200  # characters within which a letter says who wrote it
+SAYS_WHOSE = 9.0  # the weight of cues that name a force
 _OURS = re.compile(
     r"\bpcr[/ -]?(?:20)?\d\d[/ -]?\d{1,5}\b|(?<![/\w-])00\d{3}(?![/\w-])|"
     r"^re: (?:we have received your|your re(?:quest|view))",
@@ -31,6 +35,7 @@ class Read:
     known: bool
     texts: Mapping[str, str]
     words: Mapping[str, Sequence[str]]
+    units: Mapping[str, Sequence[Unit]]  # the sentences of subject, body and letter
     hits: tuple[Hit, ...]
     references: frozenset[str]
     ours: bool  # it names a reference of ours, or answers a letter of ours
@@ -42,7 +47,7 @@ class Read:
 def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable) -> Read:
     """The message's words, place by place, and the cues that hold for this sender and this force."""
     role = _role(incoming, office)
-    letter, outcome = _brought(incoming, office)
+    letter, outcome, letters = _brought(incoming, office)
     body = words_of(incoming.new_text, cues)
     covers = bool(letter) and role in ("public", "own") and count(body) <= COVER_NOTE
     if covers:
@@ -51,6 +56,7 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         "subject": incoming.subject,
         "body": incoming.new_text,
         "letter": letter if role == "public" else "",
+        "outcome": letters if role == "public" else "",
         "files": "\n".join(attachment.name for attachment in incoming.attachments),
         "sender": f"{incoming.sender_name}\n{incoming.sender}",
     }
@@ -65,6 +71,7 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         known,
         texts,
         words,
+        {place: units(words[place]) for place in ("subject", "body", "letter")},
         tuple(hit for hit in hits if _holds(hit.cue, role, force)),
         frozenset(one.value for one in force_references((passage("text", whole),))),
         _OURS.search(whole) is not None,
@@ -74,24 +81,27 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
     )
 
 
-def _brought(incoming: Incoming, office: OfficeDomains) -> tuple[str, bool]:
-    """The words of the files that are no outcome letter; and whether one is, or stands in the mail below its words."""
-    letters, outcome = [], quotes_outcome(passage("text", incoming.text), office)
+def _brought(incoming: Incoming, office: OfficeDomains) -> tuple[str, bool, str]:
+    """The words of the files that are no outcome letter, whether there is one, and how those that are begin."""
+    letters, outcome, heads = [], quotes_outcome(passage("text", incoming.text), office), []
     for file in incoming.attachments:
         if file.text and gives_outcome(passage(file.name, file.text)):
             outcome = True
+            heads.append(file.text[:LETTERHEAD])
         elif file.text:
             letters.append(file.text[:LONGEST_LETTER])
-    return "\n\n".join(letters)[:LONGEST_LETTER], outcome
+    return "\n\n".join(letters)[:LONGEST_LETTER], outcome, "\n\n".join(heads)[:LONGEST_LETTER]
 
 
 def _found(said: Sequence[str], place: str, cues: CueTable, *, covers: bool) -> Iterator[Hit]:
     """The cues in a place; a letter says what the mail is about where the mail only covers it, and of danger always."""
-    if place != "letter":
+    if place not in ("letter", "outcome"):
         yield from find(said, place, cues)
         return
     for hit in find(said, "body", cues):
-        if covers or hit.cue.table == "flags":
+        if place == "outcome" and hit.cue.name == Kind.MISDIRECTED and abs(hit.cue.weight) >= SAYS_WHOSE:
+            yield replace(hit, place=place)  # whose letter it is: another force's, or our own's
+        elif place == "letter" and (covers or hit.cue.table == "flags"):
             yield replace(hit, place=place)
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from types import MappingProxyType
 
 from handlers.evidence import CueTable, count
-from handlers.leanings import units
 from handlers.said import Read
 from store.messages import Cue
 from store.terms import Kind
@@ -37,8 +36,8 @@ WITH_AN_OUTCOME: Mapping[Kind, float] = MappingProxyType(
 ON_A_CASE: Mapping[Kind, float] = MappingProxyType(
     {
         Kind.APPLICATION: -1.5, Kind.FURTHER_REPRESENTATIONS: 2.0, Kind.PROGRESS_CHASE: 1.5,
-        Kind.OUTCOME_DISPUTE: 1.0, Kind.WITHDRAWAL: 0.5, Kind.CONTACT_CHANGE: 0.5, Kind.ADJUSTMENT_REQUEST: 0.5,
-        Kind.THANKS: 0.5, Kind.NEW_COMPLAINT: -1.0, Kind.MISDIRECTED: -2.0, Kind.UNWANTED: -2.0,
+        Kind.OUTCOME_DISPUTE: 0.5, Kind.WITHDRAWAL: 0.5, Kind.CONTACT_CHANGE: 0.5, Kind.ADJUSTMENT_REQUEST: 0.5,
+        Kind.THANKS: 1.0, Kind.NEW_COMPLAINT: -1.0, Kind.MISDIRECTED: -2.0, Kind.UNWANTED: -2.0,
         Kind.THIRD_PARTY: -0.5, Kind.INFORMATION_RIGHTS: -1.0,
     }
 )  # fmt: skip
@@ -54,42 +53,68 @@ NEVER_SEEN: Mapping[Kind, float] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Lean:
-    """How far a message reads like the examples of one kind, and the sentence that does so most."""
+    """How far a message reads like the examples of one kind, and how likely the sentence is that does so most."""
 
     score: float
+    most: float
     place: str
     start: int
     end: int
 
 
-def lean(read: Read, cues: CueTable, *, without: frozenset[Kind] = frozenset()) -> dict[str, Lean]:
-    """For each kind but these of which there are examples by such senders: how far the message reads like them."""
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the sentences of a message say together, as logarithms of how likely each meaning is; the surest of each."""
+
+    names: tuple[str, ...] = ()
+    logs: Sequence[float] = ()
+    best: Sequence[tuple[float, str, int, int]] = ()
+    said: int = 0
+    thanks: int = 0
+
+
+def draw(read: Read, cues: CueTable) -> Drawn:
+    """Every sentence of the message beside the examples by such senders."""
     table = cues.leanings.get(read.role)
     if table is None or not table.names:
-        return {}
-    drawn: dict[str, float] = defaultdict(float)
-    best: dict[str, tuple[float, str, int, int]] = {}
+        return Drawn()
+    names = table.names
+    courtesy = {at for at, name in enumerate(names) if name in ("nothing", Kind.THANKS)}
+    logs, best = [0.0] * len(names), [(0.0, "", 0, 0)] * len(names)
     said = thanks = 0
     for place, share in (("body", 1.0), ("subject", SUBJECT), *((("letter", 1.0),) if read.covers else ())):
-        for unit in units(read.words[place]):
-            said += 1
+        for unit in read.units[place]:
             likelies = table.of(unit)
-            thanks += max(likelies, key=likelies.__getitem__) in ("nothing", Kind.THANKS)
-            for name, likely in likelies.items():
-                drawn[name] += share * log(likely + DOUBTED)
-                best[name] = max(best.get(name, (0.0, "", 0, 0)), (likely, place, unit.start, unit.end))
-    for name in ("nothing", *without):
-        drawn.pop(name, None)
-    for name, more in _expected(read).items():
-        if name in drawn:
-            drawn[name] += more
-    ease = EASE * max(1.0, said / 4) ** 0.3
-    top = max(drawn.values(), default=0.0)
-    shares = {name: exp((one - top) / ease) for name, one in drawn.items()}
+            said += 1
+            thanks += likelies.index(max(likelies)) in courtesy
+            for at, likely in enumerate(likelies):
+                logs[at] += share * log(likely + DOUBTED)
+                if likely > best[at][0]:
+                    best[at] = (likely, place, unit.start, unit.end)
+    if not read.covers and Kind.APPLICATION in names:
+        asks = names.index(Kind.APPLICATION)
+        for unit in read.units["letter"]:  # a letter that is brought may ask for what the mail does not
+            likely = table.of(unit)[asks]
+            if likely > best[asks][0]:
+                best[asks] = (likely, "letter", unit.start, unit.end)
+    return Drawn(names, logs, best, said, thanks)
+
+
+def lean(drawn: Drawn, read: Read, *, without: frozenset[Kind] = frozenset()) -> dict[str, Lean]:
+    """For each kind but these of which there are examples by such senders: how far the message reads like them."""
+    expected = _expected(read)
+    logs = {
+        name: (one + expected.get(name, 0.0), best)  # type: ignore[call-overload]
+        for name, one, best in zip(drawn.names, drawn.logs, drawn.best, strict=True)
+        if name != "nothing" and name not in without
+    }
+    ease = EASE * max(1.0, drawn.said / 4) ** 0.3
+    top = max((one for one, _ in logs.values()), default=0.0)
+    shares = {name: exp((one - top) / ease) for name, (one, _) in logs.items()}
     if Kind.THANKS in shares and count(read.words["body"]) > 2 * ONE_LINE:
-        shares[Kind.THANKS] *= thanks / max(1, said)  # thanks are all there is, or a courtesy
+        shares[Kind.THANKS] *= drawn.thanks / max(1, drawn.said)  # thanks are all there is, or a courtesy
     whole = sum(shares.values())
-    return {name: Lean(LEANS * one / whole, *best[name][1:]) for name, one in shares.items()}
+    return {name: Lean(LEANS * one / whole, *logs[name][1]) for name, one in shares.items()}
 
 
 # --- weighing -------------------------------------------------------------------------------------------------------

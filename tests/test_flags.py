@@ -49,7 +49,11 @@ def read(
         (CHILD, "They came for one night and now they have my bank card and my bed and say when I can go out."),
         (CHILD, "Her grandson takes her pension every week and she has bruises on her wrists."),
         (HOME, "He checks my phone when he gets in, so please only ring on Mondays when he is at the gym."),
-        (HOME, "He has seen your letter and is sat with me now. He says to say I won't be needing it."),
+        (
+            HOME,
+            "He has seen your letter and is sat with me now. He says to say I won't be needing it. "
+            "He goes through my phone.",
+        ),
         (HOME, "My husband keeps my passport and gives me ten pounds on a Friday. I have to show him receipts."),
     ],
 )
