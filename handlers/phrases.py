@@ -53,10 +53,8 @@ class Phrases:
         found: _Found = {}
         steps = (*self.levels, self.first)
         for start in range(len(words) - 1, -1, -1):  # from the end, so that the groups further on are known
-            word = words[start]
-            number = word[0].isdigit()
             for step in steps:
-                if number or word in step.words or word[:4] in step.stems or (groups[start] and step.groups):
+                if _may_go_on(step, words[start], groups[start]):
                     _follow(step, words, start, start, groups, found)
         return sorted(
             ((number, start, end) for step, start, end in found.values() for number in step.ends),
@@ -142,6 +140,16 @@ def _plant(step: Step, pieces: Sequence[str]) -> Step:
     return step
 
 
+def _may_go_on(step: Step, word: str, groups: Mapping[str, object]) -> bool:
+    """Whether any phrase may go on with this word, found out at less cost than by trying."""
+    return (
+        word in step.words
+        or word[:4] in step.stems
+        or word[0].isdigit()
+        or bool(groups and step.groups.keys() & groups)
+    )
+
+
 def _follow(step: Step, words: Sequence[str], at: int, start: int, groups: _Groups, found: _Found) -> None:
     """Notes every phrase and group that goes on from this step at word `at`; as deep as the longest phrase."""
     if step.ends:
@@ -171,6 +179,7 @@ def _follow(step: Step, words: Sequence[str], at: int, start: int, groups: _Grou
                 _follow(beyond, words, end, start, groups, found)
     for size, beyond in step.gaps.items():
         for here in range(at, min(at + size + 1, len(words))):
-            _follow(beyond, words, here, start, groups, found)
+            if _may_go_on(beyond, words[here], groups[here]):
+                _follow(beyond, words, here, start, groups, found)
             if words[here] == STOP:
                 break
