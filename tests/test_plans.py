@@ -86,7 +86,7 @@ def test_every_kind_has_exactly_one_row() -> None:
 
 
 def test_the_table_acknowledges_what_the_team_decided() -> None:
-    """Exactly the kinds that kinds.md acknowledges may be acknowledged, and every other row says why not."""
+    """Exactly the kinds that the table of kinds acknowledges may be acknowledged, and every other row says why not."""
     assert {rule.kind for rule in post.TABLE if rule.why_not is None} == ACKNOWLEDGED
 
 
