@@ -21,7 +21,6 @@ LONGEST_UNIT, STRIDE, SHORTEST_UNIT = 36, 14, 3  # words
 MOST_UNITS = 300
 _WINDOW = 28
 _BEGINNING = 5  # letters of a longer word that count by themselves
-_WEIGHT = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1530,3 +1530,62 @@ def test_reading_is_linear(bait: str) -> None:
     began = process_time()
     read(bait, subject=bait[:2_000])
     assert process_time() - began < 3.0
+
+
+def letter(text: str, name: str = "letter.pdf") -> Attachment:
+    """A file a message brings, with the words that were read in it."""
+    return Attachment(name, "application/pdf", 9, "0" * 64, text=text)
+
+
+def outcome_of(force: str) -> Attachment:
+    """The letter with which a force ends somebody's complaint."""
+    return letter(
+        f"{force}\n2 October 2026\nDear Ms Marlow\nOutcome of your complaint\nI have determined that the service "
+        "provided was acceptable. You have a right to apply for a review.",
+        "outcome.pdf",
+    )
+
+
+def test_what_reads_like_an_automatic_answer_is_not_answered() -> None:
+    """Without one sign of a machine in its head, words that only machines write are met with silence and a person."""
+    text = (
+        "I am away from my desk this week and will reply when I return on Monday. If your message is urgent please "
+        "ring the switchboard and ask for the duty team."
+    )
+    found = read(text, subject="PC/04417/26")
+    assert (found.gates, found.kind, found.why_not) == ((), UNCLEAR, WhyNot.MACHINE)
+
+
+def test_a_newsletter_about_reviews_opens_no_case() -> None:
+    """What came through a mailing list and brings neither reference nor letter is for a person, whatever it says."""
+    text = "Please review my complaint. I would like a review of the outcome."
+    assert read(text).kind is APPLICATION
+    assert read(text, headers=(("List-Id", "<weekly.quill.example>"),)).kind is not APPLICATION
+
+
+def test_a_request_inside_another_letter_is_not_lost() -> None:
+    """Somebody who asks how far we are, and brings another outcome they do not accept, asks for a review of it too."""
+    text = (
+        "Any news on my review PCR/2026/00417? It has been eight weeks and I have heard nothing from you. "
+        "They have also answered my other complaint. I do not accept it and would like your office to review it."
+    )
+    found = read(text, CASE, attachments=(outcome_of("Metropolitan Police Service"),))
+    assert APPLICATION in (found.kind, *found.also)
+    quiet = read(text.split("They")[0], CASE)
+    assert (quiet.kind, quiet.also) == (CHASE, ())
+
+
+def test_a_letter_under_a_cover_note_says_what_the_mail_is() -> None:
+    """A mail that says next to nothing is what the letter it brings says."""
+    asks = letter(
+        "Dear team, I am not happy with how my complaint was dealt with and would like it to be reviewed by you."
+    )
+    assert read("As attached.", attachments=(asks,)).kind is APPLICATION
+    assert read("As attached.").kind is not APPLICATION
+
+
+def test_another_forces_letter_is_another_bodys_matter() -> None:
+    """Whose complaint it was stands at the head of the outcome letter."""
+    text = "I would like a review of the enclosed outcome."
+    assert read(text, attachments=(outcome_of("Kent Police"),)).kind is Kind.MISDIRECTED
+    assert read(text, attachments=(outcome_of("Metropolitan Police Service"),)).kind is APPLICATION
