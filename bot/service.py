@@ -17,7 +17,7 @@ from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
 from bot.mailbox import Mailbox, MailboxError, NotFound, Tree, Unavailable
-from bot.mailbox.maildir import MaildirMailbox
+from bot.open_mailbox import open_mailbox
 from bot.opinion_model import heard
 from bot.reader import ChildReader, Reader, ReaderUnavailable
 from bot.words import cue_table
@@ -146,7 +146,7 @@ def build(
     return Service(
         settings=settings,
         store=store or open_store(settings.store.url, settings.store.blobs, settings.store.key_file),
-        mailbox=mailbox or MaildirMailbox(settings.mailbox.maildir.path),
+        mailbox=mailbox or open_mailbox(settings.mailbox),
         reader=reader or ChildReader(),
         clock=clock or SystemClock(),
         log=Log(),

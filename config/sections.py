@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -86,19 +86,6 @@ class OfficeSection(Section):
             website=self.website,
             postal_address=self.postal_address,
         )
-
-
-class MaildirSection(Section):
-    """`[mailbox.maildir]`: a mailbox that is a folder on this computer."""
-
-    path: FullPath = Field(description='the folder the mailbox lies in, for example "/var/mail/reviews"')
-
-
-class MailboxSection(Section):
-    """`[mailbox]`: where the mail is."""
-
-    backend: Literal["maildir"] = "maildir"
-    maildir: MaildirSection
 
 
 class StoreSection(Section):

@@ -10,8 +10,9 @@ from pydantic import Field, PrivateAttr, ValidationError
 
 from config.faults import ConfigurationFault, sentences
 from config.folders import FoldersSection
+from config.mailbox_section import MailboxSection
 from config.section import Section
-from config.sections import MailboxSection, OfficeSection, ScheduleSection, SendingSection, StoreSection
+from config.sections import OfficeSection, ScheduleSection, SendingSection, StoreSection
 
 if TYPE_CHECKING:
     from config.layers import Layers

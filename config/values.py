@@ -60,6 +60,25 @@ def _website(value: str) -> str:
     return value
 
 
+def _https(value: str) -> str:
+    """Without a stroke at its end; a password in it is refused unseen."""
+    if not re.fullmatch(rf"https://(?:{_DOMAIN}|localhost|127\.0\.0\.1)(?::\d{{1,5}})?(?:/[^\s?#@]*)?", value):
+        raise ValueError("this is not a server's address; it begins with https:// and holds no name, password or ?.")
+    return value.rstrip("/")
+
+
+def _graph_url(value: str) -> str:
+    if not _https(value).endswith("/v1.0"):
+        raise ValueError("this goes up to and with /v1.0, like https://graph.microsoft.com/v1.0.")
+    return value.rstrip("/")
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,255}", value):
+        raise ValueError(f"{shown(value)} is no id; copy it from the application's page in Microsoft Entra.")
+    return value
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(rf"{_LOCAL_PART}@{_DOMAIN}", value):
         raise ValueError(f"{shown(value)} is not an e-mail address; write it like reviews@office.example.")
@@ -130,6 +149,9 @@ LineOrNothing = Annotated[str, AfterValidator(_line_or_nothing)]
 LinesOrNothing = Annotated[str, AfterValidator(_lines_or_nothing)]
 Website = Annotated[str, AfterValidator(_website)]
 Address = Annotated[str, AfterValidator(_address)]
+Https = Annotated[str, AfterValidator(_https)]
+GraphUrl = Annotated[str, AfterValidator(_graph_url)]
+Id = Annotated[str, AfterValidator(_id)]
 Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], AfterValidator(_at_least_one)]
 FolderName = Annotated[str, AfterValidator(_folder_name)]
 ReferencePrefix = Annotated[str, AfterValidator(_reference_prefix)]

@@ -325,7 +325,10 @@ def test_five_mistakes_are_five_sentences(desk: Desk) -> None:
         ("[sending]\ntotal_day = 9", "sending.total_day: there is no such key; did you mean sending.caps.total_day?"),
         ("sending = 3", "sending: this is a section with keys of its own, not a single value."),
         ("[sendin]\nmode = 1", "sendin: there is no such section; did you mean sending?"),
-        ('[mailbox]\nbackend = "pop"\n[mailbox.maildir]\npath = "m"', 'mailbox.backend: "pop" is not one of maildir.'),
+        (
+            '[mailbox]\nbackend = "pop"\n[mailbox.maildir]\npath = "m"',
+            'mailbox.backend: "pop" is not one of maildir, graph, ews.',
+        ),
         ('[mailbox.maildir]\npath = " "', "mailbox.maildir.path: a path is needed here."),
         ("[mailbox.maildir]\npath = 3", "mailbox.maildir.path: 3 is not text; write it in quotation marks."),
         (
@@ -520,3 +523,107 @@ def test_every_section_refuses_what_it_does_not_know() -> None:
         assert rules.get("frozen"), section.__name__
         assert rules.get("extra") == "forbid", section.__name__
         assert rules.get("hide_input_in_errors"), section.__name__
+
+
+# Where the mail is
+
+
+GRAPH = """
+[office]
+profile = "mopac"
+[mailbox]
+backend = "graph"
+[mailbox.graph]
+tenant_id = "11111111-2222-3333-4444-555555555555"
+client_id = "66666666-7777-8888-9999-000000000000"
+mailbox = "reviews@mopac.example"
+certificate_path = "keys/bot.pem"
+"""
+EWS = """
+[office]
+profile = "mopac"
+[mailbox]
+backend = "ews"
+[mailbox.ews]
+endpoint = "https://mail.mopac.example/EWS/Exchange.asmx"
+mailbox = "reviews@mopac.example"
+username = "MOPAC\\\\bot"
+password_file = "keys/password"
+"""
+
+
+def test_microsoft_365(desk: Desk) -> None:
+    """A mailbox in Microsoft 365 is found where people's mail is, unless another cloud is named."""
+    graph = desk.load(GRAPH).mailbox.chosen
+    assert graph.certificate_path == desk.folder / "keys" / "bot.pem"
+    assert (graph.client_secret_file, graph.ca_bundle, graph.forbidden_mailbox) == (None, None, None)
+    assert (graph.authority, graph.base_url) == (
+        "https://login.microsoftonline.com",
+        "https://graph.microsoft.com/v1.0",
+    )
+    other = desk.load(
+        GRAPH + 'authority = "https://login.microsoftonline.us/"\nbase_url = "https://graph.microsoft.us/v1.0/"',
+        REVIEWS_MAILBOX__GRAPH__CLIENT_SECRET_FILE="/run/secret",
+    ).mailbox.chosen
+    assert (other.authority, other.base_url) == ("https://login.microsoftonline.us", "https://graph.microsoft.us/v1.0")
+    assert other.client_secret_file == Path("/run/secret")
+
+
+def test_exchange_server(desk: Desk) -> None:
+    """A mailbox on an Exchange Server is entered by impersonation under NTLM, unless something else is chosen."""
+    ews = desk.load(EWS).mailbox.chosen
+    assert (ews.auth, ews.access, ews.username) == ("ntlm", "impersonation", "MOPAC\\bot")
+    assert (ews.password_file, ews.ca_bundle) == (desk.folder / "keys" / "password", None)
+
+
+def test_only_the_chosen_mailbox_counts(desk: Desk) -> None:
+    """Sections of kinds that were not chosen may be left out, or stand there for another day."""
+    assert desk.load(GRAPH + EWS.partition('backend = "ews"')[2]).mailbox.chosen.tenant_id.startswith("1111")
+    assert desk.load(GRAPH, REVIEWS_MAILBOX__BACKEND="maildir", REVIEWS_MAILBOX__MAILDIR__PATH="m").mailbox.graph
+
+
+@pytest.mark.parametrize(
+    ("backend", "keys"),
+    [
+        ("graph", ["tenant_id", "client_id", "mailbox", "client_secret_file"]),
+        ("ews", ["endpoint", "mailbox", "username", "password_file"]),
+        ("maildir", ["path"]),
+    ],
+)
+def test_every_missing_key_of_a_mailbox_is_named(desk: Desk, backend: str, keys: list[str]) -> None:
+    """All that the chosen kind of mailbox needs is named at once, in the order of the example."""
+    faults = desk.faults(f'[office]\nprofile = "mopac"\n[mailbox]\nbackend = "{backend}"')
+    assert [fault.split(": ")[1] for fault in faults] == [f"mailbox.{backend}.{key}" for key in keys]
+
+
+def test_oauth_on_premises(desk: Desk) -> None:
+    """Signing in to an Exchange Server with OAuth needs no account, and the application of Microsoft 365 instead."""
+    text = EWS.partition("username")[0] + 'auth = "oauth"\n'
+    assert len(desk.faults(text)) == 4
+    assert desk.load(text + GRAPH.partition('backend = "graph"')[2]).mailbox.chosen.username == ""
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("11111111-2222", "a b", 'tenant_id: "a b-3333-4444-555555555555" is no id; copy it from'),
+        ("reviews@mopac", "reviews mopac", 'mailbox: "reviews mopac.example" is not an e-mail address;'),
+        ("certificate_path", 'base_url = "https://graph.microsoft.com"\n#', "base_url: this goes up to and with /v1.0"),
+        (
+            "certificate_path",
+            'authority = "http://a.example"\n#',
+            "authority: this is not a server's address; it begins",
+        ),
+        (
+            "certificate_path",
+            'authority = "https://u:hunter2@a.example"\n#',
+            "authority: this is not a server's address",
+        ),
+        ("certificate_path", 'client_secret = "hunter2"\n#', "client_secret: there is no such key; did you mean"),
+    ],
+)
+def test_faults_of_a_mailbox(desk: Desk, was: str, becomes: str, says: str) -> None:
+    """What cannot be is refused in a sentence, and nothing that may be a secret is repeated."""
+    faults = desk.faults(GRAPH.replace(was, becomes))
+    assert any(fault.startswith(f"config.toml: mailbox.graph.{says}") for fault in faults), faults
+    assert "hunter2" not in str(faults)

@@ -27,10 +27,13 @@ PLANTED = {
     "only the readers of documents know foreign formats": ("bot/reader.py", "import pypdf"),
     "only the learned model knows scikit-learn": ("bot/show.py", "import sklearn"),
     "only the service knows the scheduler": ("bot/show.py", "import apscheduler"),
-    "back ends do not know each other, and nobody knows a back end but the service": (
-        "bot/show.py",
-        "import bot.mailbox.maildir",
+    "only the place where mailboxes are opened knows a back end": (
+        "bot/mailbox/maildir.py",
+        "import bot.mailbox.graph",
     ),
+    "only the connection to Graph knows O365": ("bot/mailbox/graph.py", "import O365"),
+    "only signing in knows msal": ("bot/mailbox/graph.py", "import msal"),
+    "only the session with Exchange Server knows exchangelib": ("bot/mailbox/graph.py", "import exchangelib"),
 }
 
 

@@ -147,6 +147,15 @@ class Found:
     message_id: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SentLetter:
+    """One item in Sent Items that carries a key of ours, and when it left, as the mailbox says."""
+
+    ref: Ref
+    key: str
+    sent_at: datetime
+
+
 class Mailbox(Protocol):
     """One shared mailbox, synchronous, used by one thread; refs returned replace refs given."""
 
@@ -165,7 +174,7 @@ class Mailbox(Protocol):
         """
 
     def mime(self, ref: Ref) -> bytes:
-        """The raw RFC 5322 bytes of a received item. Raises NotFound when it has gone."""
+        """The raw RFC 5322 bytes of a received or sent item. Raises NotFound when it has gone."""
 
     def stamp(self, ref: Ref, key: str) -> Ref:
         """The item carries our own mark, which survives moves; repeatable. Raises NotFound."""
@@ -186,6 +195,12 @@ class Mailbox(Protocol):
 
     def find(self, key: str) -> tuple[Found, ...]:
         """Every draft or sent item that carries this key."""
+
+    def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
+        """Everything in Sent Items that carries a key of ours and left at this instant or later, whoever sent it.
+
+        Nothing older need be looked at, and what is not asked for yet need not be fetched; changes nothing.
+        """
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every unsent draft that carries a key of ours."""

@@ -30,6 +30,7 @@ from bot.mailbox import (
     Page,
     Permanent,
     Ref,
+    SentLetter,
     Tree,
     Unavailable,
 )
@@ -143,6 +144,10 @@ class MaildirMailbox:
     def find(self, key: str) -> tuple[Found, ...]:
         """Every file in .Drafts and .Sent that carries the key."""
         return self._letters.find(key)
+
+    def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
+        """Every file in .Sent that carries a key of ours and was written or put there at this instant or later."""
+        return self._letters.sent_since(instant)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every file in .Drafts that carries a key of ours."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from bot import mime
-from bot.mailbox import Draft, DraftContent, Found, NotFound, Permanent, Ref, Whereabouts
+from bot.mailbox import Draft, DraftContent, Found, NotFound, Permanent, Ref, SentLetter, Whereabouts
 from bot.mailbox import maildir_names as names
 from bot.mailbox.maildir_disk import Disk, Mark, faults_named, read
 from bot.mailbox.maildir_folders import SUBS, File, Folders
@@ -84,6 +84,25 @@ class Letters:
             return tuple(
                 Found(ref_of(file), where) for place, where in places for file in self._carrying(place, key, sure=True)
             )
+
+    def sent_since(self, since: datetime) -> Iterator[SentLetter]:
+        """Every file in Sent that carries a key of ours and was written or put there at this instant or later.
+
+        Moving a file leaves its own time of change alone, so when it was put there is asked of the disk.
+        """
+        with faults_named("The Maildir is not there."):
+            for sub in SUBS:
+                for name, mark in list(self._folders.listing(names.SENT, sub).files().items()):
+                    file = File(names.SENT, sub, name, mark)
+                    sent_at = max(instant(mark), self._put_there_at(file))
+                    if sent_at >= since and (key := self._key_in(file)):
+                        yield SentLetter(ref_of(file), key, sent_at)
+
+    def _put_there_at(self, file: File) -> datetime:
+        try:
+            return _EPOCH + timedelta(microseconds=self._folders.path(file).lstat().st_ctime_ns // 1000)
+        except FileNotFoundError:
+            return _EPOCH
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every file in Drafts that carries a key of ours."""

@@ -1,0 +1,162 @@
+"""A shared mailbox in Microsoft 365, through Microsoft Graph; sends nothing in one step and deletes no mail.
+
+Items and folders are asked for under ids that last over moves. What Graph calls an act's answer may be lost; then the
+act is repeated where that does no harm, and is Ambiguous where it would: a letter is looked for by its key.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from urllib.parse import quote
+
+from bot.mailbox import (
+    AccessDenied,
+    Caps,
+    Draft,
+    DraftContent,
+    FolderId,
+    Found,
+    Health,
+    MailboxError,
+    NotFound,
+    Page,
+    Ref,
+    SentLetter,
+    Tree,
+)
+from bot.mailbox.graph_calls import Calls
+from bot.mailbox.graph_changes import Changes
+from bot.mailbox.graph_connection import Call, GraphConnection
+from bot.mailbox.graph_filing import Filing
+from bot.mailbox.graph_folders import Folders
+from bot.mailbox.graph_letters import Letters
+from bot.mailbox.graph_reading import Reading
+from store.messages import Letter
+
+
+class GraphMailbox:
+    """The mailbox at one address, used by one thread."""
+
+    caps = Caps("graph", auto_submitted_header=False, own_message_id=False, multipart=False)
+
+    def __init__(
+        self,
+        connection: GraphConnection,
+        address: str,
+        *,
+        forbidden: str = "",
+        sleep: Callable[[float], None] = time.sleep,
+        stopwatch: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._connection = connection
+        self._calls = Calls(connection, sleep=sleep)
+        self._forbidden = forbidden
+        mailbox = _path(address)
+        self._folders = Folders(self._calls, mailbox)
+        self._changes = Changes(self._calls, self._folders)
+        self._reading = Reading(self._calls, mailbox)
+        self._filing = Filing(self._calls, self._folders, mailbox)
+        self._letters = Letters(self._calls, self._folders, mailbox, stopwatch=stopwatch)
+
+    def check(self) -> Health:
+        """Whether the mailbox can be used, and the one that must be refused is refused; changes nothing."""
+        credential = self._connection.sign_in.credential
+        try:
+            inbox = self._calls.ask(Call("GET", f"{self._folders.path('INBOX')}?$select=totalItemCount"))
+            if self._forbidden and self._sees(self._forbidden):
+                return Health(
+                    False,
+                    "The application can read a mailbox it must be refused; limit its rights to the one it works for.",
+                )
+        except MailboxError as fault:
+            return Health(False, str(fault))
+        until = f", good until {credential.good_until:%d %B %Y}" if credential.good_until else ""
+        items = inbox.get("totalItemCount")
+        return Health(
+            True, f"The mailbox in Microsoft 365: {items} items in the Inbox; signed in by {credential.kind}{until}."
+        )
+
+    def ensure_folders(self, tree: Tree) -> Mapping[str, FolderId]:
+        """Every folder of the tree exists; answers the id of each; repeatable."""
+        return self._folders.ensure(tree)
+
+    def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
+        """What changed in each folder since its cursor; nothing for one that is the same. Raises as the port says."""
+        self._filing.flush()
+        self._reading.expect_nothing()
+        for page in self._changes.poll(cursors):
+            self._reading.expect(page.created)
+            yield page
+
+    def mime(self, ref: Ref) -> bytes:
+        """The raw bytes of a received item. Raises NotFound when it has gone."""
+        self._filing.flush()
+        return self._reading.mime(self._filing.now_called(ref.id))
+
+    def stamp(self, ref: Ref, key: str) -> Ref:
+        """The item carries our stamp. Raises NotFound."""
+        return self._filing.stamp(ref, key)
+
+    def file(
+        self, ref: Ref, folder: FolderId, *, categories: tuple[str, ...] | None = None, flag_on: date | None = None
+    ) -> Ref:
+        """The item lies in the folder, labelled; None alters no label. Raises NotFound, Permanent."""
+        return self._filing.file(ref, folder, categories, flag_on)
+
+    def draft(self, letter: Letter) -> Draft:
+        """A draft of the letter lies in Drafts, or it was drafted or sent before and that is it; nothing is sent."""
+        return self._letters.draft(letter, self._filing.now_called(letter.answers_item))
+
+    def read_back(self, draft: Draft) -> DraftContent:
+        """What the draft says now. Raises NotFound when it is no longer a draft."""
+        return self._letters.read_back(draft)
+
+    def submit(self, draft: Draft) -> None:
+        """The draft is on its way, once. Raises NotFound when it was submitted or removed before, or Throttled."""
+        self._letters.submit(draft)
+
+    def find(self, key: str) -> tuple[Found, ...]:
+        """Every draft or sent item that carries this key."""
+        return self._letters.find(key)
+
+    def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
+        """Everything in Sent Items with a key of ours that left at this instant or later, the newest first."""
+        return self._letters.sent_since(instant)
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every unsent draft in Drafts that carries a key of ours."""
+        return self._letters.drafts()
+
+    def discard(self, own: Draft) -> None:
+        """A draft that carries our key is gone for good; nothing else ever is. Raises NotFound, Permanent."""
+        self._letters.discard(own)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Stamps and filings inside are made twenty at a time when the outermost closes, also after an error.
+
+        Raises Unavailable where not all could be made; those that could are, and all may be asked for again.
+        """
+        self._filing.begin()
+        try:
+            yield
+        except Exception:
+            with suppress(MailboxError):
+                self._filing.end()
+            raise
+        self._filing.end()
+
+    def _sees(self, address: str) -> bool:
+        """Whether the application can read another mailbox."""
+        try:
+            self._calls.ask(Call("GET", f"{_path(address)}/mailFolders/inbox?$select=id"))
+        except (AccessDenied, NotFound):
+            return False
+        return True
+
+
+def _path(address: str) -> str:
+    return f"/users/{quote(address, safe='@')}"

@@ -1,0 +1,74 @@
+"""The folders of a mailbox in Microsoft Graph: where a folder is reached, and our tree made where it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from bot.mailbox import FolderId, Permanent, Tree
+from bot.mailbox.graph_calls import Calls
+from bot.mailbox.graph_connection import Call
+
+INBOX, JUNK = "INBOX", "JUNK"
+DELETED = ("deleteditems", "recoverableitemsdeletions")
+"""Where Outlook puts what people delete: at first, and then or with Shift."""
+_KNOWN_AS = {INBOX: "inbox", JUNK: "junkemail"}
+_SELECT = "$select=id,displayName,childFolderCount"
+
+
+class Folders:
+    """The folders below one mailbox, whose path is `mailbox`."""
+
+    def __init__(self, calls: Calls, mailbox: str) -> None:
+        self._calls = calls
+        self._mailbox = mailbox
+        self._ids: dict[str, str] = {}
+
+    def path(self, folder: FolderId) -> str:
+        """Where the folder is reached, below the base URL."""
+        return f"{self._mailbox}/mailFolders/{quote(self.name(folder), safe='')}"
+
+    def name(self, folder: FolderId) -> str:
+        """What Graph calls the folder: its id, or the word for one that every mailbox has."""
+        return _KNOWN_AS.get(folder, folder)
+
+    def id_of(self, folder: FolderId) -> str:
+        """The id items lie under, also of a folder that goes by a word. Raises MailboxError."""
+        word = self.name(folder)
+        if word not in (*_KNOWN_AS.values(), *DELETED):
+            return word
+        if word not in self._ids:
+            self._ids[word] = self._calls.ask(Call("GET", f"{self.path(word)}?$select=id"))["id"]
+        return self._ids[word]
+
+    def ensure(self, tree: Tree) -> Mapping[str, FolderId]:
+        """Every folder of the tree exists; the id of each by its name in the tree. Raises MailboxError."""
+        seen: dict[str, dict[str, dict[str, Any]]] = {}
+        return {name: self._along(path, seen) for name, path in tree.items()}
+
+    def _along(self, path: tuple[str, ...], seen: dict[str, dict[str, dict[str, Any]]]) -> FolderId:
+        here: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
+        for name in path:
+            inside = seen.get(here["id"])
+            if inside is None:
+                inside = seen[here["id"]] = self._children(here["id"]) if here.get("childFolderCount") else {}
+            found = inside.get(name.casefold()) or self._made(here["id"], name)
+            here = inside[name.casefold()] = found
+        folder: FolderId = here["id"]
+        return folder
+
+    def _children(self, parent: str) -> dict[str, dict[str, Any]]:
+        found = self._calls.pages(Call("GET", f"{self.path(parent)}/childFolders?{_SELECT}&$top=250"))
+        return {one["displayName"].casefold(): one for one in found}
+
+    def _made(self, parent: str, name: str) -> dict[str, Any]:
+        """The folder is there, whoever made it: one that exists is refused, and then it is the one."""
+        call = Call("POST", f"{self.path(parent)}/childFolders", {"displayName": name})
+        try:
+            made: dict[str, Any] = self._calls.ask(call, once=False)
+        except Permanent:
+            made = self._children(parent).get(name.casefold(), {})
+            if not made:
+                raise
+        return made
