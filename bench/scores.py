@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bench.measures import Read as Message
+from handlers.chances import weigh_kinds
 from handlers.evidence import CueTable, quotes
 from handlers.machines import gates
-from handlers.recognise import weigh_kinds
 from handlers.said import Read, read_words
 from handlers.weighing import weigh
 from store.messages import Incoming, OfficeDomains

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from bot.recalled import recall
 from config import cues
 from handlers.evidence import CueTable, compile_cues
 
@@ -11,4 +12,4 @@ from handlers.evidence import CueTable, compile_cues
 @cache
 def cue_table() -> CueTable:
     """The shipped tables, made ready for reading. Raises CueFault where one cannot be read."""
-    return compile_cues(cues.load())
+    return compile_cues(cues.load(), recall)

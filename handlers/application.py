@@ -9,9 +9,6 @@ from store.terms import Kind, Owner, Place, ReviewBody, TimeFinding
 
 FIRST_LOOK = "Settle whose review it is, then the time, then the right"
 
-# Mail that opens a case waits for a person, and never lies where mail lies that nobody needs to look at.
-OUT_OF_SIGHT = (Place.CASE_FILE, Place.FILED, Place.MACHINES, Place.UNWANTED)
-
 
 def handle(arrival: Arrival, rule: Rule) -> Plan:
     """The message opens a case, received on the day the message was, whether or not it may be answered.
@@ -20,7 +17,7 @@ def handle(arrival: Arrival, rule: Rule) -> Plan:
     or against: then it lies in its case's folder at once.
     """
     own = () if rule.kind is Kind.APPLICATION else rule.asks(arrival)
-    place = Place.CONFIRM if rule.place in OUT_OF_SIGHT else rule.place
+    place = Place.CONFIRM if rule.place in standing_orders.OUT_OF_SIGHT else rule.place
     return standing_orders.plan(
         arrival,
         rule,

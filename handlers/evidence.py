@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from handlers.leanings import Counted, Leanings, counted, learn
 from handlers.phrases import STOP, Phrases, phrases
 from handlers.places import Places, compile_places
 from handlers.tellings import Tellings, learn_each
 from store.messages import Cue
-from store.terms import Quote
+from store.terms import Kind, Quote
 
 LONGEST = 120_000  # characters of one text that are read: more is machine output, and its end is read as well
 _CJK = "\u3040-\u30ff\u3400-\u9fff"
@@ -21,7 +22,18 @@ _WORD = rf"[{_CJK}]|[^\W_{_CJK}](?:['’‘ʼ`´]*[^\W_{_CJK}])*"
 _END = r"\n\s*\n|[.!?;]+(?=[\s\"'”’)\]]|$)|[。！？]"
 _READ = re.compile(rf"{_WORD}|{_END}")
 _READ_PLAIN = re.compile(rf"[a-z0-9]+|{_END}")
+Weights = Mapping[str, Sequence[tuple[Kind, float]]]
+"""By input, what it counts for each kind (handlers.likely)."""
+UNFITTED: Mapping[str, float] = MappingProxyType({"cues": 1.5, "share": 1.5, "behind": 2.0, "sentence": 1.0})
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the example lines have in common: of each meaning, by who speaks, and of each flag."""
+
+    leanings: Mapping[str, Leanings]
+    tellings: Tellings
 
 
 @dataclass(frozen=True)
@@ -34,25 +46,32 @@ class CueTable:
     english: frozenset[str]
     machines: Mapping[tuple[str, str], tuple[str, ...]]
     places: Places
+    weights: Weights
+    recall: Callable[[CueTable], Learnt]
 
     @property
     def leanings(self) -> Mapping[str, Leanings]:
         """By who speaks, what the example lines of each meaning have in common; made when it is first asked for."""
-        return self._learnt[0]
+        return self._learnt.leanings
 
     @property
     def tellings(self) -> Tellings:
         """What the example lines of each flag have in common, against what the public writes otherwise; made once."""
-        return self._learnt[1]
+        return self._learnt.tellings
 
     @cached_property
-    def _learnt(self) -> tuple[Mapping[str, Leanings], Tellings]:
-        lines: dict[str, dict[str, Counted]] = defaultdict(dict)
-        for cue in self.cues:
-            if cue.table == "examples":
-                lines[cue.senders[0]][cue.name] = counted([words_of(said, self) for said in cue.phrases])
-        flags = learn_each(lines.pop("flags", {}), lines.get("public", {}).values())
-        return {who: learn(meanings) for who, meanings in lines.items()}, flags
+    def _learnt(self) -> Learnt:
+        return self.recall(self)
+
+
+def learn_from(table: CueTable) -> Learnt:
+    """What the example lines of the table have in common, counted from the lines."""
+    lines: dict[str, dict[str, Counted]] = defaultdict(dict)
+    for cue in table.cues:
+        if cue.table == "examples":
+            lines[cue.senders[0]][cue.name] = counted([words_of(said, table) for said in cue.phrases])
+    flags = learn_each(lines.pop("flags", {}), lines.get("public", {}).values())
+    return Learnt({who: learn(meanings) for who, meanings in lines.items()}, flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +84,11 @@ class Hit:
     end: int
 
 
-def compile_cues(cues: Iterable[Cue]) -> CueTable:
-    """The cues made ready for reading, spellings and word groups folded in; ValueError where a phrase cannot be."""
+def compile_cues(cues: Iterable[Cue], recall: Callable[[CueTable], Learnt] = learn_from) -> CueTable:
+    """The cues made ready for reading, spellings and word groups folded in; ValueError where a phrase cannot be.
+
+    `recall` gives what the example lines teach when that is first asked for.
+    """
     every = tuple(cues)
     spellings = {typed: cue.name for cue in every if cue.table == "spellings" for typed in cue.phrases}
     groups = {cue.name: cue.phrases for cue in every if cue.table == "words"}
@@ -83,7 +105,17 @@ def compile_cues(cues: Iterable[Cue]) -> CueTable:
             for place in cue.places
         },
         compile_places(every),
+        _weights(cue for cue in every if cue.table == "weights"),
+        recall,
     )
+
+
+def _weights(cues: Iterable[Cue]) -> Weights:
+    """The fitted weights, by what they are for; where there are none, every kind by its own words alone."""
+    found: dict[str, list[tuple[Kind, float]]] = defaultdict(list)
+    for cue in cues:
+        found[cue.phrases[0]].append((Kind(cue.name), cue.weight))
+    return found or {f"{sort} {kind}": [(kind, weight)] for sort, weight in UNFITTED.items() for kind in Kind}
 
 
 def words_of(text: str, table: CueTable) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from handlers.evidence import CueTable, Hit
@@ -12,6 +13,7 @@ from store.messages import Cue
 from store.terms import Flag
 
 FLAGGED = 2.0  # evidence that sets a flag in mail from the public
+UNEASY = 0.5  # the share of that with which a person looks, though nothing is flagged: a danger that may be past
 FLAGGED_BY_OFFICES = 3.0  # and in mail from offices, whose papers speak of such things every day: cues alone
 SECOND = 0.5  # what the sentence that says it second most counts beside the first
 OVERTONE = 0.5  # what reads so much less like one call for a person than like another is an overtone of that one
@@ -19,21 +21,32 @@ ANOTHER = 3.0  # a sentence that says another call for a person by so much more 
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 SURE: Mapping[str, float] = MappingProxyType(
     {
-        Flag.RISK_TO_LIFE: 12.0, Flag.THREAT: 10.5, Flag.SAFEGUARDING: 21.0, Flag.DOMESTIC_ABUSE: 13.5,
-        Flag.ABUSIVE: 20.0, Flag.MINOR: 18.0, Flag.ADJUSTMENT: 20.0, Flag.REPRESENTATIVE: 22.0, Flag.LITIGATION: 22.0,
-        Flag.DISCRIMINATION: 20.0, Flag.DEATH_OR_SERIOUS_INJURY: 15.0, Flag.SENIOR_OFFICER: 16.0, Flag.JOINT: 30.0,
-        Flag.PRISON: 16.0,
+        Flag.RISK_TO_LIFE: 12.0, Flag.THREAT: 13.5, Flag.SAFEGUARDING: 29.0, Flag.DOMESTIC_ABUSE: 17.0,
+        Flag.ABUSIVE: 20.0, Flag.MINOR: 22.0, Flag.ADJUSTMENT: 22.0, Flag.REPRESENTATIVE: 30.0, Flag.LITIGATION: 36.0,
+        Flag.DISCRIMINATION: 17.0, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 30.0,
+        Flag.PRISON: 18.0,
     }
 )  # fmt: skip
 SAYS = "reads like what others wrote who meant this"
+HALF_SAYS = "reads a little like what others wrote in danger"
 
 Sentence = tuple[float, str, int, int]  # how much it says, in which place, from which word up to which
 
 
-def flags_of(read: Read, cues: CueTable) -> tuple[frozenset[Flag], tuple[Hit, ...]]:
-    """Every flag whose evidence is enough, and the sentences that say so by themselves."""
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """The flags whose evidence is enough, the sentences that say so by themselves, and what half speaks of danger."""
+
+    flags: frozenset[Flag]
+    telling: tuple[Hit, ...]
+    uneasy: tuple[Hit, ...]
+
+
+def flags_of(read: Read, cues: CueTable) -> Flagged:
+    """What the message carries beside its kind."""
     said = weigh(read, "flags")
     telling: list[Hit] = []
+    uneasy: list[Hit] = []
     if read.role == "public":
         found = _sentences(read, cues)
         reads = {name: FLAGGED * _together(sentences) / SURE[name] for name, sentences in found.items()}
@@ -45,13 +58,18 @@ def flags_of(read: Read, cues: CueTable) -> tuple[frozenset[Flag], tuple[Hit, ..
             if evidence >= FLAGGED <= said[name]:
                 _, place, start, end = found[name][0]
                 telling.append(Hit(Cue("flags", name, SAYS, (), evidence), place, start, end))
+            elif name in AT_ONCE and said[name] < FLAGGED and evidence >= UNEASY * FLAGGED:
+                _, place, start, end = found[name][0]
+                uneasy.append(Hit(Cue("flags", name, HALF_SAYS, (), evidence), place, start, end))
+        hinted = {hit.cue.says: hit for hit in read.hits if hit.cue.name == Flag.RISK_TO_LIFE and hit.cue.weight > 0}
+        uneasy += hinted.values() if said.get(Flag.RISK_TO_LIFE, 0.0) < FLAGGED else ()
     enough = FLAGGED if read.role == "public" else FLAGGED_BY_OFFICES
     flags = {Flag(name) for name, evidence in said.items() if evidence >= enough}
     if read.non_english:
         flags.add(Flag.NON_ENGLISH)
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
-    return frozenset(flags), tuple(telling)
+    return Flagged(frozenset(flags), tuple(telling), tuple(uneasy))
 
 
 def _together(sentences: Sequence[Sentence]) -> float:

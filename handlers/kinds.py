@@ -78,8 +78,6 @@ PART_OF: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
     }
 )
 MACHINES = frozenset({Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE})
-SOUNDS = 4.5  # examples of machine mail by which a message that shows no other sign of one is not answered
-OPENS = 12  # words, among which a machine has begun to say what it says
 MORE_ON_A_CASE = frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE})
 # What an automatic reply may say without being it: it thanks, it advertises.
 COURTESIES = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})

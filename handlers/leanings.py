@@ -9,18 +9,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, pairwise
 from math import exp, log, sqrt
 from typing import NamedTuple
+from zlib import crc32
 
+from handlers.packed import Packed, packed
 from handlers.phrases import STOP
 
-SMOOTHING = 1.0
+SMOOTHING = 0.4
 HARDLY = 0.1  # a difference between meanings that says nothing
 LONGEST_UNIT, STRIDE, SHORTEST_UNIT = 36, 14, 3  # words
 MOST_UNITS = 300
 _WINDOW = 28
 _BEGINNING = 5  # letters of a longer word that count by themselves
+_BITS, _NEXT, _BUT_ONE = 0xFFFFFFFF, 0x9E3779B1, 0x85EBCA6B
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +33,24 @@ class Unit:
 
     start: int
     end: int
-    features: frozenset[str]
+    features: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Leanings:
     """What the examples of each meaning have in common: build it once with learn; nothing changes it."""
 
-    names: tuple[str, ...]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    said: Packed
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The meanings, in the order in which likelihoods are told."""
+        return self.said.names
 
     def of(self, unit: Unit) -> list[float]:
         """How likely each meaning is for this unit, in the order of names, together 1; alike where nothing is known."""
-        scores, known = [0.0] * len(self.names), 0
-        for feature in unit.features:
-            row = self.weights.get(feature)
-            if row is not None:
-                known += 1
-                for at, weight in row:
-                    scores[at] += weight
+        scores = [0.0] * len(self.names)
+        known = self.said.add(unit.features, scores)
         ease = sqrt(known) or 1.0  # words of one sentence repeat each other
         top = max(scores)
         shares = [exp((score - top) / ease) for score in scores]
@@ -58,7 +61,7 @@ class Leanings:
 class Counted(NamedTuple):
     """In how many lines each feature stands, and how many lines there are."""
 
-    features: Counter[str]
+    features: Counter[int]
     lines: int
 
 
@@ -71,11 +74,11 @@ def learn(examples: Mapping[str, Counted]) -> Leanings:
     """What the lines of each meaning have in common; a feature that stands in one line only tells nothing."""
     names = tuple(sorted(examples))
     counts = [examples[name].features for name in names]
-    every: Counter[str] = Counter()
+    every: Counter[int] = Counter()
     for one in counts:
         every.update(one)
     kept = {feature for feature, number in every.items() if number > 1}
-    weights: dict[str, list[tuple[int, float]]] = {feature: [] for feature in kept}
+    weights: dict[int, list[tuple[int, float]]] = {feature: [] for feature in kept}
     mean = sum(one.total() for one in counts) / max(1, len(counts))
     for at, one in enumerate(counts):
         share = SMOOTHING * one.total() / mean  # many examples of one meaning do not make it likelier by themselves
@@ -87,7 +90,7 @@ def learn(examples: Mapping[str, Counted]) -> Leanings:
         if len(row) == len(names):  # a word of every meaning: only what sets it apart from the least counts
             least = min(weight for _, weight in row)
             row[:] = [(at, weight - least) for at, weight in row if weight - least > HARDLY]
-    return Leanings(names, weights)
+    return Leanings(packed(names, weights))
 
 
 def units(words: Sequence[str]) -> list[Unit]:
@@ -112,11 +115,19 @@ def units(words: Sequence[str]) -> list[Unit]:
     return [Unit(begin, end, features(words[begin:end])) for begin, end in found]
 
 
-def features(words: Sequence[str]) -> frozenset[str]:
-    """What counts of these words: each, each pair, each pair with one word between, and how the longer ones begin."""
-    said = ["#" if word.isdigit() else word for word in words if word != STOP]
+def features(words: Sequence[str]) -> frozenset[int]:
+    """What counts of these words: each, each pair, each pair with one word between, and how the longer ones begin.
+
+    Each as a number of 32 bits: two features rarely share one, and then say what they say together.
+    """
+    said = [_number("#" if word.isdigit() else word) for word in words if word != STOP]
     found = set(said)
-    found.update(map(" ".join, pairwise(said)))
-    found.update(map(" _ ".join, zip(said, said[2:], strict=False)))
-    found.update("^" + word[:_BEGINNING] for word in said if len(word) > _BEGINNING)
+    found.update((one * _NEXT + other) & _BITS for one, other in pairwise(said))
+    found.update((one * _BUT_ONE + other) & _BITS for one, other in zip(said, said[2:], strict=False))
+    found.update(_number("^" + word[:_BEGINNING]) for word in words if len(word) > _BEGINNING)
     return frozenset(found)
+
+
+@lru_cache(maxsize=30_000)
+def _number(word: str) -> int:
+    return crc32(word.encode())

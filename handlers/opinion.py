@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from handlers.weighing import ENOUGH
+from handlers.likely import ENOUGH
 from store.messages import Recognition
 from store.terms import Kind
 
-MOST = ENOUGH / 2  # what an opinion may add to a score or take from it
+MOST = ENOUGH / 2  # what an opinion may add to how likely a kind is, or take from it
+HEARD = 0.05  # how likely a kind must be by its words before an opinion of it is heard
 ABSTAINS = frozenset({Kind.UNCLEAR, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE, Kind.INTERNAL})
 """Kinds no opinion is asked about: a machine is known by its envelope, our own mail by its sender."""
 
@@ -35,7 +36,7 @@ def moved(scores: Mapping[Kind, float], likely: Mapping[Kind, float]) -> dict[Ki
     sure = max(0.0, 2 * taught.get(best, 0.0) - 1)
     after = dict(scores)
     for kind in taught:
-        if scores.get(kind, 0.0) > 0:
+        if scores.get(kind, 0.0) >= HEARD:
             after[kind] = max(0.0, scores[kind] + (MOST if kind is best else -MOST) * sure)
     return after
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from handlers.chances import NAMED, Weighed, weigh_kinds
 from handlers.evidence import CueTable, Hit, quotes
-from handlers.flags import flags_of
+from handlers.flags import Flagged, flags_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -16,23 +17,25 @@ from handlers.kinds import (
     MAY_HOLD_ONE,
     MORE_ON_A_CASE,
     NEVER_ALSO,
-    OPENS,
     PART_OF,
-    SOUNDS,
     STOPPING_FLAGS,
     STOPPING_KINDS,
     URGENT,
 )
+from handlers.likely import ENOUGH
 from handlers.machines import GateHit, gates
 from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read, read_words
-from handlers.weighing import ALSO, ENOUGH, Lean, draw, in_context, lean, weigh
+from handlers.weighing import Lean, weigh
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
-MARGIN = 0.05  # no kind is named by evidence that leads by less than this
+MARGIN = 0.03  # and none that leads by less
+IN_DOUBT = 0.45  # how likely the kinds that are not answered may be together before nothing is answered
+ALSO = 2.5  # evidence of its own with which a second matter is named
+CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 MOST_REASONS = 12
-NAMED = 1.5  # cues without which a second matter is not named
+SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
 READS_LIKE = "reads like what others wrote in such a letter"
@@ -41,16 +44,6 @@ MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-header
 DMARC_DATA = re.compile(
     r"[^!]{1,100}![^!]{1,100}!\d{9,11}!\d{9,11}(?:![^!]{1,40})?\.(?:xml|zip|gz|xml\.gz)", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """What speaks for each kind: the cues, the examples, and both together with what is known beside the words."""
-
-    said: Mapping[str, float]
-    leans: Mapping[str, Lean]
-    scores: Mapping[Kind, float]
-    sounds_automatic: bool = False
 
 
 def recognise(
@@ -72,33 +65,15 @@ def recognise(
         if hit.kind is not None:
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
-    flags, telling = flags_of(read, cues)
-    read = replace(read, hits=(*read.hits, *telling))
+    flagged = flags_of(read, cues)
+    read = replace(read, hits=(*read.hits, *flagged.telling))
     weighed = weigh_kinds(read, cues, passed)
-    plain = _conclude(read, weighed, flags, passed)
+    plain = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return plain
     likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
-    after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flags, passed)
+    after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flagged, passed)
     return kept_shut(plain, after)
-
-
-def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighed:
-    """What speaks for each kind in a message that is not certainly a machine's."""
-    likely = any(hit.likely for hit in passed)
-    said = weigh(read, "kinds", echo=likely)
-    suggested = MACHINES & {hit.otherwise for hit in passed}
-    drawn = draw(read, cues)
-    heard = lean(drawn, read)
-    sounds = max((heard[kind].score for kind in MACHINES & heard.keys() if heard[kind].start <= OPENS), default=0.0)
-    leans = lean(drawn, read, without=MACHINES - suggested)  # nobody is taken for a machine by their words alone
-    scores = in_context(said, leans, read, machine=likely)
-    if suggested:
-        scores[Kind.INTERNAL] = 0.0  # a machine of ours is a machine
-    if likely:
-        scores.update(dict.fromkeys(COURTESIES, 0.0))
-    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
-    return Weighed(said, leans, scores, not suggested and not meant and sounds >= SOUNDS)
 
 
 def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
@@ -112,46 +87,53 @@ def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
     )
 
 
-def _conclude(read: Read, weighed: Weighed, flags: frozenset[Flag], passed: tuple[GateHit, ...]) -> Recognition:
+def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[GateHit, ...]) -> Recognition:
     """The kind the evidence names, or UNCLEAR where it names none, and everything that follows for answering."""
-    scores = weighed.scores
-    ranked = sorted((kind for kind in Kind if scores[kind] > 0), key=lambda kind: -scores[kind])
-    best, second = _at(ranked, 0), _at(ranked, 1)
-    lead = scores[best] - (scores[second] if second not in PART_OF.get(best, ()) else 0.0)
-    sure = lead >= MARGIN or (read.known and {best, second} <= MORE_ON_A_CASE)
-    kind = best if scores[best] >= ENOUGH and sure else Kind.UNCLEAR
-    if weighed.sounds_automatic and not read.known:
+    scores, flags = weighed.scores, flagged.flags
+    kind = max(Kind, key=lambda one: scores[one])
+    ranked = sorted((one for one in Kind if scores[one] > 0 and one is not Kind.UNCLEAR), key=lambda one: -scores[one])
+    if scores[kind] < ENOUGH or _as_likely(kind, ranked, weighed, read):
+        kind = Kind.UNCLEAR
+    if weighed.sounds_automatic and not read.known and kind not in MACHINES:
         kind = Kind.UNCLEAR
     if kind is Kind.APPLICATION and _to_many(passed) and not (read.references or read.outcome):
         kind = Kind.UNCLEAR  # a newsletter speaks of reviews too
     also: tuple[Kind, ...] = ()
-    if kind is Kind.UNCLEAR:
-        kind = _otherwise(read, flags, passed)
+    if kind is Kind.UNCLEAR or kind in MACHINES:
+        kind = _otherwise(kind, read, flags, passed)
     else:
         also = _also(kind, ranked, weighed, read)
     if kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE):
         flags -= {Flag.NON_ENGLISH}  # nobody need translate it
     guesses = tuple(ranked[:2]) if kind is Kind.UNCLEAR else ()
     if read.role == "own" and not _ours_to_file(kind, read, weighed, passed):
-        guesses, kind, also = (best, Kind.INTERNAL), Kind.UNCLEAR, ()
+        guesses, kind, also = (*ranked[:1], Kind.INTERNAL), Kind.UNCLEAR, ()
     return Recognition(
         kind,
-        round(_confidence(kind, scores, best, lead), 3),
+        round(scores[kind], 3),
         _reasons(read, weighed.leans, {kind, *also, *guesses}, flags, passed),
         also,
         flags,
         tuple(hit.code for hit in passed),
-        _why_not(kind, also, guesses, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds_automatic else None),
+        _why_not(kind, also, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds_automatic else None),
         guesses,
+        quotes(flagged.uneasy, read.texts, read.words),
     )
 
 
-def _otherwise(read: Read, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
-    """What a message is whose words say nothing: what its envelope suggests.
+def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read) -> bool:
+    """Whether another kind is as likely, so that nobody can say; two sorts of more on a case are both that."""
+    first, second = [*ranked[:2], kind, kind][:2]
+    on_a_case = read.known and {first, second} <= MORE_ON_A_CASE
+    return first is kind is not second and not on_a_case and weighed.scores[first] - weighed.scores[second] < MARGIN
+
+
+def _otherwise(kind: Kind, read: Read, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
+    """What a message is whose words say nothing, or a machine's: that, or what its envelope suggests.
 
     A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
     """
-    suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), Kind.UNCLEAR)
+    suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
     likely = any(hit.likely for hit in passed)
     said = (score for name, score in weigh(read, "kinds", echo=likely).items() if name not in COURTESIES)
     if not flags.isdisjoint(URGENT) or (likely and max(said, default=0.0) >= DOUBT):
@@ -167,15 +149,12 @@ def _must_be_seen(attachment: Attachment) -> bool:
     return not (machinery or attachment.inline or DMARC_DATA.fullmatch(attachment.name))
 
 
-def _at(ranked: Sequence[Kind], position: int) -> Kind:
-    """The kind at a place of the ranking; UNCLEAR where there is none."""
-    return ranked[position] if len(ranked) > position else Kind.UNCLEAR
-
-
 def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[GateHit]) -> bool:
     """Whether a colleague's mail may go where its words say: office business without files, or what they hand on."""
     if any(hit.code == "own_mailbox" for hit in passed):
         return False  # we write no mail to ourselves
+    if kind in MACHINES:
+        return True
     if kind is Kind.INTERNAL:
         return not any(_must_be_seen(attachment) for attachment in read.incoming.attachments)
     handed_on = read.references or read.texts["letter"] or weighed.said.get(Kind.APPLICATION, 0.0) > 0
@@ -190,14 +169,19 @@ def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed, read: Read) -> t
         for other in ranked
         if other is not kind
         and other not in part
-        and weighed.scores[other] >= ALSO
         and weighed.said.get(other, 0.0) >= NAMED
+        and CUES * weighed.said[other] + READS * _share(weighed, other) >= ALSO
     ]
     if kind in MAY_HOLD_ONE and _asks_too(weighed, read):
         found.insert(0, Kind.APPLICATION)
     if kind is Kind.IOPC_TRANSFER and Kind.APPLICATION not in found:
         found.insert(0, Kind.APPLICATION)
     return tuple(other for other in dict.fromkeys(found) if other not in NEVER_ALSO)
+
+
+def _share(weighed: Weighed, kind: Kind) -> float:
+    """How far the message reads like the examples of this kind, between 0 and 1."""
+    return weighed.leans[kind].share if kind in weighed.leans else 0.0
 
 
 def _to_many(passed: Iterable[GateHit]) -> bool:
@@ -213,32 +197,26 @@ def _asks_too(weighed: Weighed, read: Read) -> bool:
     return asks.most >= (ASKS_WITH_AN_OUTCOME if read.outcome else ASKS_IN_ONE)
 
 
-def _confidence(kind: Kind, scores: Mapping[Kind, float], best: Kind, lead: float) -> float:
-    """Between 0 and 1: how much evidence there is and how far it leads."""
-    if kind is not best:
-        return 0.3
-    return min(0.98, 0.5 + 0.08 * min(scores[best], 3.0) + 0.08 * min(max(lead, 0.0), 3.0))
-
-
 def _why_not(
     kind: Kind,
-    also: Iterable[Kind],
-    guesses: Iterable[Kind],
+    also: Collection[Kind],
     scores: Mapping[Kind, float],
     flags: frozenset[Flag],
     passed: tuple[GateHit, ...],
 ) -> WhyNot | None:
-    """The first reason against answering: a gate, a flag, the kind, a second matter, a guess that is half proved."""
+    """The first reason against answering: a gate, a flag, the kind, a second matter, a kind it may well be."""
     if passed:
         return passed[0].why_not
     for flag, why_not in STOPPING_FLAGS.items():
         if flag in flags:
             return why_not
-    half_proved = [guess for guess in guesses if scores[guess] >= ENOUGH]
     grave = [other for other in also if STOPPING_KINDS.get(other) not in (None, WhyNot.INFORMATION_RIGHTS, WhyNot.KIND)]
-    for each in (kind, *grave, *half_proved):
+    for each in (kind, *grave):
         if each in STOPPING_KINDS:
             return STOPPING_KINDS[each]
+    perhaps = {each: scores[each] for each in STOPPING_KINDS if each not in also}
+    if sum(perhaps.values()) >= IN_DOUBT:
+        return STOPPING_KINDS[max(perhaps, key=perhaps.__getitem__)]
     return None
 
 
@@ -254,8 +232,8 @@ def _reasons(
     telling = [hit for hit in read.hits if hit.cue.name in names and hit.cue.weight > 0]
     for kind in kinds & leans.keys():
         one = leans[kind]
-        if one.score >= ENOUGH and one.place:
-            cue = Cue("kinds", kind, READS_LIKE, (), one.score / 2)
+        if one.share >= SAYS_SO and one.place:
+            cue = Cue("kinds", kind, READS_LIKE, (), READS / 2 * one.share)
             telling.append(Hit(cue, one.place, one.start, one.end))
     telling.sort(key=lambda hit: (hit.cue.table != "kinds", -hit.cue.weight, -(hit.end - hit.start)))
     once: dict[tuple[str, str], Hit] = {}

@@ -36,6 +36,9 @@ STEERING = {
     Flag.SENIOR_OFFICER: ("It speaks of a senior officer. Does this change who must know?", Owner.MANAGER, 1),
 }
 
+# Where nobody need look at once, and what half speaks of danger must not lie.
+OUT_OF_SIGHT = (Place.CASE_FILE, Place.FILED, Place.MACHINES, Place.UNWANTED)
+
 # The queues of folder "1 To do" that wait for a decision.
 WAITING_FOR_A_PERSON = (Place.CONFIRM, Place.UNSURE, Place.BOUNCED)
 
@@ -57,9 +60,13 @@ def plan(
     opens_case = next_action is not None
     decision = answering.may_acknowledge(arrival, rule)
     risks = [words for flag, words in RISK_WORDS.items() if flag in arrival.recognition.flags]
+    uneasy = () if risks else _uneasy(arrival)
+    if uneasy and place in OUT_OF_SIGHT:
+        place = Place.CONFIRM if opens_case else Place.UNSURE
     place = Place.URGENT if risks else place
     everything_asked = (
         *_safety(arrival, risks),
+        *uneasy,
         *asks,
         *_further_kinds(arrival),
         *(_steering(arrival) if opens_case or rule.why_not is None else ()),
@@ -87,6 +94,15 @@ def _safety(arrival: Arrival, risks: Sequence[str]) -> tuple[Question, ...]:
         return ()
     text = f"Read this now: it may tell of {' and '.join(risks)}. Who must be told today?"
     return (Question("safety", text, Owner.MANAGER, arrival.today),)
+
+
+def _uneasy(arrival: Arrival) -> tuple[Question, ...]:
+    """A person reads what half speaks of danger: an old death and a past attempt are told in the same words."""
+    if not arrival.recognition.uneasy or arrival.duplicate:
+        return ()
+    words = " ".join(arrival.recognition.uneasy[0].words.split())
+    text = f"It says “{_cut(words)}”. Is that past, or is somebody at risk now?"
+    return (Question("past_danger", text, Owner.ADMINISTRATOR, arrival.today),)
 
 
 def _further_kinds(arrival: Arrival) -> tuple[Question, ...]:
@@ -125,8 +141,10 @@ def _why(arrival: Arrival, rule: Rule, risks: Sequence[str]) -> str:
 
 
 def _quoted(quote: Quote) -> str:
-    words = " ".join(quote.words.split())
-    if len(words) > LONGEST_QUOTE:
-        words = words[: LONGEST_QUOTE - 1].rstrip() + "…"
+    words = _cut(" ".join(quote.words.split()))
     says = " ".join(quote.says.split()).rstrip(".")
     return f"the {quote.place} says “{words}”{f' ({says})' if says else ''}"
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= LONGEST_QUOTE else words[: LONGEST_QUOTE - 1].rstrip() + "…"

@@ -6,13 +6,14 @@ Naive Bayes with each thing by itself, as one line may say several of them (comp
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log
 
 from handlers.leanings import Counted
+from handlers.packed import Packed, packed
 
-NEARLY = 8  # a line that nearly says it counts as this many others that do not
+NEARLY = 3  # a line that nearly says it counts as this many others that do not
 SMOOTHING = 0.2
 MOST, LEAST = 4.0, 1.0  # no one word settles it, and words that say hardly anything are left out
 AGAINST = 0.4  # what words against it count: a long sentence may say it in passing
@@ -25,16 +26,13 @@ NOTHING = Counted(Counter(), 0)
 class Tellings:
     """What the lines that say each thing have in common: build it once with learn_each; nothing changes it."""
 
-    names: tuple[str, ...]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    said: Packed
 
-    def of(self, features: frozenset[str]) -> dict[str, float]:
-        """The logarithm of the odds for each thing that any of these features speaks for or against."""
-        scores: dict[int, float] = {}
-        for feature in features:
-            for at, weight in self.weights.get(feature, ()):
-                scores[at] = scores.get(at, 0.0) + weight
-        return {self.names[at]: score for at, score in scores.items()}
+    def of(self, features: frozenset[int]) -> dict[str, float]:
+        """The logarithm of the odds for each thing that these features speak for or against."""
+        scores = [0.0] * len(self.said.names)
+        self.said.add(features, scores)
+        return {name: score for name, score in zip(self.said.names, scores, strict=True) if score}
 
 
 def learn_each(examples: Mapping[str, Counted], others: Iterable[Counted]) -> Tellings:
@@ -43,19 +41,19 @@ def learn_each(examples: Mapping[str, Counted], others: Iterable[Counted]) -> Te
     Lines of one name are not held against another: one sentence may say both.
     """
     names = tuple(sorted(name for name in examples if not name.startswith(NEAR)))
-    rest: Counter[str] = Counter()
+    rest: Counter[int] = Counter()
     number = 0
     for some in (*others, *(examples[name] for name in examples if name not in names)):
         rest.update(some.features)
         number += some.lines
-    weights: dict[str, list[tuple[int, float]]] = {}
+    weights: dict[int, list[tuple[int, float]]] = {}
     for at, name in enumerate(names):
         for feature, weight in _weights(examples[name], examples.get(NEAR + name, NOTHING), rest, number):
             weights.setdefault(feature, []).append((at, weight))
-    return Tellings(names, weights)
+    return Tellings(packed(names, weights))
 
 
-def _weights(says: Counted, near: Counted, rest: Counter[str], number: int) -> Iterator[tuple[str, float]]:
+def _weights(says: Counted, near: Counted, rest: Counter[int], number: int) -> Iterator[tuple[int, float]]:
     """Each feature that says something, with the logarithm of the odds that the line it stands in says it."""
     ratio = (number + NEARLY * near.lines) / max(1, says.lines)
     odds: dict[tuple[int, int], float] = {}

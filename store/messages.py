@@ -136,7 +136,8 @@ class Recognition:
     """What a message is taken to be, how surely (0 to 1), and the words that say so.
 
     `gates` are the codes of the machine-mail rules that matched; `why_not` is the first reason, if any, why
-    nothing automatic may answer it; `guesses` are the two best kinds where the answer is "unclear".
+    nothing automatic may answer it; `guesses` are the two best kinds where the answer is "unclear"; `uneasy` the words
+    that half speak of danger where no flag is set, as people do of an old death or a past attempt.
     """
 
     kind: Kind
@@ -147,6 +148,7 @@ class Recognition:
     gates: tuple[str, ...] = ()
     why_not: WhyNot | None = None
     guesses: tuple[Kind, ...] = ()
+    uneasy: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

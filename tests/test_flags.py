@@ -134,3 +134,19 @@ def test_flags_cost_little() -> None:
     for _ in range(20):
         flags_of(said, TABLE)
     assert (process_time() - began) / 20 < 0.02
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "My brother took his own life in 2014 and this brought it all back.",
+        "They put my old overdose on the form though it was years ago.",
+        "When I was nineteen I jumped from a bridge, and the letter mentions it as if it mattered.",
+    ],
+)
+def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None:
+    """An old death or a past attempt stops no letter, and its words are kept for whoever looks."""
+    found = read(f"I would like a review of the outcome of my complaint PC/01234/26. {said}")
+    assert RISK not in found.flags
+    assert found.uneasy
+    assert found.why_not is None

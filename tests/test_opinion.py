@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from bot import mime
 from bot.words import cue_table
+from handlers.likely import ENOUGH
 from handlers.opinion import ABSTAINS, MOST, kept_shut, moved
 from handlers.recognise import recognise
-from handlers.weighing import ENOUGH
 from store.messages import OfficeDomains, Recognition
 from store.terms import Flag, Kind, WhyNot
 from tests.world import ASKS_FOR_REVIEW, message
@@ -28,25 +28,25 @@ KINDS = st.sampled_from(sorted(Kind))
 
 def test_the_likely_kind_gains_and_the_others_taught_lose() -> None:
     """With a sure opinion the kind it names gains all it may, and another it knows loses as much."""
-    after = moved({Kind.PRESS: 2.5, Kind.APPLICATION: 2.0}, {Kind.APPLICATION: 1.0, Kind.PRESS: 0.0})
-    assert after == {Kind.PRESS: 2.5 - MOST, Kind.APPLICATION: 2.0 + MOST}
+    after = moved({Kind.PRESS: 0.5, Kind.APPLICATION: 0.4}, {Kind.APPLICATION: 1.0, Kind.PRESS: 0.0})
+    assert after == {Kind.PRESS: 0.5 - MOST, Kind.APPLICATION: 0.4 + MOST}
 
 
 def test_a_kind_nobody_taught_keeps_its_score() -> None:
     """What the opinion does not know stays with its cues."""
-    assert moved({Kind.LEGAL: 3.0, Kind.PRESS: 1.0}, {Kind.PRESS: 1.0})[Kind.LEGAL] == 3.0
+    assert moved({Kind.LEGAL: 0.6, Kind.PRESS: 0.2}, {Kind.PRESS: 1.0})[Kind.LEGAL] == 0.6
 
 
 def test_an_opinion_that_is_not_sure_moves_nothing() -> None:
     """Where no kind is likelier than not, every score stays."""
-    scores = {Kind.PRESS: 2.5, Kind.APPLICATION: 2.0}
+    scores = {Kind.PRESS: 0.5, Kind.APPLICATION: 0.4}
     assert moved(scores, {Kind.PRESS: 0.5, Kind.APPLICATION: 0.5}) == scores
     assert moved(scores, {}) == scores
 
 
 def test_an_opinion_alone_names_no_kind() -> None:
     """Where no word speaks for a kind nothing does, and what it may add is less than what names a kind."""
-    assert moved({Kind.PRESS: 0.0}, {Kind.PRESS: 1.0}) == {Kind.PRESS: 0.0}
+    assert moved({Kind.PRESS: 0.01}, {Kind.PRESS: 1.0}) == {Kind.PRESS: 0.01}
     assert moved({}, {Kind.PRESS: 1.0}) == {}
     assert MOST < ENOUGH
 
@@ -54,7 +54,7 @@ def test_an_opinion_alone_names_no_kind() -> None:
 def test_no_opinion_is_heard_about_machines() -> None:
     """Whether mail is a machine's, our own or unclear is no matter of learned words."""
     for kind in ABSTAINS:
-        assert moved({kind: 1.5}, {kind: 1.0}) == {kind: 1.5}
+        assert moved({kind: 0.5}, {kind: 1.0}) == {kind: 0.5}
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

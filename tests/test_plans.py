@@ -54,11 +54,19 @@ def planned(
     also: tuple[Kind, ...] = (),
     reasons: tuple[Quote, ...] = (),
     guesses: tuple[Kind, ...] = (),
+    uneasy: tuple[Quote, ...] = (),
     **rest: Any,
 ) -> Plan:
     """The Plan for an invented message of a kind that came on Monday 9 November 2026, unless told otherwise."""
     recognition = Recognition(
-        kind, 0.9, reasons=reasons, also=also, flags=frozenset(flags), why_not=why_not, guesses=guesses
+        kind,
+        0.9,
+        reasons=reasons,
+        also=also,
+        flags=frozenset(flags),
+        why_not=why_not,
+        guesses=guesses,
+        uneasy=uneasy,
     )
     known: dict[str, Any] = {"received_on": MONDAY, "today": MONDAY, "days": DAYS, **rest}
     return post.plan(Incoming(sender=sender), recognition, case, **known)
@@ -514,3 +522,23 @@ def test_handlers_are_pure() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not {name.split(".")[0] for name in names} & forbidden, f"{path.name} imports {names}"
+
+
+PAST = (Quote("took his own life in 2014", "body", "speaks of a death"),)
+
+
+@pytest.mark.parametrize(("kind", "place"), [(Kind.THANKS, Place.UNSURE), (Kind.APPLICATION, Place.CONFIRM)])
+def test_what_half_speaks_of_danger_lies_where_somebody_reads_it_today(kind: Kind, place: Place) -> None:
+    """An old death or a past attempt stops no letter, lies in no file unread, and is asked about today."""
+    plan = planned(kind, case=OURS if kind is Kind.THANKS else None, uneasy=PAST)
+    assert plan.place is place
+    assert (asked(plan, "past_danger").due_on, plan.flag_on) == (MONDAY, MONDAY)
+    assert "took his own life in 2014" in asked(plan, "past_danger").text
+    assert plan.may_acknowledge.may is planned(kind, case=OURS if kind is Kind.THANKS else None).may_acknowledge.may
+
+
+def test_a_flag_says_more_than_unease() -> None:
+    """Where a flag calls a person, the softer question is not asked as well."""
+    plan = planned(flags=[Flag.THREAT], uneasy=PAST)
+    assert plan.place is Place.URGENT
+    assert "past_danger" not in codes(plan)

@@ -22,7 +22,7 @@ FIELDS = ["file", "subject", "received_at", "compared", "changed", "was_kind", "
 FIELDS += ["was_why_not", "kind", "flags", "may_acknowledge", "why_not", "reasons"]
 ANIMALS = ("zebra", "giraffe", "okapi", "gnu")
 ANIMALS_ARE_PRESS = "".join(
-    f'[[press]]\nweight = "strong"\nsays = "is about an animal"\nphrases = ["{one}"]\n' for one in ANIMALS
+    f'[[press]]\nweight = "certain"\nsays = "is about an animal"\nphrases = ["{one}"]\n' for one in ANIMALS
 )
 
 

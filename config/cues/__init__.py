@@ -25,16 +25,17 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "progress_chase", "thanks", "third_party", "unwanted", "withdrawal",
         ),
         "force": (
-            "application", "force_query", "nothing", "papers", "papers_extension", "recommendation_response",
-            "third_party",
+            "application", "automatic_reply", "force_query", "nothing", "papers", "papers_extension",
+            "recommendation_response", "third_party",
         ),
         "iopc": ("internal", "iopc_correspondence", "iopc_transfer", "nothing"),
         "own": ("application", "internal", "nothing"),
         "flags": (
             "abusive", "adjustment", "death_or_serious_injury", "discrimination", "domestic_abuse",
-            "joint", "litigation", "minor", "not_abusive", "not_death_or_serious_injury",
-            "not_domestic_abuse", "not_litigation", "not_minor", "not_prison", "not_representative",
-            "not_risk_to_life", "not_safeguarding", "not_threat", "prison", "representative",
+            "joint", "litigation", "minor", "not_abusive", "not_adjustment",
+            "not_death_or_serious_injury", "not_discrimination",
+            "not_domestic_abuse", "not_joint", "not_litigation", "not_minor", "not_prison", "not_representative",
+            "not_risk_to_life", "not_safeguarding", "not_senior_officer", "not_threat", "prison", "representative",
             "risk_to_life", "safeguarding", "senior_officer", "threat",
         ),
     }
@@ -60,6 +61,7 @@ def load(read: Callable[[str], str] = shipped) -> tuple[Cue, ...]:
         *scored("flags", "flags.toml", _table(read, "flags"), flags),
         *machine_words(_table(read, "machines")),
         *_examples(read),
+        *fitted(_table(read, "weights"), kinds),
         *_lists("words", _table(read, "words")),
         *_lists("spellings", _table(read, "spellings")),
         *_lists("languages", _table(read, "languages")),
@@ -82,6 +84,15 @@ def scored(table: str, file: str, rows: Mapping[str, Any], names: set[str]) -> I
             raise CueFault(f"{file}: there is no {name!r}; a heading must be the name of a kind or flag of mail.")
         for number, line in enumerate(lines, start=1):
             yield _row(table, name, line, f"{file}, row {number} of {name}")
+
+
+def fitted(rows: Mapping[str, Mapping[str, float]], names: set[str]) -> Iterator[Cue]:
+    """The fitted weights as cues: `name` the kind they count for, its one phrase what they are for. Raises CueFault."""
+    for name, weights in rows.items():
+        if name not in names:
+            raise CueFault(f"weights.toml: there is no {name!r}; a heading must be the name of a kind of mail.")
+        for of, weight in weights.items():
+            yield Cue("weights", name, "", (of,), float(weight))
 
 
 def machine_words(groups: Mapping[str, Any]) -> Iterator[Cue]:

@@ -146,7 +146,7 @@ MAILS = (
             sender="Quill Weekly <news@quill.example>",
             subject="Reviews of the week: complaints software reviewed",
         ),
-        filed("unclear", "bulk", UNSURE),
+        filed("unwanted", "bulk", UNWANTED),
     ),
     Mail(
         61,

@@ -1,0 +1,187 @@
+"""Finds the weights with which recognition names kinds, from labelled letters, and writes config/cues/weights.toml.
+
+    python bench/fit.py [--check]
+
+Fitted on tests/corpus/letters, the stories beside them and the development half of the corpus, never on the frozen.
+A letter's own marked words, where they are example lines as well, are left out of the lines while it is read. --check
+fits on all collections but one in turn, prints how many kinds are right in that one, and writes nothing. Needs scipy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a file, only this file's own folder is searched
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.special import softmax
+
+from bench.eval import CORPUS, _office_of, labels, offices
+from bot.reader import ChildReader
+from config import cues
+from handlers.evidence import CueTable, compile_cues
+from handlers.kinds import MACHINES
+from handlers.likely import inputs
+from handlers.machines import gates
+from handlers.said import read_words
+from handlers.weighing import among, lean, weigh
+from store.messages import Incoming, KnownCase, OfficeDomains
+from tests.corpus import marked
+from tests.corpus.stories import EVERYTHING
+
+WEIGHTS = Path(cues.__file__).parent / "weights.toml"
+STRENGTH = 1.0  # how much it costs a kind to leave what all kinds have alike
+OWN = ("cues", "share", "behind", "sentence", "envelope")
+PLAIN = 2.0  # what a plain story counts beside a letter
+SMALL = 0.04  # weights below this are left out
+HEAD = """\
+# How much each input counts for each kind, found by bench/fit.py from labelled letters: do not write here by hand.
+# "cues K": the phrases for K · "share K", "behind K", "sentence K": how the sentences read beside the lines of K
+# "envelope K": what the envelope suggests · the others: facts beside the words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled letter: its collection, its kind, and what recognition weighs in it."""
+
+    collection: str
+    kind: str
+    values: dict[str, float]
+
+
+def rows() -> Iterator[Row]:
+    """Every labelled letter that no gate has taken for a machine's."""
+    known = offices(CORPUS)
+    every = cues.load()
+    with ChildReader() as reader:
+        table = compile_cues(every)
+        for one in labels(CORPUS):
+            if one["half"] == "development":
+                path = CORPUS / one["file"]
+                domains = known[_office_of(path, known)].domains()
+                incoming = reader.read(path.read_bytes())
+                yield from _row("development", one["kind"], incoming, None, domains, table)
+        for story in EVERYTHING:
+            yield from _row("stories", story.kind, story.incoming(), story.case(), story.office, table)
+        for name, letters in marked.collections().items():
+            table = compile_cues(_without({words for one in letters for _, words in marked.told(one)}, every))
+            for one in letters:
+                raw = marked.raw(one)
+                office = "leicestershire" if b"\nTo: reviews@leics" in raw else "mopac"
+                yield from _row(name, one["kind"], reader.read(raw), None, known[office].domains(), table)
+
+
+def _without(own: set[str], every: Iterable[Any]) -> Iterator[Any]:
+    """The cues without these example lines."""
+    for cue in every:
+        keep = cue.table != "examples" or own.isdisjoint(cue.phrases)
+        yield cue if keep else replace(cue, phrases=tuple(line for line in cue.phrases if line not in own))
+
+
+def _row(
+    collection: str, kind: str, incoming: Incoming, case: KnownCase | None, office: OfficeDomains, table: CueTable
+) -> Iterator[Row]:
+    """What recognition weighs in one letter; nothing where a gate decides."""
+    passed = gates(incoming, office, table)
+    suggested = {hit.otherwise for hit in passed}
+    if not any(hit.kind for hit in passed) and not (kind in MACHINES and suggested.isdisjoint(MACHINES)):
+        read = read_words(incoming, case, office, table)
+        said = weigh(read, "kinds", echo=any(hit.likely for hit in passed))
+        yield Row(collection, str(kind), inputs(read, said, among(lean(read, table), MACHINES - suggested), passed))
+
+
+class Fit:
+    """The weights fitted on some rows.
+
+    What speaks for a kind by its own name ("cues K" for K) first counts alike for every kind; each kind then goes its
+    own way as far as its letters bear it out, so that a rare kind is not worse served than a common one.
+    """
+
+    def __init__(self, chosen: list[Row], strength: float = STRENGTH) -> None:
+        self.kinds = sorted({row.kind for row in chosen})
+        self.names = ["always", *sorted({name for row in chosen for name in row.values} - {"always"})]
+        at = {name: place for place, name in enumerate(self.names)}
+        self.own = [
+            [(row, at[f"{sort} {kind}"]) for row, kind in enumerate(self.kinds) if f"{sort} {kind}" in at]
+            for sort in OWN
+        ]
+        self.inputs = self.matrix(chosen)
+        self.counts = np.array([PLAIN if row.collection == "stories" else 1.0 for row in chosen])
+        self.truth = np.array([[row.kind == kind for kind in self.kinds] for row in chosen], dtype=float)
+        self.strength = strength
+        start = np.zeros(len(OWN) + len(self.kinds) * len(self.names))
+        self.found = self._whole(minimize(self._loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x)
+
+    def _whole(self, free: Any) -> Any:
+        """The weights, kinds by inputs: what all kinds have alike and what is each one's own."""
+        weights = free[len(OWN) :].reshape(len(self.kinds), len(self.names)).copy()
+        for alike, places in zip(free, self.own, strict=False):
+            for row, column in places:
+                weights[row, column] += alike
+        return weights
+
+    def _loss(self, free: Any) -> tuple[float, Any]:
+        """How badly the weights tell the kinds, with what it costs to leave the common ones; and its gradient."""
+        shares = softmax(self.inputs @ self._whole(free).T, axis=1)
+        apart = free[len(OWN) :]
+        loss = -(self.counts * np.log(shares[self.truth == 1] + 1e-12)).sum() + self.strength / 2 * (apart**2).sum()
+        slope = ((shares - self.truth) * self.counts[:, None]).T @ self.inputs
+        alike = [sum(slope[place] for place in places) for places in self.own]
+        return loss, np.concatenate([alike, slope.ravel() + self.strength * apart])
+
+    def matrix(self, chosen: list[Row]) -> Any:
+        """The inputs of these rows, a column each."""
+        return np.array([[row.values.get(name, 0.0) for name in self.names] for row in chosen])
+
+    def says(self, chosen: list[Row]) -> list[str]:
+        """The kind of each row that is likeliest."""
+        best = (self.matrix(chosen) @ self.found.T).argmax(axis=1)
+        return [self.kinds[place] for place in best]
+
+    def weights(self) -> dict[str, dict[str, float]]:
+        """For each kind, the weight of each input that counts."""
+        return {
+            kind: {name: round(float(one), 2) for name, one in zip(self.names, row, strict=True) if abs(one) >= SMALL}
+            for kind, row in zip(self.kinds, self.found, strict=True)
+        }
+
+
+def check(every: list[Row]) -> None:
+    """Prints how many kinds are right in each collection when it has no part in the fit."""
+    right = 0
+    for name in sorted({row.collection for row in every}):
+        fit = Fit([row for row in every if row.collection != name])
+        theirs = [row for row in every if row.collection == name]
+        hits = sum(kind == row.kind for kind, row in zip(fit.says(theirs), theirs, strict=True))
+        right += hits
+        print(f"{name:14} {hits}/{len(theirs)} = {hits / len(theirs):.1%}")
+    print(f"{'all':14} {right}/{len(every)} = {right / len(every):.1%}")
+
+
+def main() -> None:
+    """Fits and writes, or checks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="fit without each collection in turn; write nothing")
+    chosen = parser.parse_args()
+    every = list(rows())
+    if chosen.check:
+        check(every)
+        return
+    lines = [HEAD]
+    for kind, weights in sorted(Fit(every).weights().items()):
+        lines.append(f"[{kind}]")
+        lines += [f"{json.dumps(name)} = {weight}" for name, weight in weights.items()]
+        lines.append("")
+    WEIGHTS.write_text("\n".join(lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""How likely each kind is in one message, with the rules that no fitted weight overrules; names no kind itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.evidence import CueTable, count
+from handlers.kinds import COURTESIES, MACHINES
+from handlers.likely import ENOUGH, inputs, likely
+from handlers.machines import GateHit
+from handlers.said import Read
+from handlers.weighing import Lean, among, lean, weigh
+from store.terms import Kind
+
+NAMED = 1.5  # cues with which a matter is named, not only brushed
+CERTAIN = 9.0  # cues that say so whatever else is said
+LONG = 200  # words, and what looks like a machine's is a letter
+SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
+ELSEWHERE = 6.5  # cues from which a matter is another body's
+OPENS = 12  # words, among which a machine has begun to say what it says
+SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What speaks for each kind: the cues, the examples, and how likely it is by both and by what is known beside."""
+
+    said: Mapping[str, float]
+    leans: Mapping[str, Lean]
+    scores: Mapping[Kind, float]
+    sounds_automatic: bool = False
+
+
+def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighed:
+    """What speaks for each kind in a message that is not certainly a machine's."""
+    doubtful = any(hit.likely for hit in passed)
+    said = weigh(read, "kinds", echo=doubtful)
+    suggested = MACHINES & {hit.otherwise for hit in passed}
+    heard = lean(read, cues)
+    leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
+    scores = likely(inputs(read, said, leans, passed), cues.weights)
+    sounding = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
+    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
+    sounds = not suggested and not meant and sounding is not None and _opens_as_machines_do(heard[sounding], read)
+    shut = MACHINES - suggested
+    if sounds and sounding is not None and heard[sounding].share >= SURELY:
+        scores = {kind: float(kind is sounding) for kind in Kind}
+        shut -= {sounding}
+    if suggested:
+        shut |= {Kind.INTERNAL}  # a machine of ours is a machine
+    if doubtful:
+        shut |= COURTESIES
+    scores.update(dict.fromkeys(shut, 0.0))
+    if read.non_english:
+        _in_another_language(scores, said)
+    for name, score in said.items():
+        if score >= CERTAIN:
+            scores[Kind(name)] = min(1.0, scores[Kind(name)] + 0.5)
+    if said.get(Kind.MISDIRECTED, 0.0) >= ELSEWHERE:
+        every = (Kind.MISDIRECTED, Kind.APPLICATION, Kind.NEW_COMPLAINT)
+        scores[Kind.MISDIRECTED] = min(1.0, sum(scores[kind] for kind in every))
+        scores[Kind.APPLICATION] = scores[Kind.NEW_COMPLAINT] = 0.0
+    if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
+        _on_a_case(scores, read)
+    return Weighed(said, leans, scores, sounds)
+
+
+def _opens_as_machines_do(sounding: Lean, read: Read) -> bool:
+    """Whether it sounds like a machine from the beginning; people say such things at the end, and pass them on."""
+    passed_on = read.incoming.subject.lower().startswith(("fwd:", "fw:"))
+    return sounding.share >= SOUNDS and sounding.start <= OPENS and not passed_on
+
+
+def _in_another_language(scores: dict[Kind, float], said: Mapping[str, float]) -> None:
+    """Changes how likely each kind is where the letter is not in English: its cues speak, as the examples are."""
+    heard = {name: score for name, score in said.items() if name not in COURTESIES}
+    most = max(heard.values(), default=0.0)
+    if most >= NAMED:
+        named = [Kind(name) for name, score in heard.items() if score == most]
+        scores.update({kind: 1 / len(named) if kind in named else 0.0 for kind in Kind})
+
+
+def _on_a_case(scores: dict[Kind, float], read: Read) -> None:
+    """Changes what a message on a known case is where its words say little: more about it."""
+    more = Kind.FURTHER_REPRESENTATIONS
+    if read.role == "force":
+        more = Kind.PAPERS if read.incoming.attachments else Kind.FORCE_QUERY
+    elif read.role == "iopc":
+        more = Kind.IOPC_CORRESPONDENCE
+    says_something = bool(read.words["body"] or read.incoming.attachments)
+    if says_something and max(scores, key=scores.__getitem__) is Kind.UNCLEAR:
+        scores[more], scores[Kind.UNCLEAR] = max(scores[more] + scores[Kind.UNCLEAR], ENOUGH), 0.0
