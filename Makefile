@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench eval lock clean
+.PHONY: install demo test lint bench eval fidelity lock clean
 
 install: .venv/installed
 
@@ -35,6 +35,12 @@ bench: .venv/installed-dev
 # make eval HALF=frozen   make eval ARGS=--misses   make eval DIR=some/folder ARGS=--json
 eval: .venv/installed-dev
 	@$(BIN)/python bench/eval.py $(DIR) $(if $(HALF),--half $(HALF)) $(ARGS)
+
+# Whether the look-alike servers of the tests are like the real ones, as clients see it that nobody here wrote. Fetches
+# them into build/fidelity (pip, npm, apt-get download); what cannot be had is skipped and says why.
+# make fidelity CLIENT=DavMail
+fidelity: .venv/installed-dev
+	@$(BIN)/python -m tests.fidelity.run $(CLIENT)
 
 # Newer versions into both locks; needs `uv` on the path.
 lock:

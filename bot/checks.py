@@ -6,45 +6,32 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.mailbox import MailboxError
+from bot.check import Check
+from bot.mailbox_checks import mailbox_checks
+from bot.nightly_count import ROUND, What
+from bot.office_checks import calendar, caps, store, time_zone
 from bot.opinion_model import OTHER, ModelRefused, file_of, kept
-from bot.show import Line
 from bot.stop_switch import why_stopped
 from handlers.law import unverified
-from store import events, leadership
+from store import events, leadership, restoration, rounds
 from store.terms import Mode
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _ROOM_WANTED = 1_000_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at. A warning is worth reading; a failure keeps the service from doing its work."""
-
-    name: str
-    result: str
-    found: str
-    remedy: str = ""
-
-    @property
-    def failed(self) -> bool:
-        """Whether the service cannot do its work like this."""
-        return self.result == "failed"
-
-    def line(self) -> Line:
-        """As it is printed."""
-        return {"check": self.name, "result": self.result, "found": self.found, "remedy": self.remedy or None}
+_COUNT_WANTED = timedelta(hours=30)
+_COUNT_REMEDY = "`reviews-bot audit reconcile` shows what differs now; `question list` what a person has to look at."
 
 
 def all_checks(service: Service) -> Iterator[Check]:
     """Every check, in the order in which a person would want to know."""
+    yield _mode(service)
+    yield from mailbox_checks(service)
     for look in _CHECKS:
         yield look(service)
 
@@ -57,16 +44,6 @@ def _mode(service: Service) -> Check:
         Mode.LIVE: "live: letters leave",
     }
     return Check("mode", "ok", said[mode])
-
-
-def _mailbox(service: Service) -> Check:
-    try:
-        health = service.mailbox.check()
-    except MailboxError as trouble:
-        return Check("mailbox", "failed", str(trouble), "See that the mailbox is there and this account may use it.")
-    if not health.ok:
-        return Check("mailbox", "failed", health.detail, "See that the mailbox is there and this account may use it.")
-    return Check("mailbox", "ok", health.detail)
 
 
 def _history(service: Service) -> Check:
@@ -94,6 +71,32 @@ def _sending(service: Service) -> Check:
     if why:
         return Check("kill switch", "warning", f"on: {why}", "`reviews-bot resume`, or take the file or item away.")
     return Check("kill switch", "ok", "off")
+
+
+def _restored(service: Service) -> Check:
+    with service.reading() as tx:
+        waiting = restoration.waiting(tx)
+    if waiting:
+        found = f"restored from an older copy, noticed on {waiting.at:%Y-%m-%d %H:%M} UTC: {waiting.why}"
+        remedy = "Look at `reviews-bot restore show`, then accept it with `reviews-bot restore accept --by NAME`."
+        return Check("restore", "failed", f"{found}; the service only reads", remedy)
+    return Check("restore", "ok", "the store is no older than the mailbox, as far as was seen at the last start")
+
+
+def _counted(service: Service) -> Check:
+    with service.reading() as tx:
+        last = rounds.last(tx, ROUND)
+    if last is None:
+        return Check("nightly count", "ok", "not counted yet; the first count is in the night after the first run")
+    seen = last.result
+    kinds = ", ".join(f"{seen[what]} {what.replace('_', ' ')}" for what in What if seen[what])
+    found = f"{last.day}: {seen['items']} messages and {seen['letters']} letters; {kinds or 'no difference'}"
+    if service.clock.now() - last.finished_at > _COUNT_WANTED:
+        remedy = "See whether the service runs; `reviews-bot audit reconcile` counts now."
+        return Check("nightly count", "warning", f"{found}; older than a night", remedy)
+    if kinds:
+        return Check("nightly count", "warning", f"{found}; {seen['open']} not mended", _COUNT_REMEDY)
+    return Check("nightly count", "ok", found)
 
 
 def _key_file(service: Service) -> Check:
@@ -164,5 +167,6 @@ def _account(_service: Service) -> Check:
 
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
-    _mode, _mailbox, _sending, _lead, _history, _key_file, _room, _reader, _own_domains, _law, _learned, _account,
+    _restored, _sending, caps, _lead, _counted, store, _history, _key_file, _room, _reader, time_zone, calendar,
+    _own_domains, _law, _learned, _account,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import learn_commands
+from bot import count_commands, doctor_command, learn_commands
 from bot.law_commands import app as law_app
 from bot.opening import (
     FAILED,
@@ -243,18 +243,6 @@ def audit_verify(context: typer.Context, config: Config = None, as_json: Json = 
 
 
 @app.command()
-def doctor(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
-    """Look at everything the service needs; changes nothing."""
-    with opened_service(_chosen(context, config), only_looks=True) as service:
-        from bot.checks import all_checks
-
-        found = list(all_checks(service))
-        print_lines([check.line() for check in found], as_json=as_json)
-    if any(check.failed for check in found):
-        raise typer.Exit(FAILED)
-
-
-@app.command()
 def pause(context: typer.Context, why: Annotated[str, typer.Argument()] = "", config: Config = None) -> None:
     """Stop all sending at once; mail is still read and filed."""
     with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
@@ -287,6 +275,8 @@ def version(as_json: Json = False, _config: Config = None) -> None:
 
 
 learn_commands.add_to(app, mail_app)
+count_commands.add_to(app, audit_app)
+doctor_command.add_to(app)
 
 
 def main() -> None:

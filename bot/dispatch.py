@@ -6,6 +6,7 @@ letter that has reached SENDING is never written again: `settle` looks for it.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,7 +26,8 @@ from templates import LetterError, render
 if TYPE_CHECKING:
     from bot.service import Service
 
-BATCH = 32
+BATCH = 30
+"""Letters that go together: no more than Exchange lets leave in a minute."""
 WAITS_ALONE = timedelta(hours=48)
 
 _COMING = (LetterState.PLANNED, LetterState.RENDERED, LetterState.DRAFTED)
@@ -145,14 +147,17 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
     refused: list[Queued] = []
     trouble: MailboxError | None = None
     with service.mailbox.together():
-        for one, letter in written:
-            try:
-                made.append((one, service.mailbox.draft(letter)))
-            except Permanent:
-                refused.append(one)
-            except MailboxError as error:
-                trouble = error
-                break
+        steps = service.mailbox.draft_all([letter for _, letter in written])
+        waiting = deque(one for one, _ in written)
+        while waiting and trouble is None:
+            for outcome in next(steps):
+                one = waiting.popleft()
+                if isinstance(outcome, Draft):
+                    made.append((one, outcome))
+                elif isinstance(outcome, Permanent):
+                    refused.append(one)
+                else:
+                    trouble = trouble or outcome
     with service.writing() as tx:
         drafted = [
             (one, {"draft_item": draft.ref.id, "draft_locator": draft.ref.locator, "drafted_at": tx.now})
@@ -187,8 +192,8 @@ def _letter(service: Service, tx: Tx, one: Queued) -> Letter:
 
 
 def _send(service: Service, letters: Sequence[Queued]) -> int:
-    due = _due(service, letters, Step.CLAIM)
-    if not due or why_stopped(service):
+    due = _due(service, letters, Step.CLAIM)[: service.mailbox.room()]
+    if not due or service.pace.rests(service.clock.now()) or why_stopped(service):
         return 0
     ready, changed, gone = settle.read_back(service, due)
     with service.writing() as tx:

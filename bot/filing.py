@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.carry_out import CASE_TARGET
-from bot.mailbox import MailboxError, NotFound, Page, Ref
-from store import intake
+from bot.mailbox import MailboxError, NotFound, Page, Permanent, Ref
+from store import intake, questions
 from store.intake import Held
-from store.terms import Mode, Place
+from store.messages import Question
+from store.terms import Mode, Owner, Place, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 BATCH = 32
+_GONE = "it was no longer there"
+_REFUSED = "the mailbox refuses to file it"
 
 
 def pass_(service: Service) -> int:
@@ -71,18 +74,19 @@ def _home(service: Service, one: Held) -> str:
 def _file(service: Service, waiting: tuple[Held, ...]) -> int:
     placed: list[tuple[Held, str, str, str]] = []
     gone: list[Held] = []
+    refused: list[tuple[Held, Permanent]] = []
     trouble: MailboxError | None = None
     with service.mailbox.together():
         for one in waiting:
             if not (folder := _home(service, one)):
                 gone.append(one)
                 continue
-            labels = tuple(one.categories.splitlines())
             try:
-                ref = service.mailbox.stamp(Ref(one.item, one.locator), one.stamp)
-                ref = service.mailbox.file(ref, folder, categories=labels, flag_on=one.flag_on)
+                ref = _put(service, one, folder)
             except NotFound:
                 gone.append(one)
+            except Permanent as error:
+                refused.append((one, error))
             except MailboxError as error:
                 trouble = error
                 break
@@ -92,7 +96,38 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
         with service.writing() as tx:
             intake.filed(tx, placed)
             for one in gone:
-                intake.overtaken(tx, one, "it was no longer there")
+                intake.overtaken(tx, one, _GONE)
     if trouble:
         raise trouble
-    return len(placed)
+    if refused:
+        service.look_anew(refused[0][1])
+        for one, _ in refused:
+            _file_alone(service, one)
+    return len(placed) + len(refused)
+
+
+def _put(service: Service, one: Held, folder: str) -> Ref:
+    labels = tuple(one.categories.splitlines())
+    ref = service.mailbox.stamp(Ref(one.item, one.locator), one.stamp)
+    return service.mailbox.file(ref, folder, categories=labels, flag_on=one.flag_on)
+
+
+def _file_alone(service: Service, one: Held) -> None:
+    """What was refused though its folder is there (again) stays where it lies, and a person is asked to file it."""
+    ref, why, folder = None, _GONE, _home(service, one)
+    try:
+        ref = _put(service, one, folder)
+    except NotFound:
+        pass
+    except Permanent:
+        why = _REFUSED
+    with service.writing() as tx:
+        if ref is not None:
+            intake.filed(tx, [(one, ref.id, ref.locator, folder)])
+            return
+        intake.overtaken(tx, one, why)
+        if why is _REFUSED:
+            due_on = service.days.add(london_date(tx.now), 1)
+            text = "The mailbox refuses to file a message, which was read and stays where it lies. Put it away by hand."
+            question = Question("filing_refused", text, Owner.ADMINISTRATOR, due_on)
+            questions.ask(tx, f"intake:{one.id}", question, case_id=one.case_id)

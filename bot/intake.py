@@ -91,7 +91,7 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
     raws: dict[str, bytes] = {}
     seen: list[Seen] = []
     vanished: list[Item] = []
-    refused: list[Item] = []
+    refused: list[tuple[Item, str]] = []
     for item in items:
         try:
             raw = service.mailbox.mime(item.ref)
@@ -99,7 +99,10 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
             vanished.append(item)
             continue
         except AccessDenied:
-            refused.append(item)
+            refused.append((item, "and not open it. Give its account the right to read it."))
+            continue
+        except Permanent:
+            refused.append((item, "and does not hand it over. Open it there, and answer it by hand."))
             continue
         blob = service.store.blobs.put(raw)
         raws[item.ref.id] = raw
@@ -111,9 +114,9 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
             intake.remember(tx, service.mailbox_name, seen)
         for item in vanished:
             intake.vanished(tx, service.mailbox_name, item.ref.id, folder, item.received_at)
-        for item in refused:
+        for item, why in refused:
             due_on = service.days.add(london_date(tx.now), 1)
-            text = "The mailbox lets the service see a message and not open it. Give its account the right to read it."
+            text = f"The mailbox lets the service see a message {why}"
             question = Question("cannot_be_opened", text, Owner.ADMINISTRATOR, due_on)
             questions.ask(tx, f"item:{item.ref.id}", question)
     return raws

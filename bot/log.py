@@ -6,7 +6,7 @@ import logging
 import sys
 from typing import Any
 
-_FIELDS = frozenset({"done", "epoch", "fault", "messages", "mode", "reference"})
+_FIELDS = frozenset({"done", "epoch", "fault", "messages", "mode", "reference", "seconds"})
 _LOUD_LIBRARIES = ("apscheduler", "sqlalchemy", "alembic")
 
 

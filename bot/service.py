@@ -9,17 +9,19 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from importlib.metadata import version
 
-from bot import dispatch, intake
+from bot import adopting, dispatch, intake, nightly_count, restored
 from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
-from bot.mailbox import Mailbox, MailboxError, NotFound, Tree, Unavailable
+from bot.mailbox import Mailbox, MailboxError, Tree, Unavailable
 from bot.open_mailbox import open_mailbox
 from bot.opinion_model import heard
+from bot.pace import Pace
 from bot.reader import ChildReader, Reader, ReaderUnavailable
+from bot.stop_switch import is_taken_away
 from bot.words import cue_table
 from config.settings import Settings
 from handlers.evidence import CueTable
@@ -29,7 +31,7 @@ from store import intake as intake_rows
 from store.engine import LeadLost, Store, Tx, open_store
 from store.events import record
 from store.messages import Office, OfficeDomains
-from store.terms import Mode, Place
+from store.terms import LONDON, Mode, Place
 from store.vault import StoreFault
 
 _ENOUGH_PASSES = 1000
@@ -37,7 +39,10 @@ _ENOUGH_PASSES = 1000
 
 @dataclass
 class Service:
-    """Everything one instance works with. `epoch` is the lead it holds; with 0 it holds none and writes nothing."""
+    """Everything one instance works with. `epoch` is the lead it holds; with 0 it holds none and writes nothing.
+
+    While it `reads_only`, because the store was restored, its settings say `watch`, whatever the file says.
+    """
 
     settings: Settings
     store: Store
@@ -47,7 +52,11 @@ class Service:
     log: Log
     cues: CueTable
     epoch: int = 0
+    predecessor_died: bool = False
+    reads_only: bool = False
+    count_again_at: datetime | None = None
     days: WorkingDays = field(default_factory=WorkingDays)
+    pace: Pace = field(default_factory=Pace)
     folders: dict[str, str] = field(default_factory=dict)
     cursors: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +68,22 @@ class Service:
         self.mailbox_name = self.settings.office.mailbox_address.lower()
         self.loop_mark = self.store.vault.mark(f"loop {self.mailbox_name}")
         self.actor = f"bot@{version('reviews-bot')}"
+        self._told = self.settings
+
+    def _mind_the_stop_folder(self) -> None:
+        if is_taken_away(self.mailbox, self.folders.get(Place.STOP)):
+            with self.writing() as tx:
+                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
+
+    def only_read(self, yes: bool) -> None:
+        """The service changes nothing in the mailbox from now on; or works as it was told again."""
+        if yes and not self.reads_only:
+            self._told = self.settings
+            sending = self.settings.sending.model_copy(update={"mode": Mode.WATCH})
+            self.settings = self.settings.model_copy(update={"sending": sending})
+        elif self.reads_only and not yes:
+            self.settings = self._told
+        self.reads_only = yes
 
     def writing(self) -> AbstractContextManager[Tx]:
         """A transaction under this instance's lead. Raises LeadLost when another has it."""
@@ -69,41 +94,42 @@ class Service:
         return self.store.reading(self.clock.now())
 
     def watch(self, tree: Tree) -> None:
-        """These folders exist in the mailbox and are polled from now on."""
-        ids = self.mailbox.ensure_folders(tree)
+        """These folders exist in the mailbox and are polled; another Stop folder than before counts as a stop."""
+        stop, ids = self.folders.get(Place.STOP), self.mailbox.ensure_folders(tree)
         with self.writing() as tx:
             folders.keep(tx, ids)
+            if stop and ids.get(Place.STOP, stop) != stop:
+                leadership.pause(tx, by=self.actor, why="the Stop folder was renamed or moved")
         self._watching(ids)
 
-    def start(self) -> None:
-        """The folders are known, and made where the mode allows it.
-
-        Raises Unavailable where a mailbox worked with before is not there: its disk may be missing.
-        """
+    def known_folders(self) -> None:
+        """The folders on record are those that are watched, each from where it was read up to."""
         with self.reading() as tx:
             self._watching(folders.known(tx))
             self.cursors.update(folders.cursors(tx))
-        if self.folders and not (health := self.mailbox.check()).ok:
+
+    def start(self) -> None:
+        """The folders are known, and made where the mode allows it; where the store was restored it only reads.
+
+        Raises Unavailable where the mailbox cannot be used as it should; a Maildir, where it was there before.
+        """
+        self.known_folders()
+        there = self.folders or self.settings.mailbox.backend != "maildir"  # a Maildir may yet be made
+        if there and not (health := self.mailbox.check()).ok:
             raise Unavailable(health.detail)
         if not {Place.INBOX, Place.JUNK} <= set(self.folders):
             ids = {str(Place.INBOX): "INBOX", str(Place.JUNK): "JUNK"}
             with self.writing() as tx:
                 folders.keep(tx, ids)
             self._watching(ids)
+        self.only_read(restored.look(self))
         if self.settings.sending.mode is not Mode.WATCH:
             self._mind_the_stop_folder()
             self.watch(self.settings.folders.tree())
-
-    def _mind_the_stop_folder(self) -> None:
-        """A Stop folder that somebody took away counts as a stop: sending is paused until a person resumes it."""
-        folder = self.folders.get(Place.STOP)
-        if folder is None:
-            return
-        try:
-            list(self.mailbox.poll({folder: ""}))
-        except NotFound:
-            with self.writing() as tx:
-                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
+        self.only_read(self.reads_only or restored.look_at_stamps(self))
+        if self.predecessor_died and not self.reads_only:
+            _remove_unnamed_blobs(self)
+            self.predecessor_died = False
 
     def look_anew(self, trouble: MailboxError) -> None:
         """Folders that somebody took away are there again, and every folder is read from its start at the next poll."""
@@ -118,7 +144,9 @@ class Service:
 
     def one_pass(self) -> int:
         """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault."""
-        done = intake.pass_(self) + dispatch.pass_(self)
+        if self.reads_only and not restored.waits(self):
+            self.start()
+        done = intake.pass_(self) + adopting.match(self) + dispatch.pass_(self) + nightly_count.pass_(self)
         with self.writing() as tx:
             leadership.pass_finished(tx)
         return done
@@ -159,8 +187,7 @@ def take_lead(service: Service, host: str) -> bool:
     now, holder = service.clock.now(), uuid.uuid4().hex  # noqa: TID251 - a name for this run, nothing is decided by it
     lead = leadership.take_lead(service.store, now, actor=service.actor, holder=holder, host=host)
     service.epoch = lead.epoch if lead else 0
-    if lead and lead.after_a_death:
-        _remove_unnamed_blobs(service)
+    service.predecessor_died = bool(lead and lead.after_a_death)
     return lead is not None
 
 
@@ -225,7 +252,10 @@ def serve(service: Service, on_ready: Callable[[], None] = lambda: None) -> None
     previous = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
     seconds = service.settings.schedule.poll_seconds
     schedule = BackgroundScheduler(timezone=UTC)
-    schedule.add_job(wake.set, "interval", seconds=seconds, coalesce=True, max_instances=1, misfire_grace_time=None)
+    at = service.settings.schedule.count_at
+    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    schedule.add_job(wake.set, "interval", seconds=seconds, **once)
+    schedule.add_job(wake.set, "cron", hour=at.hour, minute=at.minute, timezone=LONDON, **once)
     schedule.start()
     on_ready()
     try:

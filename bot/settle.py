@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.last_look import draft_fault
-from bot.mailbox import Ambiguous, Draft, MailboxError, NotFound, Ref, Whereabouts
+from bot.mailbox import (
+    AccessDenied,
+    Ambiguous,
+    AuthError,
+    Draft,
+    DraftContent,
+    Found,
+    MailboxError,
+    NotFound,
+    Outcomes,
+    Permanent,
+    Ref,
+    Throttled,
+    Whereabouts,
+)
 from bot.next_step import Seen, Step, next_step
-from bot.stop_switch import why_stopped
+from bot.stop_switch import StopSwitch
 from store import outbox, questions
 from store.engine import Tx
 from store.events import record
@@ -21,51 +37,72 @@ from store.terms import LetterState, Owner, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
+S = TypeVar("S")
+T = TypeVar("T")
 LOOK_FOR = timedelta(minutes=30)
 LOOKS = 20
 CONFIRM_WITHIN = timedelta(minutes=60)
 ORPHAN_AFTER = timedelta(hours=1)
 
 _LIES_READY = (LetterState.DRAFTED, Seen.DRAFT)
+_CERTAINLY_NOT = (Throttled, AuthError, AccessDenied)
 _NEEDS_NOBODY = ("cap_domain_hour", "cap_total_hour", "cap_total_day")
 
 
 def submit(service: Service, claimed: Sequence[Queued], *, again: bool = False) -> int:
     """Each claimed draft is submitted by its id, once; what is known of it afterwards is on record.
 
-    A letter whose answer was lost stays SENDING and is looked for; only one that was never tried (not `again`) may
-    go back to being a draft. Raises MailboxError when the mailbox would not go on.
+    A letter whose answer was lost stays SENDING and is looked for; one that certainly did not leave waits as a draft
+    again, unless it was tried before (`again`). Where the mailbox asks to wait, the rest waits for as long as it says.
+    Raises MailboxError when the mailbox would not go on.
     """
     sent: list[Queued] = []
+    refused: list[Queued] = []
     not_done: list[Queued] = []
+    waiting = deque(claimed)
     trouble: MailboxError | None = None
+    switch = StopSwitch(service)
     with service.mailbox.together():
-        for number, one in enumerate(claimed):
-            if trouble or why_stopped(service):
-                not_done += claimed[number:]
-                break
-            try:
-                service.mailbox.submit(own_draft(one))
-            except (NotFound, Ambiguous):
-                continue
-            except MailboxError as error:
-                trouble = error
-            else:
-                sent.append(one)
-    if sent or not_done:
+        steps = service.mailbox.submit_all([own_draft(one) for one in claimed])
+        while waiting and trouble is None and not switch.why_stopped():
+            for outcome in next(steps):
+                one = waiting.popleft()
+                if outcome is None:
+                    sent.append(one)
+                elif isinstance(outcome, Permanent):
+                    refused.append(one)
+                elif isinstance(outcome, _CERTAINLY_NOT):
+                    not_done.append(one)
+                    trouble = trouble or outcome
+                elif not isinstance(outcome, NotFound | Ambiguous):
+                    trouble = trouble or outcome
+    not_done += waiting
+    if sent or refused or not_done:
         with service.writing() as tx:
             outbox.steps(tx, [(one, {"sent_at": tx.now}) for one in sent], LetterState.SENT)
+            for one in refused:
+                hold(service, tx, one, "mailbox_refused_letter")
             for one in () if again else not_done:
                 outbox.step(tx, one, LetterState.DRAFTED, rule="not submitted", sending_at=None)
-    if trouble:
+    if isinstance(trouble, Throttled):
+        service.pace.rest(service.clock.now(), trouble.retry_after)
+        service.log.info("sending_rests", seconds=round(trouble.retry_after))
+    elif trouble:
         raise trouble
     return len(sent)
+
+
+def in_steps(things: Iterable[S], outcomes: Outcomes[T]) -> Iterator[tuple[S, T | MailboxError]]:
+    """Each of the things with its outcome; what one step of the mailbox answered is told before the next is asked."""
+    left = iter(things)
+    for step in outcomes:
+        yield from zip(islice(left, len(step)), step, strict=True)
 
 
 def look_for(service: Service, letters: Sequence[Queued]) -> int:
     """Letters that may have left are looked for; one still lying there as the draft we recorded is submitted again."""
     looked_at = service.clock.now()  # whoever slept while looking saw the mailbox of then, not of now
-    seen = [(one, _where(service, one)) for one in letters]
+    seen = _seen(service, letters)
     ready = [(one, where) for one, where in seen if (one.state, where) != _LIES_READY]
     steps = [(one, step_of(service, one, where, looked_at)) for one, where in ready]
     moving = [(one, step) for one, step in steps if step is not Step.SUBMIT]
@@ -75,8 +112,10 @@ def look_for(service: Service, letters: Sequence[Queued]) -> int:
             there = [(one, {"confirmed_at": tx.now}) for one, step in moving if step is Step.CONFIRM]
             taken = len(outbox.steps(tx, there, LetterState.CONFIRMED))
             taken += sum(_record(service, tx, one, step) for one, step in moving if step is not Step.CONFIRM)
-    lying_there = [one for one, step in steps if step is Step.SUBMIT]
-    return taken + (_submit_again(service, lying_there) if lying_there else 0)
+    lying_there = [one for one, step in steps if step is Step.SUBMIT][: service.mailbox.room()]
+    if not lying_there or service.pace.rests(looked_at):
+        return taken
+    return taken + _submit_again(service, lying_there)
 
 
 def _submit_again(service: Service, lying_there: Sequence[Queued]) -> int:
@@ -95,20 +134,18 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
         tx.fetch_keys(one.case_id for one in due)
         kept = {one.id: outbox.content(tx, one) for one in due}
     ready, changed, gone = [], [], []
-    for one in due:
-        try:
-            draft = service.mailbox.read_back(own_draft(one))
-        except NotFound:
+    for one, draft in in_steps(due, service.mailbox.read_back_all([own_draft(one) for one in due])):
+        if isinstance(draft, NotFound):
             gone.append(one)
-            continue
-        except Ambiguous:
-            continue
-        words = kept[one.id]
-        fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
-        if fault:
-            changed.append((one, fault))
-        else:
-            ready.append(one)
+        elif isinstance(draft, Permanent):
+            changed.append((one, "mailbox_refused_draft"))
+        elif isinstance(draft, DraftContent):
+            words = kept[one.id]
+            fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
+            changed += [(one, fault)] if fault else []
+            ready += [] if fault else [one]
+        elif not isinstance(draft, Ambiguous):
+            raise draft
     return ready, changed, gone
 
 
@@ -138,8 +175,10 @@ def hold(service: Service, tx: Tx, one: Queued, why: str, detail: str = "") -> b
 
 
 def sweep_orphans(service: Service) -> None:
-    """A draft of ours that its letter does not own is taken away once it is old enough to be nobody's work."""
+    """Now and then, a draft of ours that its letter does not own is taken away once it is too old to be a person's."""
     now = service.clock.now()
+    if not service.pace.sweeps(now):
+        return
     old = [draft for draft in service.mailbox.drafts() if now - draft.made_at > ORPHAN_AFTER]
     if not old:
         return
@@ -183,8 +222,16 @@ def _record(service: Service, tx: Tx, one: Queued, step: Step) -> int:
     return 0
 
 
-def _where(service: Service, one: Queued) -> Seen:
-    found = service.mailbox.find(one.mark)
+def _seen(service: Service, letters: Sequence[Queued]) -> list[tuple[Queued, Seen]]:
+    seen = []
+    for one, found in in_steps(letters, service.mailbox.find_all([one.mark for one in letters])):
+        if isinstance(found, MailboxError):
+            raise found
+        seen.append((one, _where(one, found)))
+    return seen
+
+
+def _where(one: Queued, found: Sequence[Found]) -> Seen:
     if any(copy.where is Whereabouts.SENT for copy in found):
         return Seen.SENT
     return Seen.DRAFT if any(copy.ref.id == one.draft_item for copy in found) else Seen.NOWHERE

@@ -1,24 +1,57 @@
 """The kill switch: a file, a row in the store and an item in the Stop folder, any one of which stops all sending.
 
-A switch that cannot be read counts as on. It is read again before every single submission.
+A switch that cannot be read counts as on. File and row are read again before every single submission, the Stop folder
+before the first of several and every few seconds while they go on.
 """
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.mailbox import MailboxError
+from bot.mailbox import FolderId, Mailbox, MailboxError, NotFound
 from store import leadership
 from store.terms import Place
 
 if TYPE_CHECKING:
     from bot.service import Service
 
+LOOK_EVERY = timedelta(seconds=5)
+
+
+class StopSwitch:
+    """The switch as several letters meet it that leave one after another."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._looked_at: datetime | None = None
+
+    def why_stopped(self) -> str:
+        """Why nothing may leave now, in a few words, or ""."""
+        service, now = self._service, self._service.clock.now()
+        if stopped := _file(service.settings.stop_file) or _row(service):
+            return stopped
+        if self._looked_at is not None and timedelta(0) <= now - self._looked_at < LOOK_EVERY:
+            return ""
+        self._looked_at = now
+        return _folder(service)
+
 
 def why_stopped(service: Service) -> str:
     """Why nothing may leave now, in a few words, or ""."""
-    return _file(service.settings.stop_file) or _row(service) or _folder(service)
+    return StopSwitch(service).why_stopped()
+
+
+def is_taken_away(mailbox: Mailbox, folder: FolderId | None) -> bool:
+    """Whether the Stop folder was there and is not any more, which counts as a stop until a person resumes sending."""
+    if folder is None:
+        return False
+    try:
+        list(mailbox.poll({folder: ""}))
+    except NotFound:
+        return True
+    return False
 
 
 def _file(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +23,7 @@ from config.values import (
     ReferencePrefix,
     Seconds,
     StoreUrl,
+    TimeOfDay,
     Website,
     is_postgresql,
     sqlite_file,
@@ -105,9 +107,10 @@ class StoreSection(Section):
 
 
 class ScheduleSection(Section):
-    """`[schedule]`: how often the service looks."""
+    """`[schedule]`: how often the service looks, and from what time in London on it counts once a night."""
 
     poll_seconds: Annotated[Seconds, Field(ge=5, le=3600)] = 60
+    count_at: TimeOfDay = time(3, 0)
 
 
 class CapsSection(Section):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 from pathlib import Path
 from typing import Annotated
 
@@ -142,7 +143,15 @@ def _store_url(value: str, info: ValidationInfo) -> str:
     return _SQLITE + full
 
 
+def _time_of_day(value: object) -> time:
+    """Hours and minutes on a clock of 24, as text, which TOML and an environment can both hold."""
+    if not isinstance(value, str) or not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", value.strip()):
+        raise ValueError(f'{shown(value)} is no time of day; write it like "03:00".')
+    return time.fromisoformat(value.strip())
+
+
 Count = Annotated[int, BeforeValidator(_whole_number), Field(ge=1)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Seconds = Annotated[int, BeforeValidator(_whole_number)]
 Line = Annotated[str, AfterValidator(_line)]
 LineOrNothing = Annotated[str, AfterValidator(_line_or_nothing)]

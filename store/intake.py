@@ -60,7 +60,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One row as intake works with it. `filing` is none, intended, done or overtaken (a person was quicker).
+    """One row as intake works with it. `filing` is none, intended, done or overtaken (not ours any more).
 
     `item` is the id it has now, which a move may change; `stamp` is the mark it is given, which nothing changes.
     """
@@ -228,7 +228,7 @@ def half_filed(tx: Tx, one: Held, folder: str) -> None:
 
 
 def overtaken(tx: Tx, one: Held, why: str) -> None:
-    """The message is not ours to file any more: a person moved it or took it away first."""
+    """The message is not ours to file any more: a person moved it or took it away first, or it cannot be filed."""
     tx.connection.execute(_ONE, {"which": one.id, "filing": "overtaken"})
     record(tx, "filing_overtaken", f"intake:{one.id}", case_id=one.case_id, why=why)
 

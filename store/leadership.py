@@ -23,7 +23,7 @@ _LOOK = select(  # type: ignore[call-overload]  # SQLModel types selects of up t
     ControlRow.paused_why,
     ControlRow.last_pass_at,
 ).where(_ROW)
-_MAY_SEND = select(ControlRow.epoch, ControlRow.paused).where(_ROW)
+_MAY_SEND = select(ControlRow.epoch, ControlRow.paused, ControlRow.restored_at).where(_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ def may_send(tx: Tx, epoch: int) -> str:
     row = tx.connection.execute(_MAY_SEND).one()
     if row.epoch != epoch:
         return "another instance leads"
+    if row.restored_at is not None:
+        return "the store was restored and nobody has accepted that yet"
     return "paused" if row.paused else ""
 
 

@@ -33,6 +33,24 @@ _IN_STATES = (
 _BY_IDS = _ALL.where(col(LetterRow.id).in_(bindparam("ids", expanding=True))).order_by(col(LetterRow.id))
 _BY_KEY = _ALL.where(col(LetterRow.key) == bindparam("key"))
 _BY_MARK = _ALL.where(col(LetterRow.mark) == bindparam("mark"))
+_BY_MARKS = _ALL.where(col(LetterRow.mark).in_(bindparam("marks", expanding=True)))
+_LAST_SENT = select(func.max(col(LetterRow.sending_at)))
+_BEFORE_ANY_DRAFT = (LetterState.PLANNED, LetterState.RENDERED, LetterState.HOLD)
+_NEVER_DRAFTED = _ALL.where(
+    col(LetterRow.state).in_(_BEFORE_ANY_DRAFT),
+    col(LetterRow.drafted_at).is_(None),
+    col(LetterRow.to_tag).in_(bindparam("tags", expanding=True)),
+).order_by(col(LetterRow.id))
+_SENT_BETWEEN = (
+    _ALL.where(
+        col(LetterRow.state).in_((LetterState.SENT, LetterState.CONFIRMED)),
+        col(LetterRow.sending_at) > bindparam("since", type_=InstantColumn),
+        col(LetterRow.sending_at) < bindparam("until", type_=InstantColumn),
+        col(LetterRow.id) > bindparam("after"),
+    )
+    .order_by(col(LetterRow.id))
+    .limit(bindparam("most"))
+)
 _BY_MESSAGE_IDS = _ALL.where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True))).limit(1)
 _OWN_MESSAGE_IDS = select(LetterRow.message_id).where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True)))
 _LATEST_TO = select(func.max(col(LetterRow.planned_at))).where(
@@ -208,6 +226,27 @@ def by_mark(tx: Tx, mark: str) -> Queued | None:
     """The letter that carries this mark in the mailbox."""
     row = tx.connection.execute(_BY_MARK, {"mark": mark}).first()
     return None if row is None else _queued(row)
+
+
+def by_marks(tx: Tx, marks: Sequence[str]) -> dict[str, Queued]:
+    """Those of these marks that letters of ours carry, with the letter."""
+    return {row.mark: _queued(row) for row in tx.connection.execute(_BY_MARKS, {"marks": list(marks)})}
+
+
+def last_sent(tx: Tx) -> datetime | None:
+    """When the newest letter was sent, as far as is on record."""
+    return tx.connection.execute(_LAST_SENT).scalar_one()
+
+
+def never_drafted(tx: Tx, tags: Iterable[str]) -> tuple[Queued, ...]:
+    """The letters to these addresses (by tag) that were planned, and of which no draft was ever recorded."""
+    return tuple(_queued(row) for row in tx.connection.execute(_NEVER_DRAFTED, {"tags": list(tags)}))
+
+
+def sent_between(tx: Tx, since: datetime, until: datetime, limit: int, *, after: int = 0) -> tuple[Queued, ...]:
+    """The letters that left between two instants, in the order they were planned, from after a row id."""
+    asked = {"since": since, "until": until, "most": limit, "after": after}
+    return tuple(_queued(row) for row in tx.connection.execute(_SENT_BETWEEN, asked))
 
 
 def by_message_ids(tx: Tx, ids: Iterable[str]) -> Queued | None:

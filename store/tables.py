@@ -55,7 +55,10 @@ def _sealed() -> Any:
 
 
 class ControlRow(SQLModel, table=True):
-    """One row: who leads, whether sending is paused, the head of the event chain."""
+    """One row: who leads, whether sending is paused, the head of the event chain, and whether a restore was noticed.
+
+    `restored_at` is blank unless a person still has to accept what Sent Items hold from `restored_since` on.
+    """
 
     __tablename__: ClassVar[str] = "control"
     id: int = Field(primary_key=True)
@@ -70,6 +73,9 @@ class ControlRow(SQLModel, table=True):
     head_hash: str = ""
     key_check: str = ""
     last_pass_at: datetime | None = _instant()
+    restored_at: datetime | None = _instant()
+    restored_since: datetime | None = _instant()
+    restored_why: str = ""
 
 
 class FolderRow(SQLModel, table=True):
@@ -196,6 +202,28 @@ class LetterRow(SQLModel, table=True):
     held_because: str = ""
     held_from: str = ""
     released_by: str = ""
+
+
+class FoundLetterRow(SQLModel, table=True):
+    """A letter in Sent Items that a restored store had forgotten; `letter_id` is the letter it turned out to be."""
+
+    __tablename__: ClassVar[str] = "found_letter"
+    mark: str = Field(primary_key=True)
+    sent_at: datetime | None = _instant(nullable=False)
+    to_tag: str = ""
+    answers_tag: str = ""
+    reference: str = ""
+    letter_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class RoundRow(SQLModel, table=True):
+    """One thing done by the calendar on one day, which makes it happen once; `result` is JSON of counts."""
+
+    __tablename__: ClassVar[str] = "round"
+    name: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    finished_at: datetime | None = _instant(nullable=False)
+    result: str
 
 
 class QuestionRow(SQLModel, table=True):

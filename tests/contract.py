@@ -7,14 +7,15 @@ through the port and through what the world can do.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Protocol
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol, TypeVar, cast
 
 import pytest
 
-from bot.mailbox import Draft, Item, Mailbox, NotFound, Page, Permanent, Ref, Whereabouts
+from bot.mailbox import Draft, Item, Mailbox, MailboxError, NotFound, Outcomes, Page, Permanent, Ref, Whereabouts
 from store.messages import Letter
 
+T = TypeVar("T")
 INBOX, JUNK = "INBOX", "JUNK"
 TREE = {"urgent": ("Reviews", "1 To do", "Urgent"), "filed": ("Reviews", "9 Filed → done & dusted")}
 LETTER = Letter(
@@ -95,6 +96,13 @@ def only(items: list[Item]) -> Item:
     """The one item there is."""
     assert len(items) == 1
     return items[0]
+
+
+def every(outcomes: Outcomes[T]) -> list[T]:
+    """The outcomes, none of which is an error."""
+    found = [one for step in outcomes for one in step]
+    assert [one for one in found if isinstance(one, MailboxError)] == []
+    return cast("list[T]", found)
 
 
 class MailboxContract:
@@ -296,11 +304,51 @@ class MailboxContract:
             world.mailbox.submit(draft)
         assert len(world.sent()) == 1
 
+    def test_several(self, world: World) -> None:
+        """Several letters are drafted, read back, submitted and found as one is, each with its own outcome."""
+        letters = [
+            replace(LETTER, key=f"ack-{number}", message_id=f"<{number}@reviews.example>") for number in range(5)
+        ]
+        drafts = every(world.mailbox.draft_all(letters))
+        assert [draft.key for draft in drafts] == [letter.key for letter in letters]
+        assert world.sent() == []
+        world.person_sends(drafts[1])
+        world.mailbox.discard(drafts[3])
+        read = [one for step in world.mailbox.read_back_all(drafts) for one in step]
+        assert [isinstance(one, NotFound) for one in read] == [False, True, False, True, False]
+        gone = [one for step in world.mailbox.submit_all(drafts) for one in step]
+        assert [one and type(one) for one in gone] == [None, NotFound, None, NotFound, None]
+        found = every(world.restarted().find_all([letter.key for letter in letters]))
+        sent = [Whereabouts.SENT]
+        assert [[one.where for one in copies] for copies in found] == [sent, sent, sent, [], sent]
+        assert len(world.sent()) == 4
+        assert every(world.mailbox.find_all([letter.key for letter in letters[:2]])) == found[:2]
+
+    def test_not_asked_for(self, world: World) -> None:
+        """Letters whose step is not asked for are not submitted, and can be submitted later."""
+        drafts = every(world.mailbox.draft_all([replace(LETTER, key=f"ack-{number}") for number in range(23)]))
+        first = next(world.mailbox.submit_all(drafts))
+        assert len(world.sent()) == len(first) < len(drafts)
+        assert every(world.mailbox.submit_all(drafts[len(first) : len(first) + 1])) == [None]
+        assert len(world.sent()) == len(first) + 1
+
     def test_find_nothing(self, world: World) -> None:
         """A key that no letter carries is found nowhere, though others begin like it."""
         world.mailbox.draft(LETTER)
         assert world.mailbox.find(LETTER.key[:-1]) == ()
         assert world.mailbox.find(LETTER.key + "0") == ()
+
+    def test_sent_since(self, world: World) -> None:
+        """What left is told with its key by a restarted service, whoever sent it, and no draft and no older letter."""
+        ours, theirs = world.mailbox.draft(LETTER), world.mailbox.draft(replace(LETTER, key="ack-2"))
+        world.mailbox.draft(replace(LETTER, key="ack-3"))
+        world.mailbox.submit(ours)
+        world.person_sends(theirs)
+        everything = list(world.restarted().sent_since(LETTER.written_at - timedelta(days=1)))
+        assert sorted(one.key for one in everything) == [LETTER.key, "ack-2"]
+        assert list(world.mailbox.sent_since(max(one.sent_at for one in everything) + timedelta(seconds=1))) == []
+        for one in everything:
+            assert b"pat@home.example" in world.mailbox.mime(one.ref)
 
     def test_keys(self, world: World) -> None:
         """Two letters are two drafts, each found by its own key."""

@@ -13,12 +13,13 @@ from bot.mailbox import Draft, MailboxError, Ref
 from bot.mailbox.graph import GraphMailbox
 from bot.mailbox.graph_connection import GraphConnection
 from bot.mailbox.sign_in import SignIn, secret
+from store import questions
 from store.terms import LetterState
 from tests.contract import INBOX, JUNK
 from tests.lookalike.graph import GraphServer
 from tests.lookalike.graph_sign_in import CLIENT, SECRET, TENANT
 from tests.lookalike.mailbox import Mailbox
-from tests.world import ToldClock, World
+from tests.world import MONDAY, ToldClock, World, message
 
 OURS = "reviews@pcc.example"
 MORNING = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -57,6 +58,23 @@ class GraphOffice(World):
                 troubles.append(trouble)
             CLOCK.at += timedelta(**apart)
         return troubles
+
+    def hears_from(self, *people: int) -> None:
+        """A request for a review has come from each of these people."""
+        for number in people:
+            self.mailbox.deliver(message(f"Person <person@home{number}.example>", at=CLOCK.at, number=number))
+
+    def answered(self) -> Counter[tuple[str, ...]]:
+        """How many letters left to whom."""
+        return Counter(sent.recipients for sent in self.mailbox.box.journal)
+
+    def asks(self) -> dict[str, list[str]]:
+        """What people are asked, by the code of the question: the subjects."""
+        found: dict[str, list[str]] = {}
+        with self.service.reading() as tx:
+            for one in questions.still_open(tx):
+                found.setdefault(one.code, []).append(one.subject)
+        return found
 
     def states(self) -> Counter[LetterState]:
         """How many letters are in each state."""
@@ -132,3 +150,15 @@ def graph_world(folder: Path) -> Iterator[GraphWorld]:
     CLOCK.at = MORNING
     with GraphServer.over(Mailbox(OURS, lambda: CLOCK.at)) as server:
         yield GraphWorld(server, folder)
+
+
+@contextmanager
+def graph_office(folder: Path) -> Iterator[GraphOffice]:
+    """An office there that has looked into its mailbox once; what it asked for then is not in the log."""
+    with graph_world(folder) as world:
+        CLOCK.at = MONDAY
+        office = GraphOffice.at(world, folder)
+        office.runs()
+        world.server.log.clear()
+        yield office
+        office.service.close()

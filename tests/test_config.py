@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -318,6 +319,8 @@ def test_five_mistakes_are_five_sentences(desk: Desk) -> None:
     ("text", "fault"),
     [
         ("[schedule]\npoll_seconds = 3601", "schedule.poll_seconds: 3601 is too large; the most is 3600."),
+        ('[schedule]\ncount_at = "3 am"', 'schedule.count_at: "3 am" is no time of day; write it like "03:00".'),
+        ("[schedule]\ncount_at = 03:00:00", 'schedule.count_at: this value is no time of day; write it like "03:00".'),
         ('[schedule]\npoll_seconds = "soon"', 'schedule.poll_seconds: "soon" is not a whole number.'),
         ("[schedule]\npoll_seconds = true", "schedule.poll_seconds: true is not a whole number."),
         ("[schedule]\npoll_seconds = 60.0", "schedule.poll_seconds: 60.0 is not a whole number."),
@@ -492,7 +495,7 @@ def test_the_example_loads_and_only_watches() -> None:
     settings = load(EXAMPLE, {})
     settings.require("mailbox", "store")
     assert settings.sending.mode is Mode.WATCH
-    assert settings.schedule.model_dump() == {"poll_seconds": 60}
+    assert settings.schedule.model_dump() == {"poll_seconds": 60, "count_at": time(3)}
     assert settings.folders == type(settings.folders)()
 
 

@@ -1,6 +1,7 @@
 """Whenever the service is killed: one case and one letter for each application, and nothing lost, doubled or left over.
 
-TORTURE_KILLS (300) says how many kills, TORTURE_SEED where chance begins.
+TORTURE_KILLS (300) says how many kills on the Maildir, a third of them on Graph and EWS each; TORTURE_SEED where chance
+begins.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from bot.intake import FAILURES
 from bot.service import build, leading
 from store.messages import Incoming
 from store.vault import StoreFault
+from tests.mailrooms import BACK_ENDS, times_of
 from tests.torture.chamber import Chamber
 from tests.torture.life import FILE_ACT, NEVER, Kill
 from tests.torture.office import NAMES, Outcome, Torture
@@ -28,6 +30,7 @@ from tests.torture.plans import NEED_LETTERS, anywhere, everywhere, offices
 from tests.world import ReaderHere, World, message, settings_in
 
 KILLS = int(os.environ.get("TORTURE_KILLS", "300"))
+KILLS_AT = {"maildir": KILLS, "graph": KILLS // 3, "ews": KILLS // 3}
 SEED = int(os.environ.get("TORTURE_SEED", "26"))
 MOST_KILLS_TO_CATCH = 240
 MEMORY = Path("/dev/shm")
@@ -49,12 +52,14 @@ def unharmed(outcome: Outcome) -> None:
     assert not outcome.faults, f"{seed}, {outcome.kills} kills:\n" + "\n".join(outcome.faults)
 
 
-def test_no_kill_loses_or_doubles_anything(chamber: Chamber) -> None:
+@pytest.mark.parametrize("back_end", BACK_ENDS)
+def test_no_kill_loses_or_doubles_anything(chamber: Chamber, back_end: str) -> None:
     """Killed at every named point and at random, the service still ends with one case and one letter an application."""
-    outcome = chamber.all_of(offices(SEED, everywhere(random.Random(SEED), KILLS)), seconds=120 + KILLS)
+    kills = everywhere(random.Random(SEED), KILLS_AT[back_end], back_end)
+    outcome = chamber.all_of(offices(SEED, kills, back_end=back_end), seconds=120 + KILLS)
     unharmed(outcome)
-    assert outcome.kills >= KILLS
-    missed = [(name, nth) for name in NAMES for nth in (1, 2, 3) if not outcome.killed_at[name, nth]]
+    assert outcome.kills >= KILLS_AT[back_end]
+    missed = [time for time in times_of(back_end) if not outcome.killed_at[time]]
     assert not missed, f"nothing was killed at these named points, n-th time: {missed}"
     print(f"{outcome.kills} kills, {outcome.messages} messages; attempts needed: {sorted(outcome.attempts.items())}")
 
@@ -114,29 +119,34 @@ def test_what_ends_the_service_is_set_aside_in_the_end(chamber: Chamber) -> None
 
 
 SHORTCUTS = {
-    "one-shot send": "too many letters",
-    "move before commit": "rows: ",
-    "dedupe on Message-ID": "cases: ",
-    "unread only": "letter missing",
+    ("maildir", "one-shot send"): "too many letters",
+    ("maildir", "move before commit"): "rows: ",
+    ("maildir", "dedupe on Message-ID"): "cases: ",
+    ("maildir", "unread only"): "letter missing",
+    ("graph", "one-shot send"): "too many letters",
+    ("graph", "move before commit"): "rows: ",
 }
 
 
-@pytest.mark.parametrize(("shortcut", "what_breaks"), SHORTCUTS.items())
-def test_the_torture_catches_a_shortcut(chamber: Chamber, shortcut: str, what_breaks: str) -> None:
+@pytest.mark.parametrize(("back_end", "shortcut"), SHORTCUTS)
+def test_the_torture_catches_a_shortcut(chamber: Chamber, back_end: str, shortcut: str) -> None:
     """A service that takes this shortcut is caught within a bounded number of kills, by what it does wrong."""
-    kills = 0
-    for office in offices(SEED, everywhere(random.Random(SEED), MOST_KILLS_TO_CATCH), shortcut=shortcut):
+    kills, what_breaks = 0, SHORTCUTS[back_end, shortcut]
+    named = everywhere(random.Random(SEED), MOST_KILLS_TO_CATCH, back_end)
+    for office in offices(SEED, named, each=24 if back_end == "maildir" else 8, back_end=back_end, shortcut=shortcut):
         outcome = chamber.all_of([office], seconds=60)
         kills += outcome.kills
-        if outcome.faults:
+        if what_breaks in "".join(outcome.faults):
             break
     assert what_breaks in "".join(outcome.faults), f"{shortcut} went on for {kills} kills: {outcome.faults}"
 
 
+@pytest.mark.parametrize("back_end", ["maildir", "graph"])
 @pytest.mark.parametrize("shortcut", ["one-shot send", "move before commit"])
-def test_only_kills_show_a_shortcut(chamber: Chamber, shortcut: str) -> None:
+def test_only_kills_show_a_shortcut(chamber: Chamber, back_end: str, shortcut: str) -> None:
     """Left alone, a service with this shortcut does everything right, so it is the kills that catch it."""
-    unharmed(chamber.all_of([Torture(SEED, (Kill(NEVER),) * 6, (Kill(NEVER),) * 2, shortcut=shortcut)], seconds=60))
+    office = Torture(SEED, (Kill(NEVER),) * 6, back_end=back_end, shortcut=shortcut)
+    unharmed(chamber.all_of([office], seconds=60))
 
 
 class FullDisk(ReaderHere):

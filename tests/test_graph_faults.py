@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -211,6 +212,8 @@ def test_not_our_mailbox(world: GraphWorld) -> None:
 
 LEAKS: list[Callable[[GraphWorld], object]] = [
     lambda world: world.mailbox.draft(LETTER),
+    lambda world: list(world.mailbox.draft_all([replace(LETTER, key=f"ack-{number}") for number in range(3)])),
+    lambda world: list(world.mailbox.submit_all(world.mailbox.drafts())),
     lambda world: world.mailbox.find("unknown"),
     lambda world: Reader(world.mailbox, INBOX).poll(),
 ]

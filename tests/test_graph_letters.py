@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.mailbox import Ambiguous, NotFound, Permanent, Throttled, Whereabouts
-from tests.contract import INBOX, LETTER, Reader, mail, only
+from tests.contract import INBOX, LETTER, Reader, every, mail, only
 from tests.graph_world import CLOCK, GraphWorld, graph_world
 from tests.lookalike.faults import Fault
 from tests.lookalike.items import Address, Attachment
@@ -47,18 +47,22 @@ def test_what_leaves(world: GraphWorld, reader: Reader) -> None:
 
 
 def test_requests_of_a_letter(world: GraphWorld, reader: Reader) -> None:
-    """A letter takes four requests: drafted, read back, sent, confirmed; several are confirmed in one."""
-    world.mailbox.draft(replace(LETTER, key="an earlier one"))
+    """A letter takes four requests: drafted, read back, sent, confirmed; several share calls, and one confirms all."""
+    world.mailbox.read_back(world.mailbox.draft(replace(LETTER, key="an earlier one")))
     world.server.log.clear()
-    letters = [replace(LETTER, key=f"ack-{number}") for number in range(10)]
-    drafts = [world.mailbox.draft(letter) for letter in letters]
-    for draft in drafts:
-        world.mailbox.read_back(draft)
-        world.mailbox.submit(draft)
-    assert [one.where for letter in letters for one in world.mailbox.find(letter.key)] == [Whereabouts.SENT] * 10
-    counts = world.requests()
-    assert counts.pop("folders.get") == 2  # where people throw drafts away, asked once for a whole process
-    assert counts == {"messages.create": 10, "messages.get": 10, "messages.send": 10, "messages.list": 1}
+    letters = [replace(LETTER, key=f"ack-{number}") for number in range(25)]
+    drafts = every(world.mailbox.draft_all(letters))
+    assert [said.subject for said in every(world.mailbox.read_back_all(drafts))] == [LETTER.subject] * 25
+    assert every(world.mailbox.submit_all(drafts)) == [None] * 25
+    found = every(world.mailbox.find_all([letter.key for letter in letters]))
+    assert [one.where for (one,) in found] == [Whereabouts.SENT] * 25
+    assert world.requests() == {
+        "messages.create": 25,
+        "messages.get": 25,
+        "messages.send": 25,
+        "messages.list": 1,
+    }
+    assert world.calls() == 2 + 2 + 2 + 1
 
 
 def test_thread_by_message_id(world: GraphWorld) -> None:
@@ -203,5 +207,5 @@ def test_late_copies_are_confirmed_together(world: GraphWorld) -> None:
     world.box.habits.sent_lag = timedelta()
     world.mailbox.submit(world.mailbox.draft(replace(LETTER, key="ack-5")))
     world.server.log.clear()
-    assert all(world.mailbox.find(letter.key) for letter in letters)
+    assert all(every(world.mailbox.find_all([letter.key for letter in letters])))
     assert world.requests() == {"messages.list": 1}

@@ -96,6 +96,26 @@ def account(world: EwsWorld) -> Account:
     return signed_in(world)
 
 
+def test_rules_and_replies(world: EwsWorld, account: Account) -> None:
+    """The rules of the Inbox and the automatic reply, which Graph knows too, are told."""
+    world.truth.rules += [
+        {"sequence": 1, "isEnabled": True, "actions": {"moveToFolder": "AAMkx", "assignCategories": ["Red"]}},
+        {"sequence": 2, "isEnabled": False, "actions": {"delete": True, "forwardTo": [{}]}},
+    ]
+    world.truth.settings["automaticRepliesSetting"] = {
+        "status": "scheduled",
+        "externalAudience": "all",
+        "scheduledStartDateTime": {"dateTime": "2026-03-01T09:00:00"},
+        "scheduledEndDateTime": {"dateTime": "2026-03-09T17:00:00"},
+    }
+    assert [(rule.priority, rule.is_enabled, rule.actions.delete) for rule in account.rules] == [
+        (1, True, None),
+        (2, False, True),
+    ]
+    away = account.oof_settings
+    assert (away.state, away.external_audience, away.end.day) == ("Scheduled", "All", 9)
+
+
 def test_every_operation(world: EwsWorld, account: Account) -> None:
     """One run of a service's day uses every operation there is."""
     top = account.msg_folder_root
@@ -125,6 +145,7 @@ def test_every_operation(world: EwsWorld, account: Account) -> None:
     list(account.protocol.convert_ids([AlternateId(id=got.id, format="EwsId", mailbox=ADDRESS)], "HexEntryId"))
     list(folder.walk())
     assert copied[0] != got.id
+    folder.delete()
     assert set(OPERATIONS) <= {entry.operation for entry in world.server.log.entries}
 
 

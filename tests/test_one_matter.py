@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot import show
 from store.questions import still_open
+from tests.conftest import Opens
 from tests.world import MONDAY, Person, World
 
 THEIRS = "PC/04417/26"
@@ -28,12 +28,6 @@ PAPERS = (
 )
 UNSURE = "1 To do.Unsure"
 CONFIRM = "1 To do.Confirm new requests"
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    """An office that is live, on a Monday morning."""
-    return World(tmp_path)
 
 
 def asks(person: Person, words: str = REQUEST, **more: object) -> str:
@@ -236,19 +230,17 @@ def test_a_stranger_in_a_forged_thread_attaches_nothing_and_learns_nothing(world
     ],
     ids=["progress", "withdrawal", "adjustment", "unclear"],
 )
-def test_what_a_stranger_is_told_does_not_show_whether_a_case_exists(tmp_path: Path, words: str) -> None:
+def test_what_a_stranger_is_told_does_not_show_whether_a_case_exists(opens: Opens, words: str) -> None:
     """The same words from a stranger are answered alike whether the case they quote exists or not."""
     letters = []
     for folder, there in (("with", True), ("without", False)):
-        (tmp_path / folder).mkdir()
-        world = World(tmp_path / folder)
+        world = opens(folder)
         asks(world.person("Ann Other", "ann@home.example"), REQUEST if there else REQUEST.replace("04417", "07777"))
         world.passes(hours=1)
         eve = world.person("Eve", "eve@elsewhere.example")
         eve.writes(words.format(reference="PCR/2026/00001" if there else "PCR/2026/00099"), subject="hello")
         world.passes(hours=1)
         letters.append([(one["Subject"], one.get_body(("plain",)).get_content()) for one in eve.letters()])  # type: ignore[union-attr]
-        world.service.close()
     assert letters[0] == letters[1]
     assert len(letters[0]) == 1
 

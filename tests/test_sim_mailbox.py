@@ -17,7 +17,7 @@ class SimWorld:
     """The simulated server without weather, and the people on it."""
 
     def __init__(self, *, stable_ids: bool) -> None:
-        self.server = Server(now=lambda: RECEIVED, stable_ids=stable_ids)
+        self.server = Server(now=lambda: RECEIVED, stable_ids=stable_ids, at_once=3 if stable_ids else 1)
         self.mailbox = self.restarted()
 
     def restarted(self) -> SimMailbox:
@@ -50,7 +50,7 @@ class SimWorld:
 
 @pytest.fixture(params=["stable ids", "ids change"])
 def world(request: pytest.FixtureRequest) -> SimWorld:
-    """Both sorts of mailbox: one whose ids last, and one where a move changes them."""
+    """Both sorts of mailbox: ids last and letters go together, or a move changes ids and each letter goes alone."""
     return SimWorld(stable_ids=request.param == "stable ids")
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import email
 import email.policy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from bot import mime
 from bot.mailbox import Mailbox
-from bot.mailbox.maildir import MaildirMailbox
 from bot.service import Service, build, run_once, take_lead
 from config.settings import Settings, load
 from store import cases, events, intake, outbox
@@ -22,6 +22,7 @@ from store.intake import Held
 from store.messages import Incoming
 from store.outbox import Queued
 from store.terms import LetterState
+from tests.mailrooms import mail_room
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 OUR_ADDRESS = "reviews@mopac.example"
@@ -104,6 +105,18 @@ def message(
     return mail.as_bytes()
 
 
+@runtime_checkable
+class Closable(Protocol):
+    """Something that keeps connections open."""
+
+    def close(self) -> None:
+        """It keeps none."""
+
+
+def _letter(raw: bytes) -> EmailMessage:
+    return email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]
+
+
 @dataclass
 class Person:
     """Somebody who writes to the team."""
@@ -113,7 +126,7 @@ class Person:
     address: str
 
     def writes(self, text: str = ASKS_FOR_REVIEW, **more: object) -> str:
-        """A mail from this person lies in the inbox; answers its file name."""
+        """A mail from this person lies in the inbox; answers its name."""
         self.world.numbers += 1
         raw = message(f"{self.name} <{self.address}>", text, at=self.world.clock.at, number=self.world.numbers, **more)  # type: ignore[arg-type]
         return self.world.deliver(raw)
@@ -133,12 +146,12 @@ class World:
     at: datetime = MONDAY
     numbers: int = 0
     database: str = ""
+    back_end: str = "maildir"
 
     def __post_init__(self) -> None:
         self.clock = ToldClock(self.at)
         self.mail = self.folder / "mail"
-        for name in ("cur", "new", "tmp"):
-            (self.mail / name).mkdir(parents=True, exist_ok=True)
+        self.room = mail_room(self.back_end, self.folder, lambda: self.clock.at)
         self.service = self._service()
 
     def _service(self) -> Service:
@@ -148,20 +161,16 @@ class World:
         return service
 
     def _mailbox(self) -> Mailbox:
-        return MaildirMailbox(self.mail)
+        return self.room.opened()
 
     def person(self, name: str, address: str = "") -> Person:
         return Person(self, name, address or f"{name.lower()}@person.example")
 
-    def deliver(self, raw: bytes, name: str = "", folder: str = "") -> str:
-        """The bytes lie in `new` of a folder, as a mail server would have put them there."""
+    def deliver(self, raw: bytes, name: str = "", folder: str = "", *, read: bool = False) -> str:
+        """The bytes lie in a folder as new mail, or as mail that somebody has read; answers the name they go by."""
         self.numbers += 1
         name = name or f"1795{self.numbers:06d}.M{self.numbers}.mx"
-        home = self.mail / folder
-        for part in ("cur", "new", "tmp"):
-            (home / part).mkdir(parents=True, exist_ok=True)
-        (home / "tmp" / name).write_bytes(raw)
-        (home / "tmp" / name).rename(home / "new" / name)
+        self.room.deliver(name, raw, folder, read=read)
         return name
 
     def runs(self) -> int:
@@ -170,9 +179,19 @@ class World:
 
     def restarts(self, mode: str = "") -> None:
         """The service stops and starts again, perhaps in another mode."""
-        self.service.close()
+        self._stops()
         self.mode = mode or self.mode
         self.service = self._service()
+
+    def close(self) -> None:
+        """Nothing of this office is running any more."""
+        self._stops()
+        self.room.close()
+
+    def _stops(self) -> None:
+        self.service.close()
+        if isinstance(mailbox := self.service.mailbox, Closable):
+            mailbox.close()
 
     def passes(self, **time: float) -> None:
         """Time goes by, and the service looks again."""
@@ -181,20 +200,16 @@ class World:
 
     def sent(self) -> list[EmailMessage]:
         """Every letter that has left, oldest first."""
-        return [letter for _, letter in self._letters(".Sent")]
+        return [_letter(letter.raw) for letter in self.room.sent()]
 
     def drafts(self) -> list[EmailMessage]:
         """Every letter that lies in Drafts."""
-        return [letter for _, letter in self._letters(".Drafts")]
-
-    def _letters(self, folder: str) -> Iterator[tuple[Path, EmailMessage]]:
-        for path in sorted((self.mail / folder / "cur").glob("*"), key=lambda path: path.stat().st_mtime_ns):
-            yield path, email.message_from_bytes(path.read_bytes(), policy=email.policy.default)  # type: ignore[misc]
+        return [_letter(raw) for raw in self.room.drafts().values()]
 
     def lying_in(self, folder: str) -> list[str]:
-        """The unique parts of the names of what lies in a folder such as "1 To do.Urgent" ("" is the inbox)."""
-        home = self.mail / (f".Reviews.{folder}" if folder else "")
-        return sorted(path.name.partition(":")[0] for part in ("cur", "new") for path in (home / part).glob("*"))
+        """The names of what lies in a folder such as "1 To do.Urgent" ("" is the Inbox), in their order."""
+        folder = f".Reviews.{folder}" if folder else ""
+        return sorted(name for name, lying in self.room.lying().items() for one in lying if one.folder == folder)
 
     def cases(self) -> list[CaseLine]:
         with self.service.reading() as tx:
@@ -205,9 +220,10 @@ class World:
             return list(outbox.in_states(tx, LetterState, 1000))
 
     def held(self, name: str) -> Held:
-        """The row of one message, by its file name."""
+        """The row of one message, by the name it was delivered under."""
         with self.service.reading() as tx:
-            return intake.held(tx, self.service.mailbox_name, [name])[name]
+            (row,) = intake.held(tx, self.service.mailbox_name, self.room.ids_of(name)).values()
+        return row
 
     def history(self, subject: str) -> list[str]:
         """What happened about one subject, in order."""

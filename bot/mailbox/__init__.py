@@ -6,15 +6,16 @@ means it certainly did not, or raised `Ambiguous`/`Unavailable`, which mean that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from store.messages import Letter
 
+T = TypeVar("T")
 FolderId = str
 Tree = Mapping[str, tuple[str, ...]]
 """Folders by the name the service knows them by; each value is the path people see, outermost first."""
@@ -58,6 +59,14 @@ class Ambiguous(MailboxError):
 
 class Permanent(MailboxError):
     """Refused for good; asking again will not help."""
+
+
+Outcomes = Iterator[Sequence[T | MailboxError]]
+"""What became of several letters, in their order and each by itself; errors are answered here and not raised.
+
+Each step asks the mailbox once and answers for as many as that took along. What is not asked for is not done, so that
+whoever stops between two steps has stopped what comes after.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,21 @@ class Mailbox(Protocol):
 
     def find(self, key: str) -> tuple[Found, ...]:
         """Every draft or sent item that carries this key."""
+
+    def draft_all(self, letters: Sequence[Letter]) -> Outcomes[Draft]:
+        """As `draft` for each letter."""
+
+    def read_back_all(self, drafts: Sequence[Draft]) -> Outcomes[DraftContent]:
+        """As `read_back` for each draft."""
+
+    def room(self) -> int:
+        """How many letters may be submitted now; more than these are Throttled."""
+
+    def submit_all(self, drafts: Sequence[Draft]) -> Outcomes[None]:
+        """As `submit` for each draft; where one answer was lost for several, each of them is Ambiguous."""
+
+    def find_all(self, keys: Sequence[str]) -> Outcomes[tuple[Found, ...]]:
+        """As `find` for each key."""
 
     def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
         """Everything in Sent Items that carries a key of ours and left at this instant or later, whoever sent it.

@@ -6,6 +6,7 @@ draft: the change key, without which it cannot be sent). Exchange Online is refu
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -31,6 +32,7 @@ from bot.mailbox import (
     Whereabouts,
 )
 from bot.mailbox.ews_login import Login
+from bot.mailbox.one_by_one import OneByOne
 from store.messages import Letter
 from store.points import reached
 
@@ -38,13 +40,14 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from bot.mailbox.ews_answers import Changes, Piece
+    from bot.mailbox.ews_examination import EwsExamined
     from bot.mailbox.ews_session import Session
 
 MISSING = "Exchange Server needs one more library: install the service with its extra, reviews-bot[exchange]."
 _PAGE = 200
 
 
-class EwsMailbox:
+class EwsMailbox(OneByOne):
     """One shared mailbox on one Exchange Server; nothing is asked of it before the first call.
 
     Raises Permanent where the extra `exchange` is not installed.
@@ -52,14 +55,15 @@ class EwsMailbox:
 
     caps = Caps("ews", auto_submitted_header=False, own_message_id=True, multipart=False)
 
-    def __init__(self, login: Login, *, sleep: Callable[[float], None] | None = None, page: int = _PAGE) -> None:
+    def __init__(self, login: Login, *, sleep: Callable[[float], None] = time.sleep, page: int = _PAGE) -> None:
         try:
             from bot.mailbox import ews_answers, ews_orders, ews_session
         except ModuleNotFoundError as missing:
             raise Permanent(MISSING) from missing
         self._says = ews_answers
         self._writer = ews_orders.Writer(login.mailbox if login.access == "delegate" else "")
-        self._session: Session = ews_session.Session(login, **({"sleep": sleep} if sleep else {}))
+        self._session: Session = ews_session.Session(login, sleep=sleep)
+        self._sleep, self._address = sleep, login.mailbox
         self._page_size = page
         self._read_as: dict[str, str] = {}
 
@@ -191,6 +195,12 @@ class EwsMailbox:
         reached("mailbox.discard.before")
         self._says.only(self._session.acts("DeleteItem", self._writer.removed(own.ref.id)))
         reached("mailbox.discard.after")
+
+    def examined(self) -> EwsExamined:
+        """What `doctor` asks of this mailbox beyond the port."""
+        from bot.mailbox.ews_examination import EwsExamined
+
+        return EwsExamined(self._session, self._writer, self._address, self._folders, sleep=self._sleep)
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -74,9 +74,11 @@ def only(answers: Sequence[etree._Element]) -> etree._Element:
 
 
 def succeeded(answer: etree._Element) -> etree._Element:
-    """The answer, where it says that it was done. Raises the port's error otherwise."""
-    code = _text(answer, f"{{{MESSAGES}}}ResponseCode")
-    if answer.get("ResponseClass") == "Success" and code == "NoError":
+    """The answer, where it or the message inside it says that it was done. Raises the port's error otherwise."""
+    inside = answer.find(f"{{{MESSAGES}}}ResponseMessage")
+    said = answer if inside is None else inside
+    code = _text(said, f"{{{MESSAGES}}}ResponseCode")
+    if said.get("ResponseClass") == "Success" and code == "NoError":
         return answer
     raise named(code or "no code")
 

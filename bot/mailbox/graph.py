@@ -7,13 +7,13 @@ act is repeated where that does no harm, and is Ambiguous where it would: a lett
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from typing import TypeVar
 from urllib.parse import quote
 
 from bot.mailbox import (
-    AccessDenied,
     Caps,
     Draft,
     DraftContent,
@@ -22,6 +22,7 @@ from bot.mailbox import (
     Health,
     MailboxError,
     NotFound,
+    Outcomes,
     Page,
     Ref,
     SentLetter,
@@ -30,11 +31,15 @@ from bot.mailbox import (
 from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_changes import Changes
 from bot.mailbox.graph_connection import Call, GraphConnection
+from bot.mailbox.graph_examination import GraphExamined, sees
 from bot.mailbox.graph_filing import Filing
 from bot.mailbox.graph_folders import Folders
 from bot.mailbox.graph_letters import Letters
 from bot.mailbox.graph_reading import Reading
+from bot.mailbox.graph_sending import Sending
 from store.messages import Letter
+
+T = TypeVar("T")
 
 
 class GraphMailbox:
@@ -54,19 +59,21 @@ class GraphMailbox:
         self._connection = connection
         self._calls = Calls(connection, sleep=sleep)
         self._forbidden = forbidden
-        mailbox = _path(address)
+        self._sleep = sleep
+        self._mailbox = mailbox = _path(address)
         self._folders = Folders(self._calls, mailbox)
         self._changes = Changes(self._calls, self._folders)
         self._reading = Reading(self._calls, mailbox)
         self._filing = Filing(self._calls, self._folders, mailbox)
-        self._letters = Letters(self._calls, self._folders, mailbox, stopwatch=stopwatch)
+        self._sending = Sending(self._calls, self._folders, mailbox, stopwatch=stopwatch)
+        self._letters = Letters(self._calls, self._folders, self._sending, mailbox, stopwatch=stopwatch)
 
     def check(self) -> Health:
         """Whether the mailbox can be used, and the one that must be refused is refused; changes nothing."""
         credential = self._connection.sign_in.credential
         try:
             inbox = self._calls.ask(Call("GET", f"{self._folders.path('INBOX')}?$select=totalItemCount"))
-            if self._forbidden and self._sees(self._forbidden):
+            if self._sees_forbidden():
                 return Health(
                     False,
                     "The application can read a mailbox it must be refused; limit its rights to the one it works for.",
@@ -108,23 +115,43 @@ class GraphMailbox:
 
     def draft(self, letter: Letter) -> Draft:
         """A draft of the letter lies in Drafts, or it was drafted or sent before and that is it; nothing is sent."""
-        return self._letters.draft(letter, self._filing.now_called(letter.answers_item))
+        return _only(self.draft_all([letter]))
 
     def read_back(self, draft: Draft) -> DraftContent:
         """What the draft says now. Raises NotFound when it is no longer a draft."""
-        return self._letters.read_back(draft)
+        return _only(self.read_back_all([draft]))
 
     def submit(self, draft: Draft) -> None:
         """The draft is on its way, once. Raises NotFound when it was submitted or removed before, or Throttled."""
-        self._letters.submit(draft)
+        _only(self.submit_all([draft]))
 
     def find(self, key: str) -> tuple[Found, ...]:
         """Every draft or sent item that carries this key."""
-        return self._letters.find(key)
+        return _only(self.find_all([key]))
+
+    def draft_all(self, letters: Sequence[Letter]) -> Outcomes[Draft]:
+        """As `draft` for each letter, twenty in a request."""
+        return self._letters.draft_all([(one, self._filing.now_called(one.answers_item)) for one in letters])
+
+    def read_back_all(self, drafts: Sequence[Draft]) -> Outcomes[DraftContent]:
+        """As `read_back` for each draft, twenty in a request."""
+        return self._letters.read_back_all(drafts)
+
+    def room(self) -> int:
+        """How many letters may be submitted now: thirty in any minute."""
+        return self._sending.room()
+
+    def submit_all(self, drafts: Sequence[Draft]) -> Outcomes[None]:
+        """As `submit` for each draft, twenty in a request; a lost answer makes each of them Ambiguous."""
+        return self._sending.submit_all(drafts)
+
+    def find_all(self, keys: Sequence[str]) -> Outcomes[tuple[Found, ...]]:
+        """As `find` for each key; letters just sent are looked for in one request, others twenty in one."""
+        return self._sending.find_all(keys)
 
     def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
         """Everything in Sent Items with a key of ours that left at this instant or later, the newest first."""
-        return self._letters.sent_since(instant)
+        return self._sending.sent_since(instant)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every unsent draft in Drafts that carries a key of ours."""
@@ -133,6 +160,10 @@ class GraphMailbox:
     def discard(self, own: Draft) -> None:
         """A draft that carries our key is gone for good; nothing else ever is. Raises NotFound, Permanent."""
         self._letters.discard(own)
+
+    def examined(self) -> GraphExamined:
+        """What `doctor` asks of this mailbox beyond the port."""
+        return GraphExamined(self._calls, self._folders, self._mailbox, self._forbidden, sleep=self._sleep)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -149,14 +180,21 @@ class GraphMailbox:
             raise
         self._filing.end()
 
-    def _sees(self, address: str) -> bool:
-        """Whether the application can read another mailbox."""
+    def _sees_forbidden(self) -> bool:
+        """Whether the application can read the mailbox it must be refused."""
         try:
-            self._calls.ask(Call("GET", f"{_path(address)}/mailFolders/inbox?$select=id"))
-        except (AccessDenied, NotFound):
+            return bool(self._forbidden) and sees(self._calls, self._forbidden)
+        except NotFound:
             return False
-        return True
 
 
 def _path(address: str) -> str:
     return f"/users/{quote(address, safe='@')}"
+
+
+def _only(outcomes: Outcomes[T]) -> T:
+    """The outcome of the only one there is; raises it where it is an error."""
+    ((outcome,),) = outcomes
+    if isinstance(outcome, MailboxError):
+        raise outcome
+    return outcome

@@ -19,8 +19,9 @@ from bot.mailbox import (
     Unavailable,
 )
 
-NOT_ASKED, LOST = 0, 1
-"""In place of a status: no connection came about, so nothing was done; or the answer was lost, and who knows."""
+NOT_ASKED, LOST, NOT_SIGNED_IN = 0, 1, 2
+"""In place of a status: no connection came about, so nothing was done; or the answer was lost, and who knows; or
+nobody signed us in, and `trouble` says why."""
 _GONE = frozenset(
     {
         "ErrorItemNotFound",
@@ -45,6 +46,7 @@ class Answer:
     body: Any = None
     code: str = ""
     wait: float | None = None
+    trouble: MailboxError | None = None
 
     @property
     def good(self) -> bool:
@@ -64,6 +66,8 @@ class Answer:
 
 def named(answer: Answer, *, act: bool) -> MailboxError:
     """The port's error for an answer that is not good; `act` where it was to change something, once."""
+    if answer.trouble is not None:
+        return answer.trouble
     said = f"status {answer.status}{f', {answer.code}' if answer.code else ''}"
     if answer.status == NOT_ASKED:
         return Unavailable("Microsoft 365 cannot be reached; see the network, the proxy and ca_bundle.")

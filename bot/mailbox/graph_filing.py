@@ -44,6 +44,7 @@ class Filing:
         self._depth = 0
         self._wishes: dict[str, _Wish] = {}
         self._gone: set[str] = set()
+        self._refused: dict[str, Permanent] = {}
         self._renamed: dict[str, str] = {}
         self._last_stamp = ("", "")
 
@@ -82,7 +83,7 @@ class Filing:
     def flush(self) -> None:
         """Everything that waited has been done. Raises MailboxError for what could not be; the rest is done.
 
-        An item that has gone is remembered: whoever asks for it again is told NotFound at once.
+        An item that has gone or was refused is remembered: whoever asks for it again is told at once, this once.
         """
         wishes, self._wishes = list(self._wishes.values()), {}
         if not wishes:
@@ -96,6 +97,7 @@ class Filing:
                 self._gone.add(wish.item)
                 troubles.append(Unavailable("Some mail that was to be filed has gone; the next pass sees which."))
             except Permanent as trouble:
+                self._refused[wish.item] = trouble
                 troubles.append(trouble)
             except MailboxError as trouble:
                 troubles.append(trouble)
@@ -109,6 +111,8 @@ class Filing:
         if item in self._gone:
             self._gone.remove(item)
             raise NotFound(_GONE)
+        if item in self._refused:
+            raise self._refused.pop(item)
         if stamp := mark(fields, STAMP):
             self._last_stamp = item, stamp
         wish = self._wishes.get(item) or _Wish(item)

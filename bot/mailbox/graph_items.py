@@ -39,6 +39,11 @@ def carrying(name: str, value: str) -> str:
     return f"$filter={quote(f'singleValueExtendedProperties/Any(ep: {condition})', safe='()/')}"
 
 
+def message(mailbox: str, item: str) -> str:
+    """The path of an item, whatever folder it lies in."""
+    return f"{mailbox}/messages/{quote(item, safe='')}"
+
+
 def quoted(text: str) -> str:
     """The text as it stands between the quotes of a $filter."""
     return text.replace("'", "''")

@@ -36,9 +36,11 @@ from bot.mailbox import (
 )
 from bot.mailbox import maildir_names as names
 from bot.mailbox.maildir_disk import Disk, Mark, faults_named, named, read
+from bot.mailbox.maildir_examination import MaildirExamined
 from bot.mailbox.maildir_folders import SUBS, File, Folders
 from bot.mailbox.maildir_items import GONE, Items
 from bot.mailbox.maildir_letters import Letters, instant, ref_of
+from bot.mailbox.one_by_one import OneByOne
 from bot.mailbox.side_data import SideData
 from store.messages import Letter
 from store.points import reached
@@ -47,7 +49,7 @@ _HEAD = 32_768
 _TRIES = 3
 
 
-class MaildirMailbox:
+class MaildirMailbox(OneByOne):
     """A Maildir++ as the mailbox; everything it does is durable when the call, or the `together` around it, is over."""
 
     caps = Caps("maildir", auto_submitted_header=True, own_message_id=True, multipart=True)
@@ -156,6 +158,10 @@ class MaildirMailbox:
     def discard(self, own: Draft) -> None:
         """The draft is gone; only one in .Drafts that carries its key ever is. Raises NotFound, Permanent."""
         self._letters.discard(own)
+
+    def examined(self) -> MaildirExamined:
+        """What `doctor` asks of this mailbox beyond the port."""
+        return MaildirExamined(self._root)
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -28,7 +28,16 @@ from tests.lookalike.tls import client_certificate
 
 HERE = Path(__file__).parent
 KEPT = Path(os.environ.get("FIDELITY_DIR", HERE.parent.parent / "build" / "fidelity"))
-PYTHON_PACKAGES = ("msgraph-sdk==1.65.0", "azure-identity")
+GRAPH_SDK = ("msgraph-sdk==1.65.0", "azure-identity")
+EXCHANGELIB = ("exchangelib==5.6.0",)
+DAVMAIL = (
+    "davmail-server", "libactivation-java", "libcommons-codec-java", "libcommons-logging-java", "libhtmlcleaner-java",
+    "libhttpclient-java", "libhttpcore-java", "libjackrabbit-java", "libjaxen-java", "libjcifs-java", "libjdom2-java",
+    "libjettison-java", "libjna-java", "libjna-jni", "liblog4j1.2-java", "libmail-java", "libmsv-java",
+    "librelaxng-datatype-java", "libslf4j-java", "libstax2-api-java", "libwoodstox-java", "libxerces2-java",
+    "libxml-commons-external-java",
+)  # fmt: skip
+"""DavMail and every library it needs, as Debian packages."""
 PROPERTY_SET = "11111111-2222-3333-4444-555555555555"
 
 
@@ -60,17 +69,30 @@ def graph(box: Mailbox) -> Iterator[tuple[dict[str, str], Server]]:
 @contextmanager
 def exchange(box: Mailbox) -> Iterator[tuple[dict[str, str], Server]]:
     """The look-alike Exchange Server, and what a client of it is told."""
-    limits, accounts = Limits(box.now, at_once=27), Accounts()
+    with _exchange_for(box, Accounts()) as served:
+        yield served
+
+
+@contextmanager
+def own_mailbox(box: Mailbox) -> Iterator[tuple[dict[str, str], Server]]:
+    """The same, signed in to as the mailbox itself, as people do; with the places DavMail needs."""
+    with _exchange_for(box, Accounts({box.address: "pass word"})) as (about, server):
+        yield about | {"ca": server.ca, "home": str(KEPT / "davmail"), "root": str(KEPT / "davmail" / "root")}, server
+
+
+@contextmanager
+def _exchange_for(box: Mailbox, accounts: Accounts) -> Iterator[tuple[dict[str, str], Server]]:
+    limits = Limits(box.now, at_once=27)
     ((name, password),) = accounts.passwords.items()
     with Server(EwsApplication(box, limits, accounts), limits) as server:
         endpoint = f"{server.url}/EWS/Exchange.asmx"
         yield {"endpoint": endpoint, "username": name, "password": password, "property_set": PROPERTY_SET}, server
 
 
-def _done(command: list[str], why: str) -> None:
+def _done(command: list[str], why: str, where: Path = KEPT) -> None:
     """The command has worked. Raises Skipped with the reason it did not."""
     try:
-        ran = subprocess.run(command, cwd=KEPT, capture_output=True, text=True, timeout=900)
+        ran = subprocess.run(command, cwd=where, capture_output=True, text=True, timeout=900)
     except (OSError, subprocess.TimeoutExpired) as trouble:
         raise Skipped(f"{why} ({type(trouble).__name__}).") from None
     if ran.returncode:
@@ -80,12 +102,35 @@ def _done(command: list[str], why: str) -> None:
 
 def python_sdk() -> list[str]:
     """The Graph SDK for Python in an environment of its own."""
-    python = KEPT / "python" / "bin" / "python"
+    return _python("graph_sdk.py", *GRAPH_SDK)
+
+
+def exchangelib() -> list[str]:
+    """exchangelib in an environment of its own, without anything of ours on it."""
+    return _python("ews_exchangelib.py", *EXCHANGELIB)
+
+
+def _python(program: str, *packages: str) -> list[str]:
+    home = KEPT / Path(program).stem
+    python = home / "bin" / "python"
     if not python.exists():
-        _done([sys.executable, "-m", "venv", str(KEPT / "python")], "A virtual environment could not be made")
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PYTHON_PACKAGES]
+        _done([sys.executable, "-m", "venv", str(home)], "A virtual environment could not be made")
+    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
     _done(install, "The packages could not be installed")
-    return [str(python), str(HERE / "graph_sdk.py")]
+    return [str(python), str(HERE / program)]
+
+
+def davmail() -> list[str]:
+    """DavMail and its libraries, unpacked into a folder of their own and not installed."""
+    if missing := [name for name in ("java", "keytool", "apt-get", "dpkg-deb") if not shutil.which(name)]:
+        raise Skipped(f"There is no {missing[0]} here.")
+    packages, root = KEPT / "davmail", KEPT / "davmail" / "root"
+    packages.mkdir(exist_ok=True)
+    if not (root / "usr/share/davmail/davmail.jar").exists():
+        _done(["apt-get", "download", "-q", *DAVMAIL], "The Debian packages could not be had", packages)
+        for package in sorted(packages.glob("*.deb")):
+            _done(["dpkg-deb", "-x", str(package), str(root)], "A Debian package could not be unpacked")
+    return [sys.executable, "-m", "tests.fidelity.davmail"]
 
 
 def graph_client() -> list[str]:
@@ -111,6 +156,8 @@ CLIENTS = (
     Client("msgraph-sdk (Python)", python_sdk, graph),
     Client("@microsoft/microsoft-graph-client", graph_client, graph),
     Client("ews-javascript-api", ews_client, exchange),
+    Client("exchangelib", exchangelib, exchange),
+    Client("DavMail", davmail, own_mailbox),
 )
 
 
@@ -122,7 +169,11 @@ def judged(client: Client) -> bool:
         box.deliver(mail(f"Number {number}"))
     with client.serve(box) as (about, server):
         told = json.dumps(about | {"mailbox": box.address})
-        environment = os.environ | {"NODE_EXTRA_CA_CERTS": server.ca}
+        environment = os.environ | {
+            "NODE_EXTRA_CA_CERTS": server.ca,
+            "REQUESTS_CA_BUNDLE": server.ca,
+            "PYTHONPATH": str(HERE.parent.parent) if command[0] == sys.executable else "",
+        }
         ran = subprocess.run([*command, told], cwd=KEPT, env=environment, capture_output=True, text=True, timeout=300)
         asked = server.log.counts()
     print(ran.stdout, end="")

@@ -13,6 +13,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.lookalike import ews_settings
 from tests.lookalike.ews_folders import Folders
 from tests.lookalike.ews_items import Items
 from tests.lookalike.ews_ntlm import Ntlm
@@ -27,7 +28,7 @@ PATH = "/ews/exchange.asmx"
 OPERATIONS = (
     "ConvertId", "GetFolder", "FindFolder", "CreateFolder", "SyncFolderHierarchy", "SyncFolderItems", "FindItem",
     "GetItem", "CreateItem", "UpdateItem", "MoveItem", "CopyItem", "SendItem", "DeleteItem", "CreateAttachment",
-    "GetAttachment", "Subscribe", "GetEvents",
+    "GetAttachment", "Subscribe", "GetEvents", "DeleteFolder",
 )  # fmt: skip
 _XML = {"Content-Type": "text/xml; charset=utf-8"}
 
@@ -92,12 +93,12 @@ class EwsApplication:
         try:
             with self.mailbox.lock:
                 head, asked = _asked(request.body)
-                return _soap(
-                    m(
-                        f"{local(asked)}Response",
-                        *self._done(asked, "" if local(asked) == "ConvertId" else self._whose(head, user)),
-                    )
-                )
+                whose = "" if local(asked) == "ConvertId" else self._whose(head, user)
+                if local(asked) == "GetInboxRules":
+                    return _soap(ews_settings.rules(self.mailbox))
+                if local(asked) == "GetUserOofSettingsRequest":
+                    return _soap(ews_settings.automatic_reply(self.mailbox, whose))
+                return _soap(m(f"{local(asked)}Response", *self._done(asked, whose)))
         except ET.ParseError:
             return Response(400, b"")
         except Faulted as no:
@@ -167,6 +168,7 @@ class EwsApplication:
             "GetFolder": lambda: among("FolderIds", lambda one: folders.get(asked, one)),
             "FindFolder": lambda: among("ParentFolderIds", lambda one: folders.find(asked, one)),
             "CreateFolder": lambda: folders.create(asked, folders.which(need(asked, "ParentFolderId")[0], whose)),
+            "DeleteFolder": lambda: among("FolderIds", lambda one: folders.delete(one)),
             "SyncFolderHierarchy": lambda: (
                 among("SyncFolderId", lambda one: folders.hierarchy(asked, one))
                 if child(asked, "SyncFolderId") is not None

@@ -89,6 +89,13 @@ class Folders:
                 answers.append(response("CreateFolder", m("Folders"), code=no.code, text=str(no)))
         return answers
 
+    def delete(self, folder: Folder) -> ET.Element:
+        """DeleteFolder, for one of the folders: gone with everything in it; those every mailbox has stay."""
+        if folder.well_known:
+            raise Refused("ErrorDeleteDistinguishedFolder", "Distinguished folders cannot be deleted.")
+        self.mailbox.remove_folder(folder.id)
+        return response("DeleteFolder")
+
     def hierarchy(self, asked: ET.Element, folder: Folder) -> ET.Element:
         """SyncFolderHierarchy: folders made, changed and gone since a state."""
         before = self._state(asked, "SyncState", dict) if said(asked, "SyncState") else {}

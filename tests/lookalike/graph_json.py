@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.lookalike import letters
 from tests.lookalike.graph_call import Call, GraphError, bad
-from tests.lookalike.items import Address, Attachment, Item, Property
+from tests.lookalike.items import SIZE_TAG, Address, Attachment, Item, Property
 
 ONLY_WHEN_ASKED = {"internetMessageHeaders", "uniqueBody"}
 ONLY_DRAFTS = {
@@ -173,7 +173,7 @@ def _extended(item: Item, name: str, inside: str, call: Call) -> dict[str, Any]:
     values: list[dict[str, Any]] = []
     for text in wanted:
         asked = _property(text.replace("''", "'"))
-        value = item.value(asked, len(call.box.mime(item)))
+        value = item.value(asked, len(call.box.mime(item)) if asked.number == SIZE_TAG else 0)
         if isinstance(value, list) == (name == EXTENDED[1]) and value is not None:
             values.append({"id": str(asked), "value": value})
     return {name: values} if values else {}

@@ -39,6 +39,7 @@ class Draw:
     late_rate: float
     page_rate: float
     garble_rate: float
+    at_once: int
 
     @classmethod
     def of(cls, rng: Random) -> Draw:
@@ -64,6 +65,7 @@ class Draw:
             late_rate=rng.choice((0.0, 0.3)),
             page_rate=rng.choice((0.0, 0.1)),
             garble_rate=rng.choice((0.0, 0.0, 0.1)),
+            at_once=rng.choice((1, 1, 3, 20)),
         )
 
 

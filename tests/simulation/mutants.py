@@ -299,11 +299,11 @@ def _letters_not_fenced() -> Iterator[None]:
 @contextmanager
 def switch_read_once_a_pass() -> Iterator[None]:
     """The kill switch is read when the outbox's pass begins and believed until it ends."""
-    asks, pass_ = settle.why_stopped, dispatch.pass_
+    asks, pass_ = settle.StopSwitch.why_stopped, dispatch.pass_
     said: dict[int, str] = {}
 
     def beginning(service: Service) -> int:
-        said[id(service)] = asks(service)
+        said[id(service)] = asks(settle.StopSwitch(service))
         return pass_(service)
 
     def believed(service: Service) -> str:
@@ -312,7 +312,7 @@ def switch_read_once_a_pass() -> Iterator[None]:
     with (
         patch.object(dispatch, "pass_", beginning),
         patch.object(dispatch, "why_stopped", believed),
-        patch.object(settle, "why_stopped", believed),
+        patch.object(settle.StopSwitch, "why_stopped", lambda switch: believed(switch._service)),
     ):
         yield
 

@@ -6,12 +6,14 @@ draft stays in sight, two drafts of one letter can both be sent, and any call ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Protocol, TypeVar
 
+from bot import mime
 from bot.mailbox import (
     Caps,
     CursorExpired,
@@ -23,15 +25,19 @@ from bot.mailbox import (
     Item,
     MailboxError,
     NotFound,
+    Outcomes,
     Page,
     Permanent,
     Ref,
+    SentLetter,
     Tree,
     Whereabouts,
 )
+from bot.mailbox.one_by_one import OneByOne, tried
 from store.messages import Letter
 
 INBOX, JUNK, ELSEWHERE = "INBOX", "JUNK", "ELSEWHERE"
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -80,6 +86,7 @@ class Delivery:
     by: str
     sent_id: str
     shown_at: datetime
+    sent_at: datetime
 
 
 @dataclass(eq=False)
@@ -89,6 +96,7 @@ class Server:
     now: Callable[[], datetime]
     step: Callable[[], int] = lambda: 0
     stable_ids: bool = True
+    at_once: int = 1
     sent_lag: timedelta = timedelta()
     lingers: timedelta = timedelta()
     pieces: dict[str, Piece] = field(default_factory=dict)
@@ -196,7 +204,7 @@ class Server:
             raise NotFound("This draft was sent or removed before.")
         sheet.gone_at = self.now() + self.lingers
         sent_id = sheet.id if self.stable_ids else self.name("s")
-        self.delivered.append(Delivery(sheet, by, sent_id, self.now() + self.sent_lag))
+        self.delivered.append(Delivery(sheet, by, sent_id, self.now() + self.sent_lag, self.now()))
         self.on_delivery(self.delivered[-1])
 
     def drop(self, sheet: Sheet) -> None:
@@ -236,7 +244,7 @@ class Calm:
         return items
 
 
-class SimMailbox:
+class SimMailbox(OneByOne):
     """The port, as one client of the server sees it through the weather."""
 
     caps = Caps("simulation", auto_submitted_header=False, own_message_id=False, multipart=False)
@@ -296,7 +304,8 @@ class SimMailbox:
     def mime(self, ref: Ref) -> bytes:
         self.weather.before("mime", ref.id)
         sheet = self.server.sheets.get(ref.id)
-        return sheet.raw if sheet else self._piece(ref).raw
+        sent = next((one.sheet.letter for one in self.server.delivered if one.sent_id == ref.id), None)
+        return mime.compose(sent) if sent else sheet.raw if sheet else self._piece(ref).raw
 
     def stamp(self, ref: Ref, key: str) -> Ref:
         def stamp() -> Ref:
@@ -328,13 +337,19 @@ class SimMailbox:
         return DraftContent(sheet.to, sheet.copies, sheet.subject, sheet.html, ())
 
     def submit(self, draft: Draft) -> None:
-        def submit() -> None:
-            sheet = self.server.sheets.get(draft.ref.id)
-            if sheet is None:
-                raise NotFound("This draft was removed before.")
-            self.server.send(sheet, "bot")
+        self.act("submit", draft.ref.id, lambda: self._submit(draft))
 
-        self.act("submit", draft.ref.id, submit)
+    def draft_all(self, letters: Sequence[Letter]) -> Outcomes[Draft]:
+        return self._in_batches("draft", letters, lambda letter: _draft(self.server.draft(letter)))
+
+    def submit_all(self, drafts: Sequence[Draft]) -> Outcomes[None]:
+        return self._in_batches("submit", drafts, lambda draft: self._submit(draft))
+
+    def _submit(self, draft: Draft) -> None:
+        sheet = self.server.sheets.get(draft.ref.id)
+        if sheet is None:
+            raise NotFound("This draft was removed before.")
+        self.server.send(sheet, "bot")
 
     def find(self, key: str) -> tuple[Found, ...]:
         self.weather.before("find", key[:6])
@@ -342,6 +357,13 @@ class SimMailbox:
         now = self.server.now()
         sent = [one for one in self.server.delivered if one.sheet.key == key and one.shown_at <= now]
         return (*drafts, *(Found(Ref(one.sent_id), Whereabouts.SENT) for one in sent))
+
+    def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
+        self.weather.before("sent_since")
+        now = self.server.now()
+        for one in list(self.server.delivered):
+            if one.shown_at <= now and one.sent_at >= instant and one.sheet.letter:
+                yield SentLetter(Ref(one.sent_id), one.sheet.key, one.sent_at)
 
     def drafts(self) -> tuple[Draft, ...]:
         self.weather.before("drafts")
@@ -370,6 +392,20 @@ class SimMailbox:
         if answer_lost:
             raise answer_lost
         return done
+
+    def _in_batches(self, call: str, things: Sequence[S], effect: Callable[[S], T]) -> Outcomes[T]:
+        """So many in one call as the server takes: it fails as a whole, perhaps after some of them were done."""
+        for start in range(0, len(things), self.server.at_once):
+            some = things[start : start + self.server.at_once]
+            try:
+                answer_lost = self.weather.before(call, f"of {len(some)}", acts=True)
+            except MailboxError as trouble:
+                yield [trouble] * len(some)
+                continue
+            reached = some[: len(some) // 2] if answer_lost and self.weather.chance("half_done") else some
+            done = [tried(partial(effect, one)) for one in reached]
+            self.weather.after(call, f"of {len(some)}")
+            yield [answer_lost] * len(some) if answer_lost else done
 
     def _piece(self, ref: Ref) -> Piece:
         piece = self.server.pieces.get(ref.id)

@@ -152,6 +152,7 @@ class World:
             now=self.now,
             step=lambda: self.steps,
             stable_ids=draw.stable_ids,
+            at_once=draw.at_once,
             sent_lag=timedelta(minutes=draw.sent_lag),
             lingers=timedelta(minutes=draw.draft_lingers),
         )

@@ -25,10 +25,10 @@ from bot import service as service_module
 from bot.service import build, leading, run_once
 from store import engine as engine_module
 from tests.torture.life import die_with
-from tests.torture.mail import Post, Writers
+from tests.torture.mail import Writers
 from tests.torture.office import Office, Outcome, Tally, Torture
 from tests.torture.shortcuts import PARTS
-from tests.world import MONDAY, ToldClock
+from tests.world import MONDAY, Closable, ToldClock
 
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -42,12 +42,15 @@ class Worker:
         self._office, self._template = self._home / "office", self._home / "template"
         self._home.mkdir(parents=True)
         self._tally = Tally()
+        self._warm: set[str] = set()
         self._warm_up()
 
     def torture(self, task: Torture) -> Outcome:
         """The outcome for one office; a broken one is kept for whoever looks."""
         shutil.rmtree(self._office, ignore_errors=True)
-        if not task.from_nothing:
+        if task.back_end not in self._warm:
+            self._warm_to(task.back_end)
+        if task.back_end == "maildir" and not task.from_nothing:
             shutil.copytree(self._template, self._office)
         outcome = Office(task, self._office, self._tally).run()
         outcome.faults += [f"seed {task.seed}: {fault}" for fault in _left_running()]
@@ -60,25 +63,35 @@ class Worker:
     def _warm_up(self) -> None:
         """Everything that is only computed, never kept open, has been computed once: imports, statements, templates."""
         _ = service_module.cue_table().leanings
-        self._one_quiet_life([])
+        self._one_quiet_life("maildir", 0)
         shutil.copytree(self._office, self._template)
         warm = engine_module._engine(f"sqlite:///{self._office / 'store' / 'reviews.sqlite'}")
         store = self._office / "store"
         engine_module._engine = lambda _url: store.mkdir(parents=True, exist_ok=True) or warm  # type: ignore[assignment]
-        writers = Writers(random.Random(0))
-        self._one_quiet_life([writers.application(), writers.copy(MONDAY), writers.broken(MONDAY)])
+        self._warm_to("maildir")
+
+    def _warm_to(self, back_end: str) -> None:
+        """A life at a mailbox of this sort needs nothing that is only imported or computed."""
+        self._one_quiet_life(back_end, 3)
+        shutil.rmtree(self._office)
+        self._warm.add(back_end)
         gc.collect()
         gc.freeze()
 
-    def _one_quiet_life(self, posts: list[Post]) -> None:
-        office = Office(Torture(0, ()), self._office, self._tally)
-        for post in posts:
-            office.deliver(post)
+    def _one_quiet_life(self, back_end: str, messages: int) -> None:
+        office = Office(Torture(0, (), back_end=back_end), self._office, self._tally)
+        writers = Writers(random.Random(0))
+        for make in (writers.application, writers.copy, writers.broken)[:messages]:
+            office.deliver(make(MONDAY))
         with _silence(self._home / "log"):
-            service = build(office.settings, clock=ToldClock(MONDAY), reader=PARTS[""].reader())
+            mailbox = office.room.opened()
+            service = build(office.settings, clock=ToldClock(MONDAY), mailbox=mailbox, reader=PARTS[""].reader())
             with leading(service):
                 run_once(service)
             service.close()
+        if isinstance(mailbox, Closable):
+            mailbox.close()
+        office.room.close()
 
 
 @contextmanager

@@ -1,9 +1,10 @@
-"""One forked life of some work, and the ways to end it: at a named point, before an act on a file, at a moment."""
+"""One forked life of some work, and the ways to end it: at a named point, around an act or a request, at a moment."""
 
 from __future__ import annotations
 
 import ctypes
 import gc
+import http.client
 import os
 import pickle
 import select
@@ -19,7 +20,7 @@ from typing import Any, NoReturn
 from store import points
 from store.points import POINTS
 
-FILE_ACT, MOMENT, NEVER = "an act on a file", "a moment", "never"
+FILE_ACT, REQUEST, MOMENT, NEVER = "an act on a file", "a request", "a moment", "never"
 LONGEST_LIFE = 60.0
 _CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.utime", "os.truncate", "os.link"}
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -29,7 +30,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """When a life ends: at the n-th time it reaches a named point, around its n-th act on a file, or after seconds."""
+    """When a life ends: the n-th time at a named point or around an act on a file or a request, or after seconds."""
 
     at: str
     nth: int = 0
@@ -137,6 +138,8 @@ def arm(kill: Kill) -> None:
         points.watch(_nth(kill, kill.at))
     elif kill.at == FILE_ACT:
         _count_acts(_nth(kill, FILE_ACT))
+    elif kill.at == REQUEST:
+        _count_requests(_nth(kill, REQUEST))
 
 
 def _nth(kill: Kill, what: str) -> Callable[[str], None]:
@@ -171,3 +174,21 @@ def _count_acts(told: Callable[[str], None]) -> None:
 
     sys.addaudithook(audit)
     os.open, os.write, os.fsync = watched(os.open), watched(os.write), watched(os.fsync)  # type: ignore[assignment]
+
+
+def _count_requests(told: Callable[[str], None]) -> None:
+    """Told before every request over HTTP, when it has been made and nothing of its answer is known, and after that."""
+    connection = http.client.HTTPConnection
+    begin, answered = connection.putrequest, connection.getresponse
+
+    def begins(self: http.client.HTTPConnection, *arguments: Any, **more: Any) -> None:
+        told(REQUEST)
+        begin(self, *arguments, **more)
+
+    def is_answered(self: http.client.HTTPConnection) -> http.client.HTTPResponse:
+        told(REQUEST)
+        answer = answered(self)
+        told(REQUEST)
+        return answer
+
+    connection.putrequest, connection.getresponse = begins, is_answered  # type: ignore[method-assign]

@@ -40,12 +40,12 @@ LIES_IN = {
     Sort.BROKEN: ".Reviews.1 To do.Could not read",
     Sort.POISON: ".Reviews.1 To do.Could not read",
 }
-"""Where a message lies in the end: how its Maildir directory begins. Of equal bytes whichever was read first opens."""
+"""Where a message lies in the end: how its folder's name begins. Of equal bytes whichever was read first opens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One message: the unique part of its file name, its bytes, and where and how it is delivered."""
+    """One message: the name it goes by, its bytes, and where and how it is delivered."""
 
     name: str
     raw: bytes

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import mmap
-import os
 import random  # noqa: TID251 - tests may, with a seed
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from bot.service import Service, build, leading, run_once, serve
 from config.settings import Settings
 from store import points
 from store.points import POINTS
+from tests.mailrooms import Letter, mail_room
 from tests.torture import oracle
 from tests.torture.life import LONGEST_LIFE, MOMENT, NEVER, Kill, Life, arm
 from tests.torture.mail import BAD_FOR_READERS, Post, Writers, outside
@@ -25,9 +26,13 @@ from tests.torture.shortcuts import PARTS
 from tests.world import MONDAY, ToldClock, settings_in
 
 NAMES = sorted(POINTS)
-LONGEST_DELAY = 0.040
-"""Random moments lie within 40 ms of the fork, or of the life's first act."""
+LONGEST_DELAY = {"maildir": 0.040, "graph": 0.3, "ews": 0.3}
+"""Random moments lie within so many seconds of the fork, or of the life's first act."""
+BETWEEN_LIVES = {"maildir": timedelta(seconds=1), "graph": timedelta(minutes=1), "ews": timedelta(minutes=1)}
+"""In a minute Exchange lets 30 letters leave."""
 LATER = timedelta(hours=2)
+LAST_LIVES = 3
+"""So many undisturbed lives a minute apart are enough for every letter that had to wait."""
 _CAPS = ("PER_ADDRESS_DAY", "PER_DOMAIN_HOUR", "TOTAL_HOUR", "TOTAL_DAY")
 NO_CAPS = {f"REVIEWS_SENDING__CAPS__{cap}": "100000" for cap in _CAPS}
 _POISONED_ENTRY = (
@@ -45,6 +50,7 @@ class Torture:
     kills: tuple[Kill, ...]
     later_kills: tuple[Kill, ...] = ()
     """Those two hours later, when replies, bounces and orphan drafts are there."""
+    back_end: str = "maildir"
     shortcut: str = ""
     child_reader: bool = False
     two_at_once: bool = False
@@ -110,7 +116,6 @@ class Office:
         self.task = task
         self.settings = _settings(folder)
         self.folder = folder
-        self.mail = folder / "mail"
         self.rng = random.Random(task.seed)
         self.writers = Writers(self.rng)
         self.at = MONDAY
@@ -119,22 +124,14 @@ class Office:
         self.own_drafts: dict[str, bytes] = {}
         self.trail: list[str] = []
         self._tally = tally
-        for name in ("cur", "new", "tmp"):
-            (self.mail / name).mkdir(parents=True, exist_ok=True)
+        self._delay = LONGEST_DELAY[task.back_end]
+        self.room = mail_room(task.back_end, folder, lambda: self.at)
 
     # --- the world
 
     def deliver(self, post: Post) -> None:
         """The message lies in its folder as a mail server, or a mail client that has shown it, would have put it."""
-        home = self.mail / post.folder
-        for part in ("cur", "new", "tmp"):
-            (home / part).mkdir(parents=True, exist_ok=True)
-        half = home / "tmp" / post.name
-        with half.open("wb") as file:
-            file.write(post.raw)
-            file.flush()
-            os.fsync(file.fileno())
-        half.rename(home / "cur" / f"{post.name}:2,S" if post.already_read else home / "new" / post.name)
+        self.room.deliver(post.name, post.raw, post.folder, read=post.already_read)
         self.delivered.append(post)
 
     def _some_mail(self) -> None:
@@ -148,9 +145,7 @@ class Office:
 
     def _answers_to_letters(self) -> None:
         """Replies, machines and bounces answer what has been sent, and somebody's mail client saves letters anew."""
-        long_ago = (self.at - LATER / 2).timestamp()
-        paths = [path for path in oracle.letters(self.mail) if path.stat().st_mtime < long_ago]
-        sent = [(path, outside(path.read_bytes())) for path in paths]
+        sent = [(one, outside(one.raw)) for one in self.room.sent() if one.at < self.at - LATER / 2]
         self.rng.shuffle(sent)
         for _, letter in sent[:3]:
             for _ in range(self.rng.choice((1, 2))):
@@ -159,19 +154,14 @@ class Office:
             self.deliver(self.writers.out_of_office(self.at, letter))
         for _, letter in sent[5:7]:
             self.deliver(self.writers.bounce(letter, self.at))
-        self._orphans([path for path, _ in sent])
-        self.own_drafts[f"{self.rng.randrange(10**6)}.person:2,D"] = b"To: a@person.example\n\nNot yet.\n"
-        for name, raw in self.own_drafts.items():
-            (self.mail / ".Drafts" / "cur" / name).write_bytes(raw)
+        self._orphans([one for one, _ in sent])
+        own = self.room.drafts_own(f"{self.rng.randrange(10**6)}", b"To: a@person.example\n\nNot yet.\n")
+        self.own_drafts[own] = self.room.drafts()[own]
 
-    def _orphans(self, sent: list[Path]) -> None:
+    def _orphans(self, sent: list[Letter]) -> None:
         """Old drafts that carry the marks of letters that have left, under names their makers chose."""
-        for path in sent[:3]:
-            orphan = self.mail / ".Drafts" / "cur" / f"{self.rng.randrange(10**9)}.client:2,D"
-            half = self.mail / ".Drafts" / "tmp" / orphan.name
-            half.write_bytes(path.read_bytes())
-            os.utime(half, (MONDAY.timestamp(), MONDAY.timestamp()))
-            half.rename(orphan)
+        for letter in sent[:3]:
+            self.room.saves_again(letter, f"{self.rng.randrange(10**9)}", MONDAY)
 
     # --- its service
 
@@ -182,6 +172,8 @@ class Office:
             self._torment()
         except _Broken as broken:
             self.outcome.faults.append("\n    ".join([f"{self._where()}:", *broken.args[0]]))
+        finally:
+            self.room.close()
         self.outcome.hits = self._tally.taken()
         self.outcome.messages = len(self.delivered)
         self.outcome.seconds = time.monotonic() - began
@@ -200,41 +192,45 @@ class Office:
             if number % 4 == 0:
                 self._answers_to_letters()
             self._one_kill(kill)
-        faults = self._undisturbed(judged=True)
-        self.outcome.attempts.update(faults[1])
-        if faults[0]:
-            raise _Broken(faults[0])
+        for _ in range(LAST_LIVES):
+            self.at += timedelta(minutes=1)
+            self._undisturbed()
+        faults, attempts = self._judged()
+        self.outcome.attempts.update(attempts)
+        if faults:
+            raise _Broken(faults)
 
     def _one_kill(self, kill: Kill) -> None:
         """Lives follow one another until one was killed as wanted; each that ended by itself had too little to do."""
         for again in range(5):
-            kill = kill if again < 4 else Kill(MOMENT, after=self.rng.uniform(0, LONGEST_DELAY / 10), from_fork=True)
-            self.at += timedelta(seconds=1)
+            kill = kill if again < 4 else Kill(MOMENT, after=self.rng.uniform(0, self._delay / 10), from_fork=True)
+            self.at += BETWEEN_LIVES[self.task.back_end]
             self._some_mail()
             if self.task.quiet:
                 self.deliver(self.writers.application(self.at))
             elif kill.at in POINTS and (kill.nth > 1 or again):
                 self._mail_in_three_folders()
             if kill.at in POINTS and "discard" in kill.at:
-                self._orphans(oracle.letters(self.mail))
+                self._orphans(self.room.sent())
             if kill.at == NEVER:
                 self._undisturbed()
                 break
             if self._two_lives(kill) if self.task.two_at_once else self._a_life(kill):
                 break
-        faults = list(oracle.broken_already(self.mail, oracle.Delivered(self.delivered, {})))
+        with self.room.still():
+            faults = list(oracle.broken_already(self.room, oracle.Delivered(self.delivered, {})))
         if faults:
             raise _Broken(faults)
 
     def _a_life(self, kill: Kill) -> bool:
-        life = Life(lambda me: self._serve(me, kill), self.folder / "log")
+        life = self._begun(lambda me: self._serve(me, kill))
         self._wait(life, kill)
         return self._reaped(life, kill)
 
     def _wait(self, life: Life, kill: Kill) -> None:
         """Mail comes in meanwhile; a life to be killed at a moment is killed then."""
         if kill.at != MOMENT:
-            if not life.ends_within(self.rng.uniform(0, LONGEST_DELAY)):
+            if not life.ends_within(self.rng.uniform(0, self._delay)):
                 self._some_mail()
             return
         if not kill.from_fork:
@@ -253,10 +249,10 @@ class Office:
         """
         until_told = self.rng.random() < 0.5
         work = self._serve_on if until_told else self._serve
-        lives = [Life(lambda me: work(me, kill, patient=True), self.folder / "log") for _ in range(2)]
+        lives = [self._begun(lambda me: work(me, kill, patient=True)) for _ in range(2)]
         self.rng.shuffle(lives)
-        self._wait(lives[0], replace(kill, after=self.rng.uniform(0, 3 * LONGEST_DELAY)))
-        lives[1].ends_within(self.rng.uniform(0, 3 * LONGEST_DELAY))
+        self._wait(lives[0], replace(kill, after=self.rng.uniform(0, 3 * self._delay)))
+        lives[1].ends_within(self.rng.uniform(0, 3 * self._delay))
         if self.rng.random() < 0.3:
             lives[1].kill()
         for life in lives if until_told else ():
@@ -275,14 +271,24 @@ class Office:
             self.outcome.killed_at[kill.at, kill.nth] += 1
         return life.killed
 
-    def _undisturbed(self, *, judged: bool = False) -> Any:
-        life = Life(lambda me: self._serve(me, None, judged=judged), self.folder / "log")
-        self._reaped(life, None)
-        return life.answer
+    def _begun(self, work: Callable[[Life], Any]) -> Life:
+        """A life that has begun, forked while nobody holds anything of the mailbox's."""
+        with self.room.still():
+            return Life(work, self.folder / "log")
 
-    def _serve(
-        self, life: Life, kill: Kill | None, *, patient: bool = False, judged: bool = False
-    ) -> tuple[list[str], Counter[int]] | None:
+    def _undisturbed(self) -> None:
+        self._reaped(self._begun(lambda me: self._serve(me, None)), None)
+
+    def _judged(self) -> tuple[list[str], Counter[int]]:
+        """What is wrong, and how many messages needed how many attempts; found in a life that does nothing else."""
+        life = self._begun(lambda me: self._judge())
+        life.reap()
+        if life.failure:
+            raise _Broken([f"the oracle failed: {life.failure}"])
+        found: tuple[list[str], Counter[int]] = life.answer
+        return found
+
+    def _serve(self, life: Life, kill: Kill | None, *, patient: bool = False) -> None:
         """In the forked process: one life of the service, until nothing is due."""
         may_act = False
 
@@ -307,9 +313,7 @@ class Office:
             if time.monotonic() > until:
                 break
             time.sleep(0 if leads else 0.001)
-        answer = self._judge(service) if judged else None
         service.close()
-        return answer
 
     def _serve_on(self, life: Life, kill: Kill | None, *, patient: bool = True) -> None:
         """In the forked process: the service until it is told to stop, standing by while another instance leads."""
@@ -325,15 +329,19 @@ class Office:
     def _service(self) -> Service:
         parts = PARTS[self.task.shortcut]
         reader = _child_reader() if self.task.child_reader else parts.reader()
-        return build(self.settings, clock=ToldClock(self.at), mailbox=parts.mailbox(self.mail), reader=reader)
+        mailbox = self.room.opened(parts.mailboxes.get(self.task.back_end))
+        return build(self.settings, clock=ToldClock(self.at), mailbox=mailbox, reader=reader)
 
-    def _judge(self, service: Service) -> tuple[list[str], Counter[int]]:
-        """In the forked process, after a whole undisturbed life: what is wrong."""
+    def _judge(self) -> tuple[list[str], Counter[int]]:
+        """In a forked process, after a whole undisturbed life: what is wrong."""
+        service = self._service()
         database = Path(service.settings.store.url.removeprefix("sqlite:///"))
         delivered = oracle.Delivered(self.delivered, self.own_drafts)
-        faults = list(oracle.broken_in_the_end(service, database, self.mail, delivered))
+        faults = list(oracle.broken_in_the_end(service, database, self.room, delivered))
         faults += [f"log: {line}" for line in (self.folder / "log").read_text().splitlines() if '"warning"' in line]
-        return oracle.shortened(faults), oracle.attempts(database, delivered)
+        attempts = oracle.attempts(database, self.room, delivered)
+        service.close()
+        return oracle.shortened(faults), attempts
 
     def _where(self) -> str:
         last = "; ".join(self.trail[-4:])

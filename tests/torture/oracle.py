@@ -5,7 +5,6 @@ Runs in a process of its own, after a last life that nobody disturbed.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ from bot.intake import ATTEMPTS
 from bot.service import Service
 from store import events, intake
 from store.blobs import BlobDamaged
+from tests.mailrooms import MailRoom
 from tests.torture.mail import CONFIRM, LIES_IN, Post, Sort, letters_due, outside, whole
 
 AT_REST = {"confirmed", "bounced"}
@@ -32,79 +32,62 @@ class Delivered:
     own_drafts: Mapping[str, bytes]
 
 
-def files(mail: Path) -> dict[str, list[Path]]:
-    """Every message lying anywhere in the Maildir but among letters, by the unique part of its name."""
-    found: defaultdict[str, list[Path]] = defaultdict(list)
-    for home in (mail, *(one for one in mail.glob(".*") if one.name not in (".Drafts", ".Sent"))):
-        for part in ("cur", "new"):
-            for path in (home / part).glob("*"):
-                found[path.name.partition(":")[0]].append(path)
-    return found
-
-
-def letters(mail: Path) -> list[Path]:
-    """Every letter that was sent."""
-    return sorted((mail / ".Sent" / "cur").glob("*")) + sorted((mail / ".Sent" / "new").glob("*"))
-
-
-def broken_already(mail: Path, delivered: Delivered) -> Iterator[str]:
+def broken_already(room: MailRoom, delivered: Delivered) -> Iterator[str]:
     """What no moment may show, whatever was just killed: mail that is nowhere, and letters nobody was to get."""
-    lying = files(mail)
+    lying = room.names()
     for post in delivered.posts:
         if post.name not in lying:
             yield f"lost: {post.sort} {post.name} is nowhere in the mailbox"
     due = letters_due(delivered.posts)
-    for (subject, to), count in _got(mail).items():
+    for (subject, to), count in _got(room).items():
         if count > due[subject, to]:
             yield f"too many letters: {count} × {subject!r} to {to}, {due[subject, to]} due"
 
 
-def broken_in_the_end(service: Service, database: Path, mail: Path, delivered: Delivered) -> Iterator[str]:
+def broken_in_the_end(service: Service, database: Path, room: MailRoom, delivered: Delivered) -> Iterator[str]:
     """Everything that is not as it must be once nobody disturbs the service any more."""
-    yield from broken_already(mail, delivered)
-    yield from _mailbox(mail, delivered)
+    yield from broken_already(room, delivered)
+    yield from _mailbox(room, delivered)
     with closing(sqlite3.connect(database)) as connection:
         connection.row_factory = sqlite3.Row
-        yield from _sent(mail, delivered, connection)
-        yield from _records(delivered, connection)
-        yield from _labels(mail, delivered, connection)
+        yield from _sent(room, delivered, connection)
+        yield from _records(room, delivered, connection)
+        yield from _labels(room, delivered, connection)
         yield from _database(connection)
-    yield from _blobs(service, delivered)
+    yield from _blobs(service, room, delivered)
     with service.reading() as tx:
         yield from (f"chain: {sentence}" for sentence in events.verify(tx))
 
 
-def _got(mail: Path) -> Counter[tuple[str, str]]:
+def _got(room: MailRoom) -> Counter[tuple[str, str]]:
     """How many letters of which subject each address got."""
-    return Counter((one.letter, one.to) for one in (outside(path.read_bytes()) for path in letters(mail)))
+    return Counter((one.letter, one.to) for one in (outside(letter.raw) for letter in room.sent()))
 
 
-def _mailbox(mail: Path, delivered: Delivered) -> Iterator[str]:
-    lying = files(mail)
+def _mailbox(room: MailRoom, delivered: Delivered) -> Iterator[str]:
+    lying = room.lying()
     for same in _equal(delivered).values():
         if any(post.put_by_a_person for post in same):
             continue
-        paths = [path for post in same for path in lying.get(post.name, ())]
-        confirm = [path.name for path in paths if path.parent.parent.name == CONFIRM]
+        confirm = [post.name for post in same for one in lying.get(post.name, ()) if one.folder == CONFIRM]
         if len(confirm) != 1:
             yield f"to confirm: {confirm} of {[post.name for post in same]}"
     for post in delivered.posts:
-        paths = lying.pop(post.name, [])
-        if len(paths) > 1:
+        there = lying.pop(post.name, [])
+        if len(there) > 1:
             yield f"twice in the mailbox: {post.sort} {post.name}"
-        for path in paths:
-            if not path.parent.parent.name.startswith(post.folder if post.put_by_a_person else LIES_IN[post.sort]):
-                yield f"misfiled: {post.sort} {post.name} lies in {path.parent.parent.name!r}"
-            if path.read_bytes() != post.raw:
+        for one in there:
+            if not one.folder.startswith(post.folder if post.put_by_a_person else LIES_IN[post.sort]):
+                yield f"misfiled: {post.sort} {post.name} lies in {one.folder!r}"
+            if one.raw != post.raw:
                 yield f"changed: {post.sort} {post.name}"
-            if post.already_read and "S" not in path.name.rpartition(":2,")[2]:
-                yield f"flags lost: {path.name}"
+            if post.already_read and not one.read:
+                yield f"flags lost: {post.sort} {post.name}"
     yield from (f"nobody delivered {name}" for name in lying)
-    drafts = {path.name: path.read_bytes() for part in ("cur", "new") for path in (mail / ".Drafts" / part).glob("*")}
+    drafts = room.drafts()
     yield from (f"draft left over: {name}" for name in drafts.keys() - delivered.own_drafts.keys())
     yield from (f"a person's draft was touched: {n}" for n, raw in delivered.own_drafts.items() if drafts.get(n) != raw)
-    half = (*mail.glob(".*/tmp/*"), *mail.glob("tmp/*"), *mail.glob("**/*.tmp"))
-    yield from (f"half written: {path}" for path in half)
+    yield from (f"half written: {name}" for name in room.half_written())
 
 
 def _equal(delivered: Delivered) -> Mapping[bytes, list[Post]]:
@@ -116,12 +99,12 @@ def _equal(delivered: Delivered) -> Mapping[bytes, list[Post]]:
     return found
 
 
-def _sent(mail: Path, delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
-    got = _got(mail)
+def _sent(room: MailRoom, delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
+    got = _got(room)
     for (subject, to), count in letters_due(delivered.posts).items():
         if got[subject, to] < count:
             yield f"letter missing: {subject!r} to {to}"
-    raws = [path.read_bytes() for path in letters(mail)]
+    raws = [letter.raw for letter in room.sent()]
     yield from (f"incomplete: the letter {outside(raw)}" for raw in raws if not whole(raw))
     ids = Counter(outside(raw).message_id for raw in raws)
     yield from (f"sent twice: {one}" for one, count in ids.items() if count > 1)
@@ -129,8 +112,15 @@ def _sent(mail: Path, delivered: Delivered, connection: sqlite3.Connection) -> I
         yield f"sent and recorded differ: {sorted(ids.keys() ^ known)}"
 
 
-def _records(delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
-    rows = {row["item"]: row for row in connection.execute("SELECT * FROM intake")}
+def _rows(room: MailRoom, delivered: Delivered, connection: sqlite3.Connection) -> dict[str, sqlite3.Row]:
+    """What is recorded of each message, by its name; of what nobody delivered, by what it is recorded as."""
+    names = {room.id_of(post.name): post.name for post in delivered.posts}
+    rows = connection.execute("SELECT * FROM intake").fetchall()
+    return {names.get(row["item"], row["item"]): row for row in rows}
+
+
+def _records(room: MailRoom, delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
+    rows = _rows(room, delivered, connection)
     count = connection.execute("SELECT count(*) FROM intake").fetchone()[0]
     names = {post.name for post in delivered.posts}
     if count != len(names) or rows.keys() != names:
@@ -169,17 +159,17 @@ def _row(post: Post, row: sqlite3.Row) -> Iterator[str]:
         yield f"no case: {post.sort} {post.name}"
 
 
-def _labels(mail: Path, delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
+def _labels(room: MailRoom, delivered: Delivered, connection: sqlite3.Connection) -> Iterator[str]:
     """Every message carries the stamp and the labels that its row says, which people see beside it."""
-    side = {one["id"]: one for one in (json.loads(path.read_bytes()) for path in (mail / "side").glob("*.json"))}
-    wanted = {row["item"]: row for row in connection.execute("SELECT * FROM intake")}
+    lying, wanted = room.lying(), _rows(room, delivered, connection)
     for post in delivered.posts:
-        has, row = side.get(post.name), wanted.get(post.name)
-        if row is not None and (has is None or not has["stamp"] or not has["categories"]):
-            yield f"unlabelled: {post.sort} {post.name}"
-        elif row is not None and has is not None:
-            said = (has["stamp"], "\n".join(has["categories"]), has["flag_on"])
-            if said != (row["stamp"], row["categories"], row["flag_on"]):
+        row = wanted.get(post.name)
+        for has in lying.get(post.name, ()) if row is not None else ():
+            if not has.stamp or not has.categories:
+                yield f"unlabelled: {post.sort} {post.name}"
+            elif (said := (has.stamp, "\n".join(has.categories), has.flag_on)) != (
+                row["stamp"], row["categories"], row["flag_on"] or "",
+            ):  # fmt: skip
                 yield f"labelled otherwise: {post.sort} {post.name} {said}"
 
 
@@ -193,14 +183,15 @@ def _database(connection: sqlite3.Connection) -> Iterator[str]:
         yield f"the lead was not given up: {control['host']}"
 
 
-def _blobs(service: Service, delivered: Delivered) -> Iterator[str]:
+def _blobs(service: Service, room: MailRoom, delivered: Delivered) -> Iterator[str]:
+    items = {post.name: room.id_of(post.name) for post in delivered.posts}
     with service.reading() as tx:
-        rows = intake.held(tx, service.mailbox_name, [post.name for post in delivered.posts])
+        rows = intake.held(tx, service.mailbox_name, items.values())
         for post in delivered.posts:
-            if post.name not in rows:
+            if items[post.name] not in rows:
                 continue
             try:
-                kept: Any = intake.raw_of(service.store, tx, rows[post.name])
+                kept: Any = intake.raw_of(service.store, tx, rows[items[post.name]])
             except BlobDamaged as fault:
                 kept = fault
             if kept != post.raw:
@@ -218,9 +209,10 @@ def shortened(faults: Iterable[str], most: int = 3) -> list[str]:
     return [fault for found in kinds.values() for fault in found[:most]] + list(rest)
 
 
-def attempts(database: Path, delivered: Delivered) -> Counter[int]:
+def attempts(database: Path, room: MailRoom, delivered: Delivered) -> Counter[int]:
     """How many messages that can be read were read at which attempt."""
     innocent = {post.name for post in delivered.posts if post.sort not in (Sort.BROKEN, Sort.POISON)}
     with closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute("SELECT item, attempts FROM intake").fetchall()
-    return Counter(count for item, count in rows if item in innocent)
+        connection.row_factory = sqlite3.Row
+        rows = _rows(room, delivered, connection)
+    return Counter(row["attempts"] for name, row in rows.items() if name in innocent)

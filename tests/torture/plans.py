@@ -6,31 +6,33 @@ import random  # noqa: TID251 - tests may, with a seed
 from dataclasses import replace
 from typing import Any
 
-from tests.torture.life import FILE_ACT, MOMENT, Kill
-from tests.torture.office import LONGEST_DELAY, NAMES, Torture
+from tests.mailrooms import points_of, times_of
+from tests.torture.life import FILE_ACT, MOMENT, REQUEST, Kill
+from tests.torture.office import LONGEST_DELAY, Torture
 
 NEED_LETTERS = ("mailbox.discard.before", "mailbox.discard.after")
 
 
-def everywhere(rng: random.Random, how_many: int) -> list[Kill]:
+def everywhere(rng: random.Random, how_many: int, back_end: str = "maildir") -> list[Kill]:
     """Every named point at its first, second and third time, as often as fits a quarter, and the rest at random."""
-    named = [Kill(name, nth) for name in NAMES for nth in (1, 2, 3)]
+    named = [Kill(name, nth) for name, nth in times_of(back_end)]
     rounds = max(1, how_many // (4 * len(named)))
-    return named * rounds + anywhere(rng, how_many - rounds * len(named))
+    return named * rounds + anywhere(rng, how_many - rounds * len(named), back_end)
 
 
-def anywhere(rng: random.Random, how_many: int) -> list[Kill]:
-    """A quarter at named points, a quarter before acts on files, half at moments within 40 ms."""
-    return [_somewhere(rng) for _ in range(how_many)]
+def anywhere(rng: random.Random, how_many: int, back_end: str = "maildir") -> list[Kill]:
+    """A quarter at named points, a quarter around acts on files or requests, half at moments soon after the start."""
+    return [_somewhere(rng, back_end) for _ in range(how_many)]
 
 
-def _somewhere(rng: random.Random) -> Kill:
+def _somewhere(rng: random.Random, back_end: str) -> Kill:
     chosen = rng.random()
     if chosen < 0.25:
-        return Kill(rng.choice([name for name in NAMES if name not in NEED_LETTERS]), rng.randint(1, 6))
+        return Kill(rng.choice([name for name in points_of(back_end) if name not in NEED_LETTERS]), rng.randint(1, 6))
     if chosen < 0.5:
-        return Kill(FILE_ACT, int(1.3 ** rng.uniform(0, 18)))
-    return Kill(MOMENT, after=rng.uniform(0, LONGEST_DELAY), from_fork=rng.random() < 0.3)
+        act = FILE_ACT if back_end == "maildir" or rng.random() < 0.3 else REQUEST
+        return Kill(act, int(1.3 ** rng.uniform(0, 18)))
+    return Kill(MOMENT, after=rng.uniform(0, LONGEST_DELAY[back_end]), from_fork=rng.random() < 0.3)
 
 
 def offices(seed: int, kills: list[Kill], *, each: int = 24, **more: Any) -> list[Torture]:

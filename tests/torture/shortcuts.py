@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 import os
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from bot import mime
-from bot.mailbox import Draft, DraftContent, FolderId, Page, Ref
+from bot.mailbox import Draft, DraftContent, FolderId, Found, MailboxError, Page, Ref, Whereabouts
+from bot.mailbox.graph import GraphMailbox
+from bot.mailbox.graph_connection import Call
 from bot.mailbox.maildir import MaildirMailbox
 from bot.reader import Reader
 from store.messages import Incoming, Letter
@@ -37,13 +40,14 @@ class DeadlyReader(ReaderHere):
 
 
 class OneShotMailbox(MaildirMailbox):
-    """Sends at once, without a draft; what it cannot remember sending is sent again."""
+    """Sends at once, without a draft and without a mark; what it cannot remember sending is sent again."""
 
     _numbers = itertools.count()
 
     def draft(self, letter: Letter) -> Draft:
         name = f"{os.getpid()}.{next(self._numbers)}.sent"
-        raw = mime.compose(letter)
+        lines = mime.compose(letter).splitlines(keepends=True)
+        raw = b"".join(line for line in lines if not line.startswith(b"X-Reviews-Key:"))
         reached("mailbox.draft.before")
         half = self._root / ".Sent" / "tmp" / name
         half.write_bytes(raw)
@@ -59,10 +63,57 @@ class OneShotMailbox(MaildirMailbox):
             return super().read_back(draft)  # of somebody else's making, or it has been sent
         return DraftContent(said.to, said.copies, said.subject, said.html, said.attachments)
 
+    def find(self, key: str) -> tuple[Found, ...]:
+        return (Found(Ref(key), Whereabouts.SENT),) if key in getattr(self, "_said", {}) else super().find(key)
+
     def submit(self, draft: Draft) -> None:
         """It has been sent already."""
         reached("mailbox.submit.before")
         reached("mailbox.submit.after")
+
+
+class OneShotGraph(GraphMailbox):
+    """Sends at once by Graph's own short way, without a mark; what it cannot remember sending is sent again."""
+
+    _numbers = itertools.count()
+
+    def draft_all(self, letters: Sequence[Letter]) -> Iterator[list[Draft]]:
+        for letter in letters:
+            name = f"{os.getpid()}.{next(self._numbers)}.sent"
+            content = DraftContent((letter.to,), (), letter.subject, letter.html, ())
+            message = {
+                "subject": letter.subject,
+                "body": {"contentType": "html", "content": letter.html},
+                "toRecipients": [{"emailAddress": {"address": letter.to}}],
+                "internetMessageId": letter.message_id,
+            }
+            reached("mailbox.draft.before")
+            self._calls.ask(Call("POST", f"{self._filing._mailbox}/sendMail", {"message": message}, expects="nothing"))
+            reached("mailbox.draft.after")
+            self._said = {**getattr(self, "_said", {}), name: content, letter.key: content}
+            yield [Draft(Ref(name), letter.key, letter.written_at)]
+
+    def read_back_all(self, drafts: Sequence[Draft]) -> Iterator[Sequence[DraftContent | MailboxError]]:
+        for draft in drafts:
+            said = getattr(self, "_said", {}).get(draft.ref.id)
+            if said is None:  # of somebody else's making, or it has been sent
+                yield from super().read_back_all([draft])
+            else:
+                yield [said]
+
+    def find_all(self, keys: Sequence[str]) -> Iterator[Sequence[tuple[Found, ...] | MailboxError]]:
+        for key in keys:
+            if key in getattr(self, "_said", {}):
+                yield [(Found(Ref(key), Whereabouts.SENT),)]
+            else:
+                yield from super().find_all([key])
+
+    def submit_all(self, drafts: Sequence[Draft]) -> Iterator[list[None]]:
+        """They have been sent already."""
+        for _ in drafts:
+            reached("mailbox.submit.before")
+            reached("mailbox.submit.after")
+            yield [None]
 
 
 class MovingMailbox(MaildirMailbox):
@@ -75,6 +126,15 @@ class MovingMailbox(MaildirMailbox):
             (done / part).mkdir(parents=True, exist_ok=True)
         for path in (*self._root.glob(f"new/{ref.id}*"), *self._root.glob(f"cur/{ref.id}*")):
             path.rename(done / "cur" / (path.name if ":2," in path.name else f"{path.name}:2,"))
+        return raw
+
+
+class MovingGraph(GraphMailbox):
+    """Takes mail out of the Inbox when it is fetched, before anything about it is on record."""
+
+    def mime(self, ref: Ref) -> bytes:
+        raw = super().mime(ref)
+        self.file(ref, self.ensure_folders({"done": ("Processed",)})["done"])
         return raw
 
 
@@ -99,15 +159,16 @@ class UnreadMailbox(MaildirMailbox):
 class Parts:
     """What a life of the service is built with."""
 
-    mailbox: type[MaildirMailbox] = MaildirMailbox
+    mailboxes: Mapping[str, type[Any]] = field(default_factory=dict)
+    """Other ways to the mailbox, by the back end they are ways to."""
     reader: Callable[[], Reader] = PoisonedReader
 
 
 PARTS = {
     "": Parts(),
     "deadly mail": Parts(reader=DeadlyReader),
-    "one-shot send": Parts(mailbox=OneShotMailbox),
-    "move before commit": Parts(mailbox=MovingMailbox),
+    "one-shot send": Parts({"maildir": OneShotMailbox, "graph": OneShotGraph}),
+    "move before commit": Parts({"maildir": MovingMailbox, "graph": MovingGraph}),
     "dedupe on Message-ID": Parts(reader=MessageIdReader),
-    "unread only": Parts(mailbox=UnreadMailbox),
+    "unread only": Parts({"maildir": UnreadMailbox}),
 }

@@ -1,0 +1,153 @@
+"""After the store was restored from an older copy the service only reads, until a person accepts what left meanwhile.
+
+Signs of that, none of which an untouched store can show: a letter in Sent Items whose key the outbox does not know or
+never wrote out, and a stamp of ours, on an item in our folders, that no message was given. Changes no mailbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from bot.mailbox import CursorExpired, NotFound, SentLetter
+from store import intake, outbox, questions, restoration
+from store.engine import Tx
+from store.messages import Question
+from store.outbox import Queued
+from store.terms import LetterState, Owner, Place, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+_AT_ONCE = 100
+_CLOCKS_DIFFER = timedelta(days=1)
+_NOTHING_SENT_YET = timedelta(days=31)
+_NO_DRAFT = (LetterState.PLANNED, LetterState.RENDERED)
+_LETTER_SIGN = "Sent Items hold a letter of ours that the store does not know to have left"
+_STAMP_SIGN = "a message in our folders carries a stamp of ours that the store did not give it"
+
+
+@dataclass(frozen=True, slots=True)
+class Unaccounted:
+    """A letter that left, and what the outbox says of it: None where it does not know it."""
+
+    found: SentLetter
+    known: Queued | None
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether only an older store says so: a draft may be sent before its id was recorded, not before its words."""
+        return self.known is None or LetterState.PLANNED in (self.known.state, self.known.held_from)
+
+
+def waits(service: Service) -> bool:
+    """Whether a restore waits to be accepted by a person."""
+    with service.reading() as tx:
+        return restoration.waiting(tx) is not None
+
+
+def look(service: Service) -> bool:
+    """Whether the service may only read; Sent Items have been looked through from the last recorded letter on.
+
+    A letter whose draft somebody sent before its id was recorded is on record as sent from now on.
+    """
+    if waits(service):
+        return True
+    with service.reading() as tx:
+        since = since_last_sent(tx)
+    for batch in batches(service.mailbox.sent_since(since)):
+        with service.reading() as tx:
+            left = unaccounted(tx, batch)
+        if any(one.is_proof for one in left):
+            _notice(service, since, _LETTER_SIGN)
+            return True
+        if left:
+            with service.writing() as tx:
+                for one in left:
+                    assert one.known is not None  # noqa: S101 - what is no proof is known
+                    restoration.left(tx, one.known, one.found.sent_at)
+    return False
+
+
+def look_at_stamps(service: Service) -> bool:
+    """Whether the service may only read, since something in our folders carries a stamp that nobody remembers.
+
+    The Inbox and Junk do not count: what others send may carry anything. Folders are read from where they were.
+    """
+    aside = {service.folders.get(place) for place in (Place.INBOX, Place.JUNK, Place.STOP)}
+    cursors = {folder: cursor for folder, cursor in service.cursors.items() if folder not in aside}
+    try:
+        found = _strange_stamp(service, cursors)
+    except CursorExpired:
+        found = _strange_stamp(service, dict.fromkeys(cursors, ""))
+    if found:
+        with service.reading() as tx:
+            since = since_last_sent(tx)
+        _notice(service, since, _STAMP_SIGN)
+    return found
+
+
+def notice(service: Service, left: Iterable[Unaccounted]) -> None:
+    """The service only reads from now on, if one of these letters shows that the store is older than the mailbox."""
+    proofs = [one.found.sent_at for one in left if one.is_proof]
+    if proofs:
+        _notice(service, min(proofs) - _CLOCKS_DIFFER, _LETTER_SIGN)
+        service.only_read(True)
+
+
+def unaccounted(tx: Tx, letters: Sequence[SentLetter]) -> list[Unaccounted]:
+    """Those of these sent letters that the outbox does not know, or knows only as never drafted."""
+    marks = [one.key for one in letters]
+    rows, adopted = outbox.by_marks(tx, marks), restoration.adopted(tx, marks)
+    found = [Unaccounted(one, rows.get(one.key)) for one in letters if one.key not in adopted]
+    return [one for one in found if one.known is None or _never_drafted(one.known)]
+
+
+def _never_drafted(one: Queued) -> bool:
+    return one.state in _NO_DRAFT or (one.state is LetterState.HOLD and one.held_from in _NO_DRAFT)
+
+
+def since_last_sent(tx: Tx) -> datetime:
+    """From when on Sent Items may hold what the store forgot."""
+    last = outbox.last_sent(tx)
+    return tx.now - _NOTHING_SENT_YET if last is None else last - _CLOCKS_DIFFER
+
+
+def _notice(service: Service, since: datetime, why: str) -> None:
+    with service.writing() as tx:
+        if not restoration.notice(tx, since=since, why=why):
+            return
+        text = (
+            "The store is older than the mailbox, so it was restored from an older copy. Nothing is sent, filed or "
+            "drafted. Look at `reviews-bot restore show`, then accept it with `reviews-bot restore accept`."
+        )
+        questions.ask(tx, asked_about(tx.now), Question("store_restored", text, Owner.MANAGER, london_date(tx.now)))
+    service.log.warning("store_was_restored")
+
+
+def asked_about(noticed_at: datetime) -> str:
+    """What the question to the manager is about, for a restore noticed at this instant."""
+    return f"restore:{noticed_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _strange_stamp(service: Service, cursors: dict[str, str]) -> bool:
+    if not cursors:
+        return False
+    try:
+        for page in service.mailbox.poll(cursors):
+            stamped = {item.ref.id: item.stamp for item in page.created if item.stamp}
+            with service.reading() as tx:
+                if stamped.keys() - intake.recognised(tx, service.mailbox_name, stamped).keys():
+                    return True
+    except NotFound:
+        pass  # a folder that somebody took away is made again by the pass
+    return False
+
+
+def batches(letters: Iterator[SentLetter]) -> Iterator[list[SentLetter]]:
+    """The letters, a hundred at a time."""
+    while batch := list(islice(letters, _AT_ONCE)):
+        yield batch
