@@ -92,7 +92,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
     scores, flags = weighed.scores, flagged.flags
     kind = max(Kind, key=lambda one: scores[one])
     ranked = sorted((one for one in Kind if scores[one] > 0 and one is not Kind.UNCLEAR), key=lambda one: -scores[one])
-    if scores[kind] < ENOUGH or _as_likely(kind, ranked, weighed, read):
+    if scores[kind] < ENOUGH or _as_likely(kind, ranked, weighed, read) or _says_nothing_of(kind, weighed, read):
         kind = Kind.UNCLEAR
     if weighed.sounds_automatic and not read.known and kind not in MACHINES:
         kind = Kind.UNCLEAR
@@ -126,6 +126,12 @@ def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read)
     first, second = [*ranked[:2], kind, kind][:2]
     on_a_case = read.known and {first, second} <= MORE_ON_A_CASE
     return first is kind is not second and not on_a_case and weighed.scores[first] - weighed.scores[second] < MARGIN
+
+
+def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
+    """Whether no word speaks for the kind, and nothing that came with the words does either."""
+    beside = read.outcome or read.references or read.ours or read.known or read.role != "public"
+    return not beside and weighed.said.get(kind, 0.0) <= 0 and _share(weighed, kind) < SAYS_SO
 
 
 def _otherwise(kind: Kind, read: Read, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
