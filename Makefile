@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench eval fidelity lock clean
+.PHONY: install demo test lint bench fit eval fidelity lock clean
 
 install: .venv/installed
 
@@ -11,6 +11,7 @@ install: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -c 'from bot.words import cue_table; cue_table().leanings'  # learnt once, here
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
@@ -30,6 +31,11 @@ lint: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py
+	$(BIN)/python -m bench.graph
+
+# The weights with which recognition names kinds, found anew from labelled letters (ARGS=--check: how good they are).
+fit: .venv/installed-dev
+	$(BIN)/python bench/fit.py $(ARGS)
 
 # How well mail is read: kinds, flags, facts and silence beside the labels of a folder (labels.jsonl, mailboxes.json).
 # make eval HALF=frozen   make eval ARGS=--misses   make eval DIR=some/folder ARGS=--json

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import caps, settle
 from bot.last_look import leak_fault, recipient_fault
-from bot.mailbox import Draft, MailboxError, Permanent
+from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
 from bot.next_step import Step
 from bot.stop_switch import why_stopped
 from store import outbox
@@ -145,6 +145,7 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
         written = [(one, _letter(service, tx, one)) for one in due]
     made: list[tuple[Queued, Draft]] = []
     refused: list[Queued] = []
+    unsure: list[Queued] = []
     trouble: MailboxError | None = None
     with service.mailbox.together():
         steps = service.mailbox.draft_all([letter for _, letter in written])
@@ -156,6 +157,8 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
                     made.append((one, outcome))
                 elif isinstance(outcome, Permanent):
                     refused.append(one)
+                elif isinstance(outcome, Ambiguous):
+                    unsure.append(one)
                 else:
                     trouble = trouble or outcome
     with service.writing() as tx:
@@ -164,6 +167,10 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
             for one, draft in made
         ]
         outbox.steps(tx, drafted, LetterState.DRAFTED)
+        for one in unsure:
+            outbox.looked(tx, one)
+            if one.looks >= settle.LOOKS and tx.now - one.planned_at > settle.LOOK_FOR:
+                refused.append(one)
         for one in refused:
             settle.hold(service, tx, one, "mailbox_refused_draft")
     if trouble:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.carry_out import CASE_TARGET
-from bot.mailbox import MailboxError, NotFound, Page, Permanent, Ref
+from bot.mailbox import Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
 from store import intake, questions
 from store.intake import Held
 from store.messages import Question
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 BATCH = 32
+_TRIES = 9  # in how many passes one item may fail while the mailbox answers otherwise
 _GONE = "it was no longer there"
 _REFUSED = "the mailbox refuses to file it"
 
@@ -87,6 +88,13 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
                 gone.append(one)
             except Permanent as error:
                 refused.append((one, error))
+            except (Unavailable, Ambiguous) as error:
+                service.unanswered[one.item] += 1
+                if service.unanswered[one.item] >= _TRIES:
+                    refused.append((one, Permanent(str(error))))
+                    continue
+                trouble = error
+                break
             except MailboxError as error:
                 trouble = error
                 break
@@ -119,7 +127,7 @@ def _file_alone(service: Service, one: Held) -> None:
         ref = _put(service, one, folder)
     except NotFound:
         pass
-    except Permanent:
+    except (Permanent, Unavailable, Ambiguous):
         why = _REFUSED
     with service.writing() as tx:
         if ref is not None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot import candidates, filing
 from bot.aims import targets
 from bot.carry_out import Understood, carry_out
-from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent
+from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent, Unavailable
 from bot.mime import Unreadable
 from handlers import post
 from handlers.reading import references
@@ -43,6 +43,7 @@ def pass_(service: Service) -> int:
     """
     done = 0
     gone: list[Page] = []
+    unread: Unavailable | None = None
     try:
         for page in service.mailbox.poll(service.cursors):
             taken, all_of_it = _take_in(service, page)
@@ -50,9 +51,16 @@ def pass_(service: Service) -> int:
             gone.append(page if all_of_it else replace(page, cursor=""))  # what was refused is asked for again
     except (CursorExpired, NotFound, Permanent) as trouble:
         service.look_anew(trouble)
+    except Unavailable as trouble:
+        if not gone:
+            raise
+        unread = trouble  # one folder does not answer; what the others brought is worked all the same
     _note_the_gone(service, gone)
     done += _understand_all(service, {})
-    return done + filing.pass_(service)
+    done += filing.pass_(service)
+    if unread:
+        raise unread
+    return done
 
 
 # --- remember -------------------------------------------------------------------------------------------------------
@@ -61,7 +69,9 @@ def pass_(service: Service) -> int:
 def _take_in(service: Service, page: Page) -> tuple[int, bool]:
     """How many new messages were taken in, and whether that was all of them."""
     with service.reading() as tx:
-        known = intake.recognised(tx, service.mailbox_name, {item.ref.id: item.stamp for item in page.created})
+        seen = {item.ref.id: item for item in page.created}
+        known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in seen.items()})
+    known = {item: one for item, one in known.items() if _is(seen[item], one)}
     filing.note_moves(service, page, known)
     new = {item.ref.id: item for item in page.created if item.ref.id not in known}
     taken = 0
@@ -71,6 +81,12 @@ def _take_in(service: Service, page: Page) -> tuple[int, bool]:
         _understand_all(service, raws)
         filing.pass_(service)
     return taken, taken == len(new)
+
+
+def _is(item: Item, one: Held) -> bool:
+    """Whether this is the item of that row: moved or copied it was received then; what quotes its stamp was not."""
+    strange = item.received_at < REVIEWS_BEGAN or item.received_at > one.seen_at + A_DAY
+    return one.item == item.ref.id or strange or one.received_at == item.received_at
 
 
 def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -103,6 +119,12 @@ def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str,
             continue
         except Permanent:
             refused.append((item, "and does not hand it over. Open it there, and answer it by hand."))
+            continue
+        except Unavailable:
+            service.unanswered[item.ref.id] += 1
+            if service.unanswered[item.ref.id] < FAILURES:
+                raise
+            refused.append((item, "and never answers when asked for it. Open it there, and answer it by hand."))
             continue
         blob = service.store.blobs.put(raw)
         raws[item.ref.id] = raw

@@ -23,7 +23,7 @@ from store import intake, leadership, outbox, questions, rounds, whereabouts
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
-from store.terms import LONDON, Owner, london_date
+from store.terms import LONDON, Mode, Owner, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -95,6 +95,8 @@ def pass_(service: Service) -> int:
     if day is None:
         return 0
     try:
+        if service.settings.sending.mode is not Mode.WATCH:
+            service.watch_all()  # Outlook deletes a folder by moving it: under its id it is still there
         counted = count(service)
     except MailboxError as trouble:
         service.count_again_at = service.clock.now() + _AGAIN_AFTER

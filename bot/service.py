@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Service:
     pace: Pace = field(default_factory=Pace)
     folders: dict[str, str] = field(default_factory=dict)
     cursors: dict[str, str] = field(default_factory=dict)
+    unanswered: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         """What never changes while the service runs is worked out once."""
@@ -138,9 +140,13 @@ class Service:
         self.cursors.update(dict.fromkeys(self.cursors, ""))
         if self.settings.sending.mode is not Mode.WATCH:
             self._mind_the_stop_folder()
-            cases = (name for name in self.folders if name.startswith(CASE_TARGET))
-            files = {name: self.settings.folders.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
-            self.watch(self.settings.folders.tree() | files)
+            self.watch_all()
+
+    def watch_all(self) -> None:
+        """Every folder of the tree and of every case is where people see it, and watched under the id it has there."""
+        cases = (name for name in self.folders if name.startswith(CASE_TARGET))
+        files = {name: self.settings.folders.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
+        self.watch(self.settings.folders.tree() | files)
 
     def one_pass(self) -> int:
         """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault."""
@@ -158,8 +164,7 @@ class Service:
 
     def _watching(self, ids: Mapping[str, str]) -> None:
         self.folders.update(ids)
-        for folder_id in ids.values():
-            self.cursors.setdefault(folder_id, "")
+        self.cursors = {folder: self.cursors.get(folder, "") for folder in self.folders.values()}
 
 
 def build(

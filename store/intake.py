@@ -112,9 +112,9 @@ def recognised(tx: Tx, mailbox: str, stamps: Mapping[str, str]) -> dict[str, Hel
     An item whose id is new but whose stamp is ours is the same item, moved.
     """
     found = held(tx, mailbox, stamps)
-    strangers = {stamp: item for item, stamp in stamps.items() if stamp and item not in found}
-    by_stamp = _found(tx, _BY_STAMPS, mailbox, strangers)
-    return found | {strangers[one.stamp]: one for one in by_stamp}
+    strangers = {item: stamp for item, stamp in stamps.items() if stamp and item not in found}
+    by_stamp = {one.stamp: one for one in _found(tx, _BY_STAMPS, mailbox, set(strangers.values()))}
+    return found | {item: by_stamp[stamp] for item, stamp in strangers.items() if stamp in by_stamp}
 
 
 def lying_in(tx: Tx, mailbox: str, folder: str) -> frozenset[str]:

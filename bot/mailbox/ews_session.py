@@ -36,6 +36,7 @@ _LARGEST = 256 * 1024 * 1024
 _PAUSES = (1.0, 4.0)
 _LONGEST_PAUSE = 30.0
 _BUSY_FOR = 60.0
+_LONGEST = 3600.0
 _SILENT = logging.CRITICAL + 1
 T = TypeVar("T")
 
@@ -248,7 +249,7 @@ class _Bearer(AuthBase):
 
 def _seconds(text: str) -> float:
     """How long a Retry-After asks to wait; the usual time where it is missing, a date or nonsense."""
-    return float(text) if text.isascii() and text.isdigit() and len(text) < 6 else _BUSY_FOR
+    return min(float(text), _LONGEST) if text.isascii() and text.isdigit() else _BUSY_FOR
 
 
 def _trouble(fault: BaseException) -> MailboxError:

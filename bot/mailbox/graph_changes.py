@@ -19,6 +19,7 @@ from bot.mailbox.graph_items import SIZE, STAMP, instant, mark, showing
 
 _SELECT = "$select=receivedDateTime"
 _OURS = "/users"
+_UNSAID = "1970-01-01T00:00:00Z"
 _PAGE = "odata.maxpagesize=50"
 
 
@@ -114,7 +115,7 @@ def _told(changes: Any) -> tuple[dict[str, Item], dict[str, None]]:
             created.pop(item, None)
             removed[item] = None
         elif "receivedDateTime" in one:
-            received_at = instant(one["receivedDateTime"])
+            received_at = instant(one["receivedDateTime"] or _UNSAID)
             removed.pop(item, None)
             created[item] = Item(Ref(item), received_at, int(mark(one, SIZE) or 0), mark(one, STAMP))
     return created, removed

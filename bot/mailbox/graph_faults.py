@@ -36,6 +36,7 @@ _GONE = frozenset(
 _NOT_AGREED = frozenset({"ErrorInvalidSyncStateData", "SyncStateNotFound", "SyncStateInvalid", "resyncRequired"})
 _MEANWHILE = frozenset({"ErrorIrresolvableConflict", "ErrorStaleObject"})
 _WAIT = 60.0
+_LONGEST_WAIT = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,9 @@ def wait_of(headers: Mapping[str, str]) -> float | None:
     found = {name.lower(): value.strip() for name, value in headers.items()}
     text = found.get("retry-after", "")
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), _LONGEST_WAIT)
     until, now = _instant(text), _instant(found.get("date", ""))
-    return max((until - now).total_seconds(), 0.0) if until and now else None
+    return min(max((until - now).total_seconds(), 0.0), _LONGEST_WAIT) if until and now else None
 
 
 def _instant(text: str) -> datetime | None:

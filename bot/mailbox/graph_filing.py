@@ -6,6 +6,7 @@ lasts; where it does not, the item is found again by its stamp.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +21,7 @@ from bot.mailbox.graph_labels import Labels
 from store.points import reached
 
 _ZONE = "GMT Standard Time"
+_TRIES = 9  # in how many passes one item may fail while the mailbox answers otherwise
 _GONE = "The item is not in the mailbox any more."
 
 
@@ -46,6 +48,7 @@ class Filing:
         self._gone: set[str] = set()
         self._refused: dict[str, Permanent] = {}
         self._renamed: dict[str, str] = {}
+        self._unanswered: Counter[str] = Counter()
         self._last_stamp = ("", "")
 
     def now_called(self, item: str) -> str:
@@ -99,6 +102,12 @@ class Filing:
             except Permanent as trouble:
                 self._refused[wish.item] = trouble
                 troubles.append(trouble)
+            except Unavailable as trouble:
+                self._unanswered[wish.item] += 1
+                if self._unanswered[wish.item] >= _TRIES:
+                    self._refused[wish.item] = Permanent(str(trouble))
+                troubles.append(trouble)
+                break
             except MailboxError as trouble:
                 troubles.append(trouble)
                 break  # whatever it is, it will hit the others too; all of them are done again
