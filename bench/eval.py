@@ -38,7 +38,7 @@ from config.settings import load
 from handlers.evidence import CueTable
 from store.messages import Incoming
 
-__all__ = ["CORPUS", "FACTS", "Read", "labels", "measure", "read_all"]
+__all__ = ["CORPUS", "FACTS", "Read", "labels", "measure", "office_of", "offices", "read_all"]
 
 CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
 FROZEN = "frozen"
@@ -69,7 +69,7 @@ def read_all(folder: Path, chosen: Iterable[Label]) -> list[Read]:
     known = offices(folder)
     by_office: dict[str, list[Label]] = defaultdict(list)
     for label in chosen:
-        by_office[_office_of(folder / label["file"], known)].append(label)
+        by_office[office_of(folder / label["file"], known)].append(label)
     table = cue_table()
     found = []
     with Watched() as reader:
@@ -116,7 +116,7 @@ def _office(name: str, said_otherwise: Mapping[str, Any]) -> OfficeSection:
         return load(path, {}).office
 
 
-def _office_of(file: Path, known: Mapping[str, OfficeSection]) -> str:
+def office_of(file: Path, known: Mapping[str, OfficeSection]) -> str:
     """Whose mailbox a message was sent to, by the domains in its head; the first office where no domain is known."""
     with file.open("rb") as mail:
         head = BytesHeaderParser().parse(mail)

@@ -23,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
-from bench.eval import CORPUS, _office_of, labels, offices
+from bench.eval import CORPUS, labels, office_of, offices
 from bot.reader import ChildReader
 from config import cues
 from handlers.evidence import CueTable, compile_cues
@@ -66,7 +66,7 @@ def rows() -> Iterator[Row]:
         for one in labels(CORPUS):
             if one["half"] == "development":
                 path = CORPUS / one["file"]
-                domains = known[_office_of(path, known)].domains()
+                domains = known[office_of(path, known)].domains()
                 incoming = reader.read(path.read_bytes())
                 yield from _row("development", one["kind"], incoming, None, domains, table)
         for story in EVERYTHING:

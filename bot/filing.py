@@ -108,7 +108,7 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
     if trouble:
         raise trouble
     if refused:
-        service.look_anew(refused[0][1])
+        service.look_anew(refused[0][1])  # raises where nothing answers at all, and then nothing is set aside
         for one, _ in refused:
             _file_alone(service, one)
     return len(placed) + len(refused)

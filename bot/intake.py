@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot import candidates, filing
 from bot.aims import targets
 from bot.carry_out import Understood, carry_out
-from bot.mailbox import AccessDenied, CursorExpired, Item, NotFound, Page, Permanent, Unavailable
+from bot.mailbox import CursorExpired, NotFound, Page, Permanent, Unavailable
 from bot.mime import Unreadable
+from bot.remembering import BATCH, batches, is_same, remember
 from handlers import post
 from handlers.reading import references
 from handlers.understanding import understand
@@ -19,7 +20,7 @@ from handlers.whose import Whose
 from store import cases, clues, folders, intake, outbox, questions
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
-from store.intake import Held, Seen
+from store.intake import Held
 from store.messages import Incoming, Question
 from store.points import reached
 from store.terms import Kind, Owner, Place, london_date
@@ -27,11 +28,7 @@ from store.terms import Kind, Owner, Place, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
-BATCH = 64
-BATCH_BYTES = 8_000_000
 FAILURES = 3
-REVIEWS_BEGAN = datetime(2020, 2, 1, tzinfo=UTC)
-A_DAY = timedelta(days=1)
 ATTEMPTS = 9
 """Deaths of the whole service during one message's reading before that message is set aside as their cause."""
 
@@ -39,7 +36,8 @@ ATTEMPTS = 9
 def pass_(service: Service) -> int:
     """Whatever is new in the mailbox has been remembered, understood as far as possible, and filed; how much that was.
 
-    Raises MailboxError when the mailbox would not go on; all that is known by then is on record.
+    Raises MailboxError when the mailbox would not go on; all that is known by then is on record, and where a folder
+    did not answer, all that the others brought is worked.
     """
     done = 0
     gone: list[Page] = []
@@ -52,9 +50,7 @@ def pass_(service: Service) -> int:
     except (CursorExpired, NotFound, Permanent) as trouble:
         service.look_anew(trouble)
     except Unavailable as trouble:
-        if not gone:
-            raise
-        unread = trouble  # one folder does not answer; what the others brought is worked all the same
+        unread = trouble
     _note_the_gone(service, gone)
     done += _understand_all(service, {})
     done += filing.pass_(service)
@@ -71,82 +67,16 @@ def _take_in(service: Service, page: Page) -> tuple[int, bool]:
     with service.reading() as tx:
         seen = {item.ref.id: item for item in page.created}
         known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in seen.items()})
-    known = {item: one for item, one in known.items() if _is(seen[item], one)}
+    known = {item: one for item, one in known.items() if is_same(seen[item], one)}
     filing.note_moves(service, page, known)
     new = {item.ref.id: item for item in page.created if item.ref.id not in known}
     taken = 0
-    for batch in _batches(sorted(new.values(), key=lambda item: item.received_at)):
-        raws = _remember(service, page.folder, batch)
+    for batch in batches(sorted(new.values(), key=lambda item: item.received_at)):
+        raws = remember(service, page.folder, batch)
         taken += len(raws)
         _understand_all(service, raws)
         filing.pass_(service)
     return taken, taken == len(new)
-
-
-def _is(item: Item, one: Held) -> bool:
-    """Whether this is the item of that row: moved or copied it was received then; what quotes its stamp was not."""
-    strange = item.received_at < REVIEWS_BEGAN or item.received_at > one.seen_at + A_DAY
-    return one.item == item.ref.id or strange or one.received_at == item.received_at
-
-
-def _batches(items: Sequence[Item]) -> Iterator[list[Item]]:
-    batch: list[Item] = []
-    size = 0
-    for item in items:
-        if batch and (len(batch) == BATCH or size + item.size > BATCH_BYTES):
-            yield batch
-            batch, size = [], 0
-        batch.append(item)
-        size += item.size
-    if batch:
-        yield batch
-
-
-def _remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str, bytes]:
-    """The raw bytes are durable and each item has its row; only then may anything else happen to it."""
-    raws: dict[str, bytes] = {}
-    seen: list[Seen] = []
-    vanished: list[Item] = []
-    refused: list[tuple[Item, str]] = []
-    for item in items:
-        try:
-            raw = service.mailbox.mime(item.ref)
-        except NotFound:
-            vanished.append(item)
-            continue
-        except AccessDenied:
-            refused.append((item, "and not open it. Give its account the right to read it."))
-            continue
-        except Permanent:
-            refused.append((item, "and does not hand it over. Open it there, and answer it by hand."))
-            continue
-        except Unavailable:
-            service.unanswered[item.ref.id] += 1
-            if service.unanswered[item.ref.id] < FAILURES:
-                raise
-            refused.append((item, "and never answers when asked for it. Open it there, and answer it by hand."))
-            continue
-        blob = service.store.blobs.put(raw)
-        raws[item.ref.id] = raw
-        received_at = _believable(item.received_at, service.clock.now())
-        seen.append(Seen(item.ref.id, item.ref.locator, folder, received_at, blob))
-    service.store.blobs.settle()
-    with service.writing() as tx:
-        if seen:
-            intake.remember(tx, service.mailbox_name, seen)
-        for item in vanished:
-            intake.vanished(tx, service.mailbox_name, item.ref.id, folder, item.received_at)
-        for item, why in refused:
-            due_on = service.days.add(london_date(tx.now), 1)
-            text = f"The mailbox lets the service see a message {why}"
-            question = Question("cannot_be_opened", text, Owner.ADMINISTRATOR, due_on)
-            questions.ask(tx, f"item:{item.ref.id}", question)
-    return raws
-
-
-def _believable(received_at: datetime, now: datetime) -> datetime:
-    """When the mailbox says it received a message, or now where that cannot be: before reviews began, or to come."""
-    return received_at if REVIEWS_BEGAN <= received_at <= now + A_DAY else now
 
 
 def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:

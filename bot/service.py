@@ -72,11 +72,6 @@ class Service:
         self.actor = f"bot@{version('reviews-bot')}"
         self._told = self.settings
 
-    def _mind_the_stop_folder(self) -> None:
-        if is_taken_away(self.mailbox, self.folders.get(Place.STOP)):
-            with self.writing() as tx:
-                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
-
     def only_read(self, yes: bool) -> None:
         """The service changes nothing in the mailbox from now on; or works as it was told again."""
         if yes and not self.reads_only:
@@ -133,6 +128,11 @@ class Service:
             _remove_unnamed_blobs(self)
             self.predecessor_died = False
 
+    def _mind_the_stop_folder(self) -> None:
+        if is_taken_away(self.mailbox, self.folders.get(Place.STOP)):
+            with self.writing() as tx:
+                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
+
     def look_anew(self, trouble: MailboxError) -> None:
         """Folders that somebody took away are there again, and every folder is read from its start at the next poll."""
         with self.writing() as tx:
@@ -149,10 +149,20 @@ class Service:
         self.watch(self.settings.folders.tree() | files)
 
     def one_pass(self) -> int:
-        """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault."""
+        """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault.
+
+        A folder that does not answer keeps no letter back, and the pass does not count as finished.
+        """
         if self.reads_only and not restored.waits(self):
             self.start()
-        done = intake.pass_(self) + adopting.match(self) + dispatch.pass_(self) + nightly_count.pass_(self)
+        unread: Unavailable | None = None
+        try:
+            done = intake.pass_(self)
+        except Unavailable as trouble:
+            done, unread = 0, trouble
+        done += adopting.match(self) + dispatch.pass_(self) + nightly_count.pass_(self)
+        if unread:
+            raise unread
         with self.writing() as tx:
             leadership.pass_finished(tx)
         return done

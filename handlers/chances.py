@@ -40,11 +40,9 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
     heard = lean(read, cues)
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
     scores = likely(inputs(read, said, leans, passed), cues.weights)
-    sounding = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
-    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
-    sounds = not suggested and not meant and sounding is not None and _opens_as_machines_do(heard[sounding], read)
+    sounding = None if suggested else _sounding(heard, said, read)
     shut = MACHINES - suggested
-    if sounds and sounding is not None and heard[sounding].share >= SURELY:
+    if sounding is not None and heard[sounding].share >= SURELY:
         scores = {kind: float(kind is sounding) for kind in Kind}
         shut -= {sounding}
     if suggested:
@@ -63,13 +61,20 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
         scores[Kind.APPLICATION] = scores[Kind.NEW_COMPLAINT] = 0.0
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
-    return Weighed(said, leans, scores, sounds)
+    return Weighed(said, leans, scores, sounding is not None)
 
 
-def _opens_as_machines_do(sounding: Lean, read: Read) -> bool:
-    """Whether it sounds like a machine from the beginning; people say such things at the end, and pass them on."""
+def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:
+    """Which machine a message sounds like from its beginning, where nothing else is meant.
+
+    People say such things at the end, and pass them on.
+    """
+    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
     passed_on = read.incoming.subject.lower().startswith(("fwd:", "fw:"))
-    return sounding.share >= SOUNDS and sounding.start <= OPENS and not passed_on
+    like = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
+    if meant or passed_on or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
+        return None
+    return like
 
 
 def _in_another_language(scores: dict[Kind, float], said: Mapping[str, float]) -> None:

@@ -26,11 +26,11 @@ from handlers.likely import ENOUGH
 from handlers.machines import GateHit, gates
 from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read, read_words
-from handlers.weighing import Lean, weigh
+from handlers.weighing import Lean
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
-MARGIN = 0.03  # and none that leads by less
+MARGIN = 0.03  # a kind that leads by less than this is not named
 IN_DOUBT = 0.45  # how likely the kinds that are not answered may be together before nothing is answered
 ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
@@ -100,7 +100,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         kind = Kind.UNCLEAR  # a newsletter speaks of reviews too
     also: tuple[Kind, ...] = ()
     if kind is Kind.UNCLEAR or kind in MACHINES:
-        kind = _otherwise(kind, read, flags, passed)
+        kind = _otherwise(kind, read, weighed, flags, passed)
     else:
         also = _also(kind, ranked, weighed, read)
     if kind in (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE):
@@ -134,15 +134,15 @@ def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
     return not beside and weighed.said.get(kind, 0.0) <= 0 and _share(weighed, kind) < SAYS_SO
 
 
-def _otherwise(kind: Kind, read: Read, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
+def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:
     """What a message is whose words say nothing, or a machine's: that, or what its envelope suggests.
 
     A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
-    likely = any(hit.likely for hit in passed)
-    said = (score for name, score in weigh(read, "kinds", echo=likely).items() if name not in COURTESIES)
-    if not flags.isdisjoint(URGENT) or (likely and max(said, default=0.0) >= DOUBT):
+    said = (score for name, score in weighed.said.items() if name not in COURTESIES)
+    doubtful = any(hit.likely for hit in passed) and max(said, default=0.0) >= DOUBT
+    if doubtful or not flags.isdisjoint(URGENT):
         return Kind.UNCLEAR
     if suggested is not Kind.UNWANTED and any(_must_be_seen(attachment) for attachment in read.incoming.attachments):
         return Kind.UNCLEAR

@@ -18,7 +18,6 @@ FADING = 0.6  # what each further row counts beside those that say more
 DOUBTED = 0.03  # how likely a sentence that reads like nothing of a kind may still be of it
 EASE = 1.5  # the sentences of one message repeat each other, those of a long one more
 SUBJECT = 0.8  # what a subject counts beside a sentence
-NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.mailbox import Unavailable
 from bot.mailbox.graph_changes import _told
 from bot.mailbox.graph_faults import wait_of
 from tests.graph_world import CLOCK, GraphOffice, graph_office
@@ -57,11 +58,56 @@ def test_a_letter_that_can_never_be_drafted_holds_up_no_other(office: GraphOffic
     assert office.answered() == OTHERS
 
 
-def test_an_item_that_can_never_be_marked_holds_up_no_letter(office: GraphOffice) -> None:
-    """Where one item refuses every change, everybody is answered all the same."""
-    office.mailbox.server.faults.plan("messages.update", BROKEN, times=0, only=first(office).immutable_id)
+def test_an_item_that_can_never_be_marked_holds_up_nothing(office: GraphOffice) -> None:
+    """Where one item refuses every change, everybody is answered, the others are filed, and a person is asked."""
+    office.mailbox.server.faults.plan("messages.patch", BROKEN, times=0, only=first(office).immutable_id)
     office.tries(16, minutes=10)
     assert office.answered() == OTHERS | {("person@home1.example",): 1}
+    assert office.mailbox.box.listed("inbox") == [first(office)]
+    assert "filing_refused" in office.asks()
+
+
+def test_a_folder_that_never_answers_holds_up_no_letter(office: GraphOffice) -> None:
+    """Where one folder cannot be listed, what the others brought is answered; each pass says it."""
+    office.mailbox.server.faults.plan("messages.delta", BROKEN, times=0, only="junkemail")
+    troubles = office.tries(6, minutes=10)
+    assert [type(one) for one in troubles] == [Unavailable] * 6
+    assert office.answered() == OTHERS | {("person@home1.example",): 1}
+
+
+def test_new_mail_with_a_known_mark_is_new_mail(office: GraphOffice) -> None:
+    """What arrives carrying the mark of a message that lies elsewhere is another message, and is answered."""
+    office.tries(3, minutes=1)
+    office.hears_from(4)
+    [new] = office.mailbox.box.listed("inbox")
+    new.extended.update(first(office).extended)
+    office.tries(3, minutes=1)
+    assert office.answered()[("person@home4.example",)] == 1
+
+
+def test_a_folder_thrown_away_in_outlook_is_made_anew_by_the_night(office: GraphOffice) -> None:
+    """A folder that lies among the deleted items under its old id is not filed into for longer than a night."""
+    office.tries(3, minutes=1)
+    box, used = office.mailbox.box, first(office).folder
+    thrown = box.folder(used)
+    thrown.parent = box.folder("deleteditems").id
+    CLOCK.at += timedelta(days=1)
+    office.tries(3, minutes=1)
+    assert thrown.id not in office.service.folders.values()
+    assert [one.name for one in box.folders.values()].count(thrown.name) == 2
+
+
+def test_an_outage_sets_nothing_aside(office: GraphOffice) -> None:
+    """However long nothing at all answers, no item is given up for it; afterwards all is answered and filed."""
+    office.mailbox.server.faults.plan("messages.patch", BROKEN, times=0)
+    office.tries(1, minutes=1)
+    office.mailbox.server.faults.plan("*", BROKEN, times=0)
+    assert len(office.tries(14, minutes=10)) == 14
+    office.mailbox.server.faults.clear()
+    office.tries(4, minutes=10)
+    assert office.answered() == OTHERS | {("person@home1.example",): 1}
+    assert office.mailbox.box.listed("inbox") == []
+    assert not {"filing_refused", "cannot_be_opened"} & office.asks().keys()
 
 
 def test_copies_of_a_filed_message_are_no_restore(office: GraphOffice) -> None:

@@ -14,18 +14,14 @@ from handlers.leanings import units
 from handlers.packed import unpacked
 from store.messages import Cue
 
-SHIPPED = tuple(cue for cue in cues.load() if cue.table in ("examples", "spellings", "weights"))
+SHIPPED = tuple(cue for cue in cues.load() if cue.table == "examples")
 LETTER = "I have moved house, please write to the new flat. Please look again at what the sergeant wrote about my bike."
 
 
 def few(extra: str = "") -> CueTable:
     """A table with few lines, kept and recalled as the whole one is."""
-    lines = (*[cue.phrases[:40] for cue in SHIPPED if cue.table == "examples"],)
-    given = [cue for cue in SHIPPED if cue.table == "examples"]
-    short = [
-        Cue(cue.table, cue.name, "", (*said, *([extra] if extra else [])), senders=cue.senders)
-        for cue, said in zip(given, lines, strict=True)
-    ]
+    more = (extra,) if extra else ()
+    short = [Cue(cue.table, cue.name, "", cue.phrases[:40] + more, senders=cue.senders) for cue in SHIPPED]
     return compile_cues(short, recalled.recall)
 
 

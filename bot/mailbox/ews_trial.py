@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from lxml import etree
 
 from bot.check import Check
-from bot.mailbox import FolderId, MailboxError, NotFound, Permanent
+from bot.mailbox import FolderId, NotFound, Permanent
 from bot.mailbox.ews_answers import Piece, changes_in, first_id, only, pieces_in
 from bot.mailbox.ews_orders import STAMP, M, T, Writer
 from bot.mailbox.ews_session import Session
-from bot.mailbox.examination import LEFT_OVER, TRIAL, TRIED_AGAIN, tried
+from bot.mailbox.examination import TRIAL, TRIED_AGAIN, in_a_folder
 
 _OURS = "reviews-bot trial"
 _MACHINES = {
@@ -45,19 +45,7 @@ class EwsTrial:
 
     def run(self) -> Iterator[Check]:
         """What was seen, once everything that was made has gone again; never raises MailboxError."""
-        seen: list[Check] = []
-        try:
-            here = self._made("", TRIAL)
-        except MailboxError as trouble:
-            yield Check("live: folder", "failed", str(trouble), TRIED_AGAIN)
-            return
-        try:
-            self._try_in(here, seen)
-        except MailboxError as trouble:
-            seen.append(Check("live: trial", "failed", f"broken off: {trouble}", TRIED_AGAIN))
-        finally:
-            seen.append(tried("live: folder", LEFT_OVER, lambda: self._gone_again(here)))
-        yield from seen
+        yield from in_a_folder(lambda: self._made("", TRIAL), self._try_in, self._gone_again)
 
     def _try_in(self, here: FolderId, seen: list[Check]) -> None:
         """What was seen is in the list, as far as it got. Raises MailboxError where it was broken off."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from bot.check import Check
-from bot.mailbox import MailboxError, Tree
+from bot.mailbox import FolderId, MailboxError, Tree
 
 TRIAL = "Reviews Bot trial"
 """The folder of a trial; what is left of one that was broken off is in it."""
@@ -37,6 +37,27 @@ class Examinable(Protocol):
 
     def examined(self) -> Examined:
         """Its examination."""
+
+
+def in_a_folder(
+    made: Callable[[], FolderId],
+    try_in: Callable[[FolderId, list[Check]], None],
+    gone_again: Callable[[FolderId], Check],
+) -> Iterator[Check]:
+    """What a trial in a folder of its own saw, once the folder has gone again; never raises MailboxError."""
+    seen: list[Check] = []
+    try:
+        here = made()
+    except MailboxError as trouble:
+        yield Check("live: folder", "failed", str(trouble), TRIED_AGAIN)
+        return
+    try:
+        try_in(here, seen)
+    except MailboxError as trouble:
+        seen.append(Check("live: trial", "failed", f"broken off: {trouble}", TRIED_AGAIN))
+    finally:
+        seen.append(tried("live: folder", LEFT_OVER, lambda: gone_again(here)))
+    yield from seen
 
 
 def rules_found(total: int, acting: Mapping[str, Iterable[str]]) -> Check:

@@ -10,8 +10,8 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.check import Check
-from bot.mailbox import AccessDenied, FolderId, MailboxError, Permanent
-from bot.mailbox.examination import LEFT_OVER, TRIAL, TRIED_AGAIN, tried
+from bot.mailbox import AccessDenied, FolderId, Permanent
+from bot.mailbox.examination import TRIAL, TRIED_AGAIN, in_a_folder, tried
 from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_changes import Changes
 from bot.mailbox.graph_connection import Call
@@ -44,19 +44,7 @@ class GraphTrial:
         yield tried("live: labels", "Run doctor again.", self._labels)
         yield tried("live: senders inside", "Run doctor again.", self._inside)
         yield tried("live: people's letters", "Run doctor again.", self._by_people)
-        seen: list[Check] = []
-        try:
-            here = self._made("msgfolderroot", TRIAL)
-        except MailboxError as trouble:
-            yield Check("live: folder", "failed", str(trouble), TRIED_AGAIN)
-            return
-        try:
-            self._try_in(here, seen)
-        except MailboxError as trouble:
-            seen.append(Check("live: trial", "failed", f"broken off: {trouble}", TRIED_AGAIN))
-        finally:
-            seen.append(tried("live: folder", LEFT_OVER, lambda: self._gone_again(here)))
-        yield from seen
+        yield from in_a_folder(lambda: self._made("msgfolderroot", TRIAL), self._try_in, self._gone_again)
 
     # --- what lies there already --------------------------------------------------------------------------------------
 

@@ -138,7 +138,7 @@ def _send_alone(service: Service, letter: Any) -> None:
 @contextmanager
 def move_then_commit() -> Iterator[None]:
     """The message leaves the Inbox for a folder of done mail before anything is on record."""
-    remember = intake._remember
+    remember = intake.remember
 
     def moving(service: Service, folder: FolderId, items: Any) -> dict[str, bytes]:
         moved = []
@@ -150,14 +150,14 @@ def move_then_commit() -> Iterator[None]:
             moved.append(replace(item, ref=ref))
         return remember(service, folder, moved)
 
-    with patch.object(intake, "_remember", moving):
+    with patch.object(intake, "remember", moving):
         yield
 
 
 @contextmanager
 def known_by_message_id() -> Iterator[None]:
     """A message whose Message-ID was seen before is taken for the same message."""
-    remember = intake._remember
+    remember = intake.remember
 
     def skipping(service: Service, folder: FolderId, items: Any) -> dict[str, bytes]:
         fresh, here = [], cast(SimMailbox, service.mailbox).server
@@ -171,7 +171,7 @@ def known_by_message_id() -> Iterator[None]:
         db.close()
         return remember(service, folder, fresh)
 
-    with patch.object(intake, "_remember", skipping):
+    with patch.object(intake, "remember", skipping):
         yield
 
 
