@@ -11,9 +11,22 @@ if TYPE_CHECKING:
 
 
 def targets(office: OfficeSection) -> Targets:
-    """The office's own targets, in working days after receipt; what it does not promise keeps its default."""
+    """The office's own targets, in working days unless it says otherwise."""
     promises = office.promises
     return Targets(
         acknowledge_within=promises.acknowledge_within_working_days,
         first_look_within=promises.first_look_within_working_days,
+        settle_within=promises.review_body_within_working_days,
+        transfer_within=promises.transfer_within_working_days,
+        decide_within=promises.decide_within_working_days,
+        reply_within=promises.reply_within_working_days,
+        remind_within=promises.remind_within_working_days,
+        papers_within=promises.papers_within_working_days,
+        allocate_within=promises.allocate_within_working_days,
+        sign_off_within=promises.sign_off_within_working_days,
+        decision_maker_within=promises.decision_maker_within_working_days,
+        review_within=promises.review_within_working_days,
+        update_every=promises.update_every_days,
+        hold_within=promises.hold_review_within_days,
+        respond_within=promises.recommendation_response_within_days,
     )

@@ -1,4 +1,7 @@
-"""Caps on automatic letters: they hold and never drop. Counts come from committed rows, so a restart resets nothing."""
+"""Caps on automatic letters: they hold and never drop. Counts come from committed rows, so a restart resets nothing.
+
+The cap of one address is for whoever writes to us: what goes to the police, the IOPC or our own team answers nobody.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import TYPE_CHECKING
 from store import outbox
 from store.engine import Tx
 from store.outbox import Queued
-from store.terms import LetterState, Mode
+from store.terms import Audience, LetterState, Mode
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -41,7 +44,8 @@ class Meter:
             return "cap_total_hour"
         if self._domain[one.domain_tag] >= self._caps.per_domain_hour:
             return "cap_domain_hour"
-        if self._address[one.to_tag] >= self._caps.per_address_day and not one.released_by:
+        limited = one.audience is Audience.COMPLAINANT and not one.released_by
+        if limited and self._address[one.to_tag] >= self._caps.per_address_day:
             return "cap_address_day"
         self._hour, self._day = self._hour + 1, self._day + 1
         self._address[one.to_tag] += 1

@@ -13,7 +13,7 @@ from store.events import record
 from store.intake import Held, Verdict
 from store.messages import Decision, Incoming, LetterOrder, Plan, Question, Recognition
 from store.outbox import Queued
-from store.terms import LetterState, Owner, Place, WhyNot, london_date
+from store.terms import Flag, LetterState, Owner, Place, WhyNot, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -98,6 +98,7 @@ def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | 
             address=writer,
             next_action=plan.next_action,
             learned=plan.learns,
+            for_another=bool(writer) and Flag.REPRESENTATIVE in one.recognition.flags,
         )
         return opened.case_id, opened.reference
     return (cases.case_id_of(tx, plan.joins_case), plan.joins_case) if plan.joins_case else (None, "")
@@ -113,7 +114,7 @@ def _bounced(service: Service, tx: Tx, letter: Queued, intake_id: int) -> None:
     """A letter of ours that came back is on record as such, and a person finds another way; nothing is sent again."""
     if letter.state not in (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED):
         return
-    outbox.step(tx, letter, LetterState.BOUNCED, rule=f"intake:{intake_id}")
+    outbox.step(tx, letter, LetterState.BOUNCED, rule=f"intake:{intake_id}", noted=letter.case_id is None)
     due_on = service.days.add(london_date(tx.now), 1)
     text = "Our letter came back. Find another way to reach this person, and correct the address if it is wrong."
     question = Question("letter_bounced", text, Owner.ADMINISTRATOR, due_on)

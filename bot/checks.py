@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from bot.check import Check
 from bot.mailbox_checks import mailbox_checks
 from bot.nightly_count import ROUND, What
-from bot.office_checks import calendar, caps, store, time_zone
+from bot.office_checks import calendar, caps, contacts, letters_law, store, team, time_zone
 from bot.opinion_model import OTHER, ModelRefused, file_of, kept
 from bot.stop_switch import why_stopped
-from handlers.law import unverified
+from handlers.provisions import unverified
 from store import events, leadership, restoration, rounds
 from store.terms import Mode
 
@@ -168,5 +168,5 @@ def _account(_service: Service) -> Check:
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
     _restored, _sending, caps, _lead, _counted, store, _history, _key_file, _room, _reader, time_zone, calendar,
-    _own_domains, _law, _learned, _account,
+    _own_domains, team, contacts, _law, letters_law, _learned, _account,
 )  # fmt: skip

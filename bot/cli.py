@@ -10,7 +10,16 @@ from typing import Annotated
 
 import typer
 
-from bot import count_commands, doctor_command, learn_commands
+from bot import (
+    case_commands,
+    case_new_command,
+    count_commands,
+    doctor_command,
+    learn_commands,
+    letter_commands,
+    post_commands,
+    setup_commands,
+)
 from bot.law_commands import app as law_app
 from bot.opening import (
     FAILED,
@@ -49,7 +58,6 @@ app.add_typer(law_app, name="law")
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**53)]
 
-_CASE_COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
 _EXPLAINED_COLUMNS = ("file", "kind", "flags", "may_acknowledge", "why_not", "time_result", "review_body")
 _MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "letter_state", "why_not")
 
@@ -113,27 +121,6 @@ def explain(
         at = instant(received_at) if received_at else None
         found = lines(files, settings.office, cue_table(), reader, at=at, now=now())
         print_lines(found, as_json=as_json, columns=_EXPLAINED_COLUMNS)
-
-
-@case_app.command("list")
-def case_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
-    """Every case: where it stands and what happens next."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import case_lines
-
-        print_lines(case_lines(tx), as_json=as_json, columns=_CASE_COLUMNS)
-
-
-@case_app.command("show")
-def case_show(context: typer.Context, reference: str, config: Config = None, as_json: Json = False) -> None:
-    """One case with its open questions and its history."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import case_line
-
-        line = case_line(tx, reference)
-        if line is None:
-            stop(FAILED, f"There is no case {reference}. `reviews-bot case list` shows those there are.")
-        print_one(line, lists=("questions", "history"), as_json=as_json)
 
 
 @mail_app.command("list")
@@ -274,9 +261,14 @@ def version(as_json: Json = False, _config: Config = None) -> None:
         typer.echo(f"reviews-bot {said}")
 
 
+case_commands.add_to(case_app)
+case_new_command.add_to(case_app)
+post_commands.add_to(outbox_app)
 learn_commands.add_to(app, mail_app)
 count_commands.add_to(app, audit_app)
 doctor_command.add_to(app)
+letter_commands.add_to(app)
+setup_commands.add_to(app)
 
 
 def main() -> None:

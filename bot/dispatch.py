@@ -1,18 +1,21 @@
 """Takes letters out: commit, draft, read back, claim, submit. Decides no wording and no recipient.
 
 Every act outside stands between two commits. Only the draft whose id was recorded can ever be submitted, and a
-letter that has reached SENDING is never written again: `settle` looks for it.
+letter that has reached SENDING is never written again: `settle` looks for it. A letter that needs a person becomes a
+draft in the folder where people look for it; `approvals` sees what they do with it.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import caps, settle
-from bot.last_look import leak_fault, recipient_fault
+from bot import approvals, caps, settle, together
+from bot.draft_reading import found_anew
+from bot.enclosing import CannotEnclose, enclosures, named
+from bot.last_look import as_kept, leak_fault, recipient_fault, words_hash
 from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
 from bot.next_step import Step
 from bot.stop_switch import why_stopped
@@ -20,8 +23,8 @@ from store import outbox
 from store.engine import Tx
 from store.messages import Letter
 from store.outbox import Queued
-from store.terms import LetterState, Mode
-from templates import LetterError, render
+from store.terms import Approval, Audience, LetterState, Mode
+from templates import GAP, LetterError, render
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -39,7 +42,7 @@ def pass_(service: Service) -> int:
 
     Raises MailboxError when the mailbox would not go on; all that is known by then is on record.
     """
-    taken = 0
+    taken = approvals.pass_(service)
     for letters in _batches(service, _GONE):
         taken += settle.look_for(service, letters)
     taken += caps.release_where_there_is_room(service)
@@ -89,6 +92,8 @@ def _gate(service: Service, letters: Sequence[Queued]) -> int:
         return 0
     with service.reading() as tx:
         meter = caps.Meter(service, tx, letters)
+    now = service.clock.now()
+    letters = [one for one in letters if settle.may_leave(one, now)]
     held = [(one, why) for one in letters if (why := _waits_for_a_person(service, one) or meter.why_full(one))]
     if held:
         with service.writing() as tx:
@@ -102,7 +107,8 @@ def _waits_for_a_person(service: Service, one: Queued) -> str:
         return ""
     if one.planned_in != Mode.LIVE:
         return "written_before_live"
-    return "older_than_48_hours" if service.clock.now() - one.planned_at > WAITS_ALONE else ""
+    waits_since = one.approved_at or one.planned_at
+    return "older_than_48_hours" if service.clock.now() - waits_since > WAITS_ALONE else ""
 
 
 def _render(service: Service, letters: Sequence[Queued]) -> int:
@@ -123,16 +129,24 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
     except LetterError as error:
         settle.hold(service, tx, one, "template_fault", str(error))
         return
-    fault = recipient_fault(kept["to"], office.mailbox_address) or leak_fault(
+    by_post = kept["to"] == "" and one.approval is not Approval.BY_ITSELF
+    fault = "" if by_post else recipient_fault(kept["to"], office.mailbox_address)
+    fault = fault or leak_fault(
         words,
-        reference=kept["facts"]["reference"],
+        reference=kept["facts"].get("reference", ""),
         prefix=office.reference_prefix,
         office_address=office.mailbox_address,
+        addresses=one.audience is not Audience.TEAM,
     )
     if fault:
         settle.hold(service, tx, one, fault)
         return
-    kept |= {"subject": words.subject, "html": words.html, "text": words.text}
+    try:
+        kept["enclosed"] = named(enclosures(service, tx, one, kept))
+    except CannotEnclose as error:
+        settle.hold(service, tx, one, "file_missing", str(error))
+        return
+    kept |= {"subject": words.subject, "html": words.html, "text": words.text, "gaps": GAP in words.text}
     outbox.rendered(tx, one, kept, template_version=words.template_version)
 
 
@@ -162,11 +176,8 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
                 else:
                     trouble = trouble or outcome
     with service.writing() as tx:
-        drafted = [
-            (one, {"draft_item": draft.ref.id, "draft_locator": draft.ref.locator, "drafted_at": tx.now})
-            for one, draft in made
-        ]
-        outbox.steps(tx, drafted, LetterState.DRAFTED)
+        for state in (LetterState.DRAFTED, LetterState.AWAITING_APPROVAL):
+            outbox.steps(tx, [_drafted(service, tx, *one) for one in made if _then(one[0]) is state], state)
         for one in unsure:
             outbox.looked(tx, one)
             if one.looks >= settle.LOOKS and tx.now - one.planned_at > settle.LOOK_FOR:
@@ -178,8 +189,32 @@ def _draft(service: Service, letters: Sequence[Queued]) -> int:
     return len(made) + len(refused)
 
 
+def _then(one: Queued) -> LetterState:
+    """Where a letter stands once its draft lies there."""
+    return LetterState.DRAFTED if one.approval is Approval.BY_ITSELF else LetterState.AWAITING_APPROVAL
+
+
+def _drafted(service: Service, tx: Tx, one: Queued, draft: Draft) -> tuple[Queued, Mapping[str, object]]:
+    """The letter with what is known of its draft."""
+    known = {"draft_item": draft.ref.id, "draft_locator": draft.ref.locator, "drafted_at": tx.now}
+    if one.approval is Approval.BY_ITSELF:
+        return one, known
+    nobody = {"approved_by": "", "approved_at": None, "not_before": None}
+    words = words_hash(as_kept(outbox.content(tx, one)))
+    return one, {**known, **nobody, "draft_folder": _folder(service, one), "seen_hash": words}
+
+
+def _folder(service: Service, one: Queued) -> str:
+    """The folder in which the draft waits for a person, "" for Drafts."""
+    if one.approval is Approval.BY_ITSELF:
+        return ""
+    return service.folders[approvals.home_of(one)]
+
+
 def _letter(service: Service, tx: Tx, one: Queued) -> Letter:
     kept = outbox.content(tx, one)
+    reference = str(kept["facts"].get("reference", ""))
+    waits = one.approval is not Approval.BY_ITSELF
     office = service.settings.office
     return Letter(
         key=one.mark,
@@ -195,22 +230,31 @@ def _letter(service: Service, tx: Tx, one: Queued) -> Letter:
         answers_message_id=kept["answers_message_id"],
         references=tuple(kept["references"]),
         loop_mark=service.loop_mark,
+        folder=_folder(service, one),
+        enclosures=enclosures(service, tx, one, kept),
+        votes=tuple(kept.get("votes", ())),
+        categories=(reference,) if waits and reference else (),
     )
 
 
 def _send(service: Service, letters: Sequence[Queued]) -> int:
-    due = _due(service, letters, Step.CLAIM)[: service.mailbox.room()]
+    due = _due(service, letters, Step.CLAIM)
     if not due or service.pace.rests(service.clock.now()) or why_stopped(service):
         return 0
-    ready, changed, gone = settle.read_back(service, due)
+    ready, changed, gone = settle.read_back(service, together.whole(service, due, service.mailbox.room()))
+    gone = found_anew(service, [one for one in gone if one.approved_at]) + [one for one in gone if not one.approved_at]
     with service.writing() as tx:
         meter = caps.Meter(service, tx, ready)
         full = [(one, why) for one in ready if (why := meter.why_full(one))]
-        held = {one.id for one, _ in full}
-        going = [(one, {"sending_at": tx.now}) for one in ready if one.id not in held]
+        kept_back = [one for one, _ in (*full, *changed)]
+        stay = {one.id for one in kept_back} | together.torn(tx, ready, [*kept_back, *gone])
+        going = [(one, {"sending_at": tx.now}) for one in ready if one.id not in stay]
         claimed = outbox.steps(tx, going, LetterState.SENDING)
         for one, why in (*full, *changed):
-            settle.hold(service, tx, one, why)
+            if one.approved_at and why.startswith("draft_"):
+                approvals.lapse(tx, one, why)
+            else:
+                settle.hold(service, tx, one, why)
     with service.reading() as tx:
         sending = outbox.by_ids(tx, sorted(claimed))
     return len(changed) + settle.look_for(service, gone) + settle.submit(service, sending)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from bot import noticing
 from bot.carry_out import CASE_TARGET
 from bot.mailbox import Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
 from store import intake, questions
@@ -40,9 +41,13 @@ def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
     seen = {item.ref.id: item.ref for item in page.created if item.ref.id in known}
     moved = [(ref, known[ref.id]) for ref in seen.values()]
     moved = [(ref, one) for ref, one in moved if (one.item, one.folder) != (ref.id, page.folder)]
-    if not moved:
+    labelled = noticing.labels_that_tell(service, page, known)
+    if not moved and not labelled:
         return
     with service.writing() as tx:
+        for item, one in labelled:
+            known_on_it = one.categories.splitlines()
+            noticing.labelled(service, tx, f"intake:{one.id}", item, case_id=one.case_id, known=known_on_it)
         for ref, one in moved:
             intake.now_called(tx, one, item=ref.id, locator=ref.locator)
             if one.folder == page.folder:
@@ -51,16 +56,22 @@ def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
                 intake.half_filed(tx, one, page.folder)
                 continue
             intake.moved_by_person(tx, one, page.folder)
+            noticing.moved(service, tx, f"intake:{one.id}", case_id=one.case_id, was=one.folder, now=page.folder)
             if one.filing == "intended":
                 intake.overtaken(tx, one, "a person moved it first")
 
 
 def _make_case_folders(service: Service, waiting: tuple[Held, ...]) -> None:
     """Every case folder these messages go to exists and is watched from now on."""
-    missing = {one.target for one in waiting if one.target.startswith(CASE_TARGET)} - set(service.folders)
+    make_case_folders(service, (one.target for one in waiting))
+
+
+def make_case_folders(service: Service, targets: Iterable[str]) -> None:
+    """Those of these targets that are case folders exist and are watched from now on."""
+    missing = {target for target in targets if target.startswith(CASE_TARGET)} - set(service.folders)
     if missing:
-        names = service.settings.folders
-        service.watch({target: names.case_file(target.removeprefix(CASE_TARGET)) for target in sorted(missing)})
+        named = service.settings.case_file
+        service.watch({target: named(target.removeprefix(CASE_TARGET)) for target in sorted(missing)})
 
 
 def _home(service: Service, one: Held) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot import candidates, filing
+from bot import candidates, filing, mail_commands, noticing, rulings, sign_off_answers
 from bot.aims import targets
 from bot.carry_out import Understood, carry_out
 from bot.mailbox import CursorExpired, NotFound, Page, Permanent, Unavailable
@@ -17,7 +17,7 @@ from handlers import post
 from handlers.reading import references
 from handlers.understanding import understand
 from handlers.whose import Whose
-from store import cases, clues, folders, intake, outbox, questions
+from store import cases, clues, folders, intake, outbox, parties, questions, refiling
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
@@ -67,12 +67,18 @@ def _take_in(service: Service, page: Page) -> tuple[int, bool]:
     with service.reading() as tx:
         seen = {item.ref.id: item for item in page.created}
         known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in seen.items()})
+        ours = noticing.our_keys(tx, page.created)
     known = {item: one for item, one in known.items() if is_same(seen[item], one)}
+    copies = {item for item, one in known.items() if noticing.is_copy(service, page, seen[item], one)}
+    known = {item: one for item, one in known.items() if item not in copies}
     filing.note_moves(service, page, known)
-    new = {item.ref.id: item for item in page.created if item.ref.id not in known}
+    noticing.own_things(service, page)
+    strangers = (item for item in page.created if item.ref.id not in known and item.key not in ours)
+    new = {item.ref.id: item for item in strangers if not item.draft}
     taken = 0
     for batch in batches(sorted(new.values(), key=lambda item: item.received_at)):
         raws = remember(service, page.folder, batch)
+        noticing.first_seen(service, page.folder, batch)
         taken += len(raws)
         _understand_all(service, raws)
         filing.pass_(service)
@@ -90,9 +96,12 @@ def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:
             if page.complete:
                 here = {item.ref.id for item in page.created}
                 left = tuple(intake.lying_in(tx, service.mailbox_name, page.folder) - here)
+                left += noticing.cards_missing(tx, page.folder, here)
+            noticing.cards_gone(tx, left, page.folder)
             for one in intake.held(tx, service.mailbox_name, left).values():
                 if one.folder == page.folder:
                     intake.moved_by_person(tx, one, "")
+                    noticing.gone(service, tx, one)
                     if one.filing == "intended":
                         intake.overtaken(tx, one, "somebody took it away first")
             folders.read_up_to(tx, page.folder, page.cursor)
@@ -159,9 +168,17 @@ def _read(service: Service, one: Held, raws: dict[str, bytes]) -> Incoming | Non
 def _carry_out(service: Service, tx: Tx, one: Held, incoming: Incoming) -> None:
     """The message's plan is carried out; whose case it may be, and what later mail is known by, stand beside it."""
     understood, found = _understood(service, tx, incoming, one.received_at, one.id)
+    said = mail_commands.given(service, incoming)
+    if said is not None:
+        understood = mail_commands.as_command(service, tx, one, understood)
     carry_out(service, tx, one, understood)
+    refiling.known_as(tx, one.id, incoming.message_id)
+    if not sign_off_answers.heard(service, tx, one, incoming, understood.recognition.kind) and said is not None:
+        mail_commands.obey(service, tx, one, incoming, said)
     plan, subject, received_on = understood.plan, f"intake:{one.id}", london_date(one.received_at)
     candidates.note(tx, subject, found, joins_case=plan.joins_case)
+    if plan.joins_case:
+        rulings.something_came(service, tx, cases.case_id_of(tx, plan.joins_case))
     if plan.opens_case:
         clues.add_files(tx, one.id, candidates.files_of(incoming))
     elif understood.duplicate_of and plan.joins_case and cases.received_by(tx, plan.joins_case, received_on):
@@ -215,6 +232,7 @@ def _understood(
         today=today,
         days=service.days,
         duplicate=found.again or copy is not None,
+        restricted=parties.is_restricted(tx, incoming.sender),
         targets=targets(office),
         assessed=read.assessed,
     )

@@ -84,7 +84,7 @@ def _found(service: Service, key: str, sleep: Callable[[float], None]) -> tuple[
 
 def _discarded(service: Service, draft: Draft) -> Check:
     try:
-        service.mailbox.discard(draft)
+        service.mailbox.discard(draft.ref, draft.key)
         left = service.mailbox.find(draft.key)
     except MailboxError as trouble:
         return Check("live: tidy", "failed", f"the draft could not be taken away: {trouble}", _BY_HAND)

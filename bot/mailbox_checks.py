@@ -13,13 +13,14 @@ from bot.mailbox import MailboxError, Unavailable
 from bot.mailbox.examination import Examinable, Examined
 from config.mailbox_section import EwsSection, GraphSection, MaildirSection
 from store import folders
-from store.terms import Mode
+from store.terms import Mode, Place
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _SOON, _VERY_SOON = timedelta(days=30), timedelta(days=7)
 _SKEW, _TOO_MUCH_SKEW = timedelta(minutes=1), timedelta(minutes=5)
+_MANY_FOLDERS = 400
 _PATIENCE = (10.0, 30.0)
 _NEW_ONE = "Make a new certificate and add it in Entra before the old one goes, as docs/it.md says under “Rotation”."
 _SEE_IT = "See what the next lines say, and that the mailbox is there and this account may use it."
@@ -137,18 +138,25 @@ def _told_by(url: str, ca_bundle: Path | None) -> datetime:
 
 
 def _folders(service: Service, examined: Examined) -> Check:
-    tree = service.settings.folders.tree()
+    tree = service.settings.tree()
+    with service.reading() as tx:
+        known = folders.known(tx)
     try:
         missing = examined.missing(tree)
     except MailboxError as trouble:
         return Check("folders", "failed", str(trouble), _SEE_IT)
     if not missing:
-        return Check("folders", "ok", f"all {len(tree)} are there")
-    with service.reading() as tx:
-        made_before = bool(set(folders.known(tx)) & set(missing))
-    if not made_before:
+        return _number_of_folders(len(tree), len(known.keys() - tree.keys() - {Place.INBOX, Place.JUNK}))
+    if not known.keys() & set(missing):
         when = "in the modes draft and live" if service.settings.sending.mode is Mode.WATCH else "at the next start"
         return Check("folders", "ok", f"{len(missing)} of {len(tree)} are not there yet; they are made {when}")
     said = "; ".join(" / ".join(tree[name]) for name in missing)
-    remedy = "Put back what was moved or renamed; what is still missing is made at the next start."
+    remedy = "`reviews-bot mailbox setup --plan` says what became of each; `mailbox setup` makes what was taken away."
     return Check("folders", "warning", f"not where they should be: {said}", remedy)
+
+
+def _number_of_folders(fixed: int, of_cases: int) -> Check:
+    if fixed + of_cases < _MANY_FOLDERS:
+        return Check("folders", "ok", f"all {fixed} are there, and {of_cases} of cases")
+    remedy = "Outlook grows slow with shared folders beyond 500: close finished cases, so that their folders can go."
+    return Check("folders", "warning", f"{fixed + of_cases} folders, {of_cases} of them of cases", remedy)

@@ -1,4 +1,7 @@
-"""What to do next with a letter: the whole outbox as one pure table; it does nothing."""
+"""What to do next with a letter: the whole outbox as one pure table; it does nothing.
+
+A letter that waits for approval rests here: people take it on, and `approvals` sees what they do.
+"""
 
 from __future__ import annotations
 
@@ -56,9 +59,13 @@ _TABLE: tuple[tuple[LetterState, Seen | None, bool | None, Step], ...] = (
 )  # fmt: skip
 
 
-def next_step(state: LetterState, seen: Seen, mode: Mode, *, overdue: bool) -> Step:
-    """The first row of the table that fits, held back to what this mode may do; what rests stays where it is."""
+def next_step(state: LetterState, seen: Seen, mode: Mode, *, overdue: bool, may_leave: bool = True) -> Step:
+    """The first row of the table that fits, held back to what this mode may do; what rests stays where it is.
+
+    A draft is claimed only where the letter `may_leave`: it needs nobody's approval, or has it and its time has come.
+    """
     for row_state, row_seen, row_overdue, step in _TABLE:
         if row_state is state and row_seen in (ANY, seen) and row_overdue in (ANY, overdue):
-            return step if mode in _ACTS_OUTSIDE.get(step, Mode) else Step.WAIT
+            allowed = mode in _ACTS_OUTSIDE.get(step, Mode) and (may_leave or step is not Step.CLAIM)
+            return step if allowed else Step.WAIT
     return Step.REST

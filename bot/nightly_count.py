@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot import intake as taking_in
-from bot import restored
+from bot import noticing, restored
 from bot.mailbox import Item, MailboxError, Unavailable
 from bot.restored import Unaccounted
 from bot.settle import CONFIRM_WITHIN
@@ -227,10 +227,12 @@ def _count_folder(
         here |= {item.ref.id: item for item in page.created}
     if not whole:
         raise Unavailable("A folder of the mailbox could not be listed whole.")
-    counted.items += len(here)
     with service.reading() as tx:
+        ours = noticing.our_keys(tx, here.values())
+        here = {item: one for item, one in here.items() if not one.draft and one.key not in ours}
         known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in here.items()})
         believed = whereabouts.rows_in(tx, service.mailbox_name, folder)
+    counted.items += len(here)
     for item, one in here.items():
         held = known.get(item)
         if held is None:

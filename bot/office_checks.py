@@ -1,4 +1,4 @@
-"""What `doctor` looks at beside the mailbox: time zone, calendar, caps, store. Changes nothing."""
+"""What `doctor` looks at beside the mailbox: calendar, caps, store, team, contacts, letters. Changes nothing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.approval_policy import unconfirmed_law
 from bot.check import Check
 from config.values import is_postgresql, sqlite_file
+from handlers.correspondence import LETTERS
 from store import outbox
-from store.terms import LONDON, LetterState, london_date
+from store.terms import LONDON, LetterState, Role, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -81,3 +83,43 @@ def _file_system(path: Path) -> str:
         return ""
     mounts = {Path(words[1].replace("\\040", " ")): words[2] for words in lines if len(words) > 2}
     return next((mounts[one] for one in (path, *path.resolve().parents) if one in mounts), "")
+
+
+def team(service: Service) -> Check:
+    """Whether somebody is named who can decide and sign, today."""
+    settings, today = service.settings, london_date(service.clock.now())
+    people = [one for one in settings.people if one.belongs(today)]
+    if not people:
+        remedy = "Name those who work with the mailbox under [[team]]: commands and signatures count only from them."
+        return Check("team", "warning", "nobody is named", remedy)
+    found = f"{len(people)} named, {sum(one.is_there(today) for one in people)} of them not absent"
+    wanted = [Role.MANAGER, *[Role.DECISION_MAKER] * settings.office.decision_maker_signs_outcomes]
+    lacking = [role.replace("_", " ") for role in wanted if not any(role in one.roles for one in people)]
+    if lacking:
+        said = f"{found}; no {' and no '.join(lacking)} among them"
+        return Check("team", "warning", said, "Give somebody that role under [[team]], or letters wait for a signer.")
+    return Check("team", "ok", found)
+
+
+def contacts(service: Service) -> Check:
+    """Whether the office has said where it writes to."""
+    known = service.settings.office.contacts.model_dump()
+    missing = [name.replace("_", " ") for name, address in known.items() if not address]
+    if missing:
+        remedy = "Name them in [office.contacts]: what would go there waits for a person meanwhile."
+        return Check("contacts", "warning", f"no address for: {', '.join(missing)}", remedy)
+    return Check("contacts", "ok", "all are named")
+
+
+def letters_law(service: Service) -> Check:
+    """Which letters stay drafts, because nobody could confirm the law they rest on and no lawyer signed them off."""
+    settings, today = service.settings, london_date(service.clock.now())
+    waiting: dict[str, list[str]] = {}
+    for letter in LETTERS:
+        for provision in unconfirmed_law(settings, letter, today):
+            waiting.setdefault(provision.place, []).append(letter.name)
+    if not waiting:
+        return Check("law of letters", "ok", "every letter rests on law that was confirmed or signed off")
+    said = "; ".join(f"{place}: {', '.join(names)}" for place, names in waiting.items())
+    remedy = "Have your lawyer look, and name each letter under [[law.signed_off]]; until then it stays a draft."
+    return Check("law of letters", "warning", f"letters rest on what nobody has confirmed: {said}", remedy)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 import typer
 
-from store.terms import LONDON
+from store.terms import LONDON, Role, london_date
 
 if TYPE_CHECKING:
     from bot.reader import Reader
@@ -150,6 +150,34 @@ def person() -> str:
         return f"user {os.getuid()}"
 
 
+def speaker(settings: Settings, name: str) -> tuple[str, frozenset[Role]]:
+    """Whose word a command is: somebody of the team with their roles, or whoever gives it, without any.
+
+    Stops where nobody of the team has that name today.
+    """
+    if not name:
+        return person(), frozenset()
+    member = settings.team.by_name(name)
+    if member is None or not member.belongs(london_date(now())):
+        stop(FAILED, f"Nobody of the team is called {name} today. IT adds people under [[team]].")
+    return member.name, frozenset(member.roles)
+
+
+def day(words: str) -> date | None:
+    """A day as a person types it, 2026-11-09 or 9 November 2026, None for nothing. Raises typer.BadParameter."""
+    if not words:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        from handlers.command_lines import day_in
+
+        found = day_in(words, london_date(now()), ahead=False)
+    if found is None:
+        raise typer.BadParameter(f"{words!r} is no day; write it like 2026-11-09.")
+    return found
+
+
 def _shown(value: object) -> str:
     if value is None:
         return "–"
@@ -190,12 +218,13 @@ def _settings(chosen: Chosen, needs: tuple[Literal["mailbox", "store"], ...] = (
 def _explained() -> Iterator[None]:
     from bot.mailbox import MailboxError, Throttled, Unavailable
     from bot.reader import ReaderUnavailable
+    from config.faults import ConfigurationFault
     from store.engine import Busy, LeadLost
     from store.vault import StoreFault, Unfit
 
     try:
         yield
-    except Unfit as fault:
+    except (ConfigurationFault, Unfit) as fault:
         stop(MISUSED, str(fault))
     except (Unavailable, Throttled, ReaderUnavailable, LeadLost, Busy) as trouble:
         stop(TRY_AGAIN, str(trouble))

@@ -1,4 +1,4 @@
-"""When letters may leave again, as the mailbox said, and when drafts were last swept; known to one process only."""
+"""When letters may leave again, and when drafts were last swept and read; known to one process only."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 SWEEP_EVERY = timedelta(minutes=5)
+READ_EVERY = timedelta(minutes=2)
 
 
 @dataclass(slots=True)
@@ -14,6 +15,7 @@ class Pace:
 
     _rests: tuple[datetime, datetime] | None = None
     _swept_at: datetime | None = None
+    _read_at: datetime | None = None
 
     def rest(self, now: datetime, seconds: float) -> None:
         """Nothing is submitted for so many seconds."""
@@ -28,4 +30,11 @@ class Pace:
         if self._swept_at is not None and timedelta(0) <= now - self._swept_at < SWEEP_EVERY:
             return False
         self._swept_at = now
+        return True
+
+    def reads_drafts(self, now: datetime) -> bool:
+        """Whether it is time to read the drafts that wait for a person; who asks reads them now."""
+        if self._read_at is not None and timedelta(0) <= now - self._read_at < READ_EVERY:
+            return False
+        self._read_at = now
         return True

@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from importlib.metadata import version
 
-from bot import adopting, dispatch, intake, nightly_count, restored
+from bot import adopting, aftermath, board, by_day, commands, dispatch, intake, mailbox_plan, nightly_count, restored
+from bot.approval_policy import refuse_unfit
 from bot.carry_out import CASE_TARGET
 from bot.clock import Clock, SystemClock
 from bot.log import Log
@@ -56,6 +57,10 @@ class Service:
     predecessor_died: bool = False
     reads_only: bool = False
     count_again_at: datetime | None = None
+    commands_seen: int = 0
+    board_seen: int = 0
+    board_day: date | None = None
+    board_at: datetime | None = None
     days: WorkingDays = field(default_factory=WorkingDays)
     pace: Pace = field(default_factory=Pace)
     folders: dict[str, str] = field(default_factory=dict)
@@ -92,7 +97,7 @@ class Service:
 
     def watch(self, tree: Tree) -> None:
         """These folders exist in the mailbox and are polled; another Stop folder than before counts as a stop."""
-        stop, ids = self.folders.get(Place.STOP), self.mailbox.ensure_folders(tree)
+        stop, ids = self.folders.get(Place.STOP), self.mailbox.ensure_folders(mailbox_plan.where_it_belongs(self, tree))
         with self.writing() as tx:
             folders.keep(tx, ids)
             if stop and ids.get(Place.STOP, stop) != stop:
@@ -122,7 +127,7 @@ class Service:
         self.only_read(restored.look(self))
         if self.settings.sending.mode is not Mode.WATCH:
             self._mind_the_stop_folder()
-            self.watch(self.settings.folders.tree())
+            self.watch(self.settings.tree())
         self.only_read(self.reads_only or restored.look_at_stamps(self))
         if self.predecessor_died and not self.reads_only:
             _remove_unnamed_blobs(self)
@@ -145,8 +150,8 @@ class Service:
     def watch_all(self) -> None:
         """Every folder of the tree and of every case is where people see it, and watched under the id it has there."""
         cases = (name for name in self.folders if name.startswith(CASE_TARGET))
-        files = {name: self.settings.folders.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
-        self.watch(self.settings.folders.tree() | files)
+        files = {name: self.settings.case_file(name.removeprefix(CASE_TARGET)) for name in cases}
+        self.watch(self.settings.tree() | files)
 
     def one_pass(self) -> int:
         """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault.
@@ -160,7 +165,11 @@ class Service:
             done = intake.pass_(self)
         except Unavailable as trouble:
             done, unread = 0, trouble
-        done += adopting.match(self) + dispatch.pass_(self) + nightly_count.pass_(self)
+        done += 0 if unread else commands.pass_(self)
+        done += adopting.match(self) + by_day.pass_(self) + dispatch.pass_(self) + aftermath.pass_(self)
+        done += nightly_count.pass_(self)
+        if not done or board.is_overdue(self):  # letters come before cards
+            done += board.pass_(self)
         if unread:
             raise unread
         with self.writing() as tx:
@@ -186,6 +195,7 @@ def build(
     reader: Reader | None = None,
 ) -> Service:
     """The service as the settings describe it, holding no lead yet. Raises ConfigurationFault, Unfit or StoreFault."""
+    refuse_unfit(settings)
     return Service(
         settings=settings,
         store=store or open_store(settings.store.url, settings.store.blobs, settings.store.key_file),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.last_look import draft_fault
+from bot.last_look import draft_fault, enclosed_in
 from bot.mailbox import (
     AccessDenied,
     Ambiguous,
@@ -32,7 +32,7 @@ from store.engine import Tx
 from store.events import record
 from store.messages import Question
 from store.outbox import Queued
-from store.terms import LetterState, Owner, london_date
+from store.terms import Approval, LetterState, Owner, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -141,7 +141,7 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
             changed.append((one, "mailbox_refused_draft"))
         elif isinstance(draft, DraftContent):
             words = kept[one.id]
-            fault = draft_fault(draft, to=words["to"], subject=words["subject"], body=words["html"])
+            fault = _fault(draft, one, words)
             changed += [(one, fault)] if fault else []
             ready += [] if fault else [one]
         elif not isinstance(draft, Ambiguous):
@@ -149,10 +149,26 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
     return ready, changed, gone
 
 
+def _fault(draft: DraftContent, one: Queued | None, kept: Mapping[str, Any]) -> str:
+    """How the draft differs from what is kept, and from what was approved where the letter needs that; or ""."""
+    approved = one.seen_hash if one is not None and one.approved_at is not None else ""
+    return draft_fault(
+        draft, to=kept["to"], subject=kept["subject"], body=kept["html"], enclosed=enclosed_in(kept), seen_hash=approved
+    )
+
+
 def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED, at: datetime | None = None) -> Step:
     """What the table says for this letter now, or said `at` the instant when it was looked for."""
     overdue = _overdue(one, at or service.clock.now())
-    return next_step(one.state, seen, service.settings.sending.mode, overdue=overdue)
+    may = may_leave(one, at or service.clock.now())
+    return next_step(one.state, seen, service.settings.sending.mode, overdue=overdue, may_leave=may)
+
+
+def may_leave(one: Queued, now: datetime) -> bool:
+    """Whether the letter needs nobody's approval, or has it and the time for second thoughts is over."""
+    if one.approval is Approval.BY_ITSELF:
+        return True
+    return one.approved_at is not None and one.not_before is not None and one.not_before <= now
 
 
 def own_draft(one: Queued) -> Draft:
@@ -179,12 +195,14 @@ def sweep_orphans(service: Service) -> None:
     now = service.clock.now()
     if not service.pace.sweeps(now):
         return
-    old = [draft for draft in service.mailbox.drafts() if now - draft.made_at > ORPHAN_AFTER]
+    lying = service.mailbox.drafts()
+    there = {draft.ref.id for draft in lying}
+    old = [draft for draft in lying if now - draft.made_at > ORPHAN_AFTER]
     if not old:
         return
     with service.reading() as tx:
         owners = [(draft, outbox.by_mark(tx, draft.key)) for draft in old]
-        orphans = [(draft, outbox.content(tx, one)) for draft, one in owners if one and _is_orphan(one, draft)]
+        orphans = [(draft, outbox.content(tx, one)) for draft, one in owners if one and _is_orphan(one, draft, there)]
     for draft, kept in orphans:
         with suppress(NotFound):  # somebody was quicker, or it was sent and is only still shown
             _remove(service, draft, kept)
@@ -193,7 +211,7 @@ def sweep_orphans(service: Service) -> None:
 def _remove(service: Service, draft: Draft, kept: Mapping[str, Any]) -> None:
     """The draft is gone if it says exactly what we wrote; one that says anything else is somebody's work and stays."""
     content = service.mailbox.read_back(draft)
-    changed = "subject" not in kept or draft_fault(content, to=kept["to"], subject=kept["subject"], body=kept["html"])
+    changed = "subject" not in kept or _fault(content, None, kept)
     with service.writing() as tx:
         if changed:
             due_on = service.days.add(london_date(tx.now), 1)
@@ -204,10 +222,14 @@ def _remove(service: Service, draft: Draft, kept: Mapping[str, Any]) -> None:
             questions.ask(tx, f"draft:{draft.key}", question)
             return
         record(tx, "orphan_draft_removed", f"draft:{draft.key}")
-    service.mailbox.discard(draft)
+    service.mailbox.discard(draft.ref, draft.key)
 
 
-def _is_orphan(owner: Queued, draft: Draft) -> bool:
+def _is_orphan(owner: Queued, draft: Draft, there: Collection[str]) -> bool:
+    """Whether the letter has another draft or needs none; one that waits may have been saved anew."""
+    needs_a_person = owner.approval is not Approval.BY_ITSELF
+    if needs_a_person and owner.state in (LetterState.AWAITING_APPROVAL, LetterState.DRAFTED):
+        return owner.draft_item != draft.ref.id and owner.draft_item in there
     return owner.draft_item != draft.ref.id or owner.state in (LetterState.SENT, *outbox.AT_REST)
 
 

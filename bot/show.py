@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from handlers.timeline import only_of, told
 from store import cases, events, outbox, questions, received
 from store.engine import Tx
 from store.outbox import AT_REST, Queued
@@ -32,6 +33,14 @@ def case_line(tx: Tx, reference: str) -> Line | None:
     asked = [question_line(one) for one in questions.still_open(tx, case_id=case_id)]
     named = cases.police_named(tx, case_id)
     return {**asdict(line), **asdict(named), "questions": asked, "history": history}
+
+
+def timeline_lines(tx: Tx, case_id: int, reference: str) -> Iterator[Line]:
+    """What happened on a case in plain words, oldest first; `by` is whose word or work it was."""
+    for one in events.history(tx, case_id=case_id):
+        if words := told(one.action, one.subject, one.rule, one.details):
+            by = str(one.details.get("by") or one.actor)
+            yield {"at": one.at, "by": by, "what": only_of(reference, words)}
 
 
 def question_lines(tx: Tx) -> Iterator[Line]:

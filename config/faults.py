@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ class ConfigurationFault(Exception):
         super().__init__("\n".join(self.faults))
 
 
+class Several(ValueError):
+    """What is wrong with keys taken together: each its key from the top, and a sentence."""
+
+    def __init__(self, faults: Iterable[tuple[Key, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(sentence for _, sentence in self.faults))
+
+
+def refuse(faults: Iterable[tuple[Key, str]]) -> None:
+    """Nothing is wrong with keys taken together. Raises Several with all that is."""
+    if found := tuple(faults):
+        raise Several(found)
+
+
 def shown(value: object) -> str:
     """A value as a sentence may quote it; long ones and addresses of services, which can hold secrets, never are."""
     if isinstance(value, bool | int | float):
@@ -41,12 +56,22 @@ def sentences(errors: Iterable[ErrorDetails], fields: Mapping[Key, FieldInfo], l
     """
     found = []
     for error in errors:
-        key = tuple(step for step in error["loc"] if isinstance(step, str))
+        key, fault = tuple(step for step in error["loc"] if isinstance(step, str)), error.get("ctx", {}).get("error")
         if error["type"] == "missing" and key[0] == "office" and not layers.profile_is_known:
             continue
+        if isinstance(fault, Several):
+            found += [f"{layers.origin(one).naming(one)}: {said}" for one, said in fault.faults]
+            continue
         layer = layers.origin(key)
-        found.append(f"{layer.naming(key)}: {_complaint(error, key, fields, layer)}")
+        found.append(f"{layer.naming(key)}{_which(error)}: {_complaint(error, key, fields, layer)}")
     return tuple(dict.fromkeys(found))
+
+
+def _which(error: ErrorDetails) -> str:
+    """Which of several tables of one name is meant, counted as people count; "" where there is but one."""
+    steps = error["loc"]
+    numbers = [step for step, below in pairwise(steps) if isinstance(step, int) and isinstance(below, str)]
+    return f" (number {numbers[0] + 1})" if numbers else ""
 
 
 def _complaint(error: ErrorDetails, key: Key, fields: Mapping[Key, FieldInfo], layer: Layer) -> str:
@@ -71,7 +96,9 @@ def _complaint(error: ErrorDetails, key: Key, fields: Mapping[Key, FieldInfo], l
             return f'{value} is not a list; write it like ["one.example", "two.example"].'
         case "string_type" | "path_type":
             return f"{value} is not text; write it in quotation marks."
-        case "model_type" | "model_attributes_type":
+        case "bool_parsing" | "bool_type":
+            return f"{value} is neither true nor false."
+        case "dict_type" | "mapping_type" | "model_type" | "model_attributes_type":
             return "this is a section with keys of its own, not a single value."
         case _:
             return f"{error['msg']}."

@@ -33,9 +33,11 @@ class Layer:
         return f"{self.name}: {self.spelling(key)}"
 
     def holds(self, key: Key) -> bool:
-        """Whether this key is set here."""
+        """Whether this key is set here; a list of tables that is set here sets every key in them."""
         here: object = self.tables
         for step in key:
+            if isinstance(here, list):
+                return True
             if not isinstance(here, Mapping) or step not in here:
                 return False
             here = here[step]

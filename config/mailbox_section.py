@@ -31,6 +31,7 @@ class MaildirSection(Section):
     """`[mailbox.maildir]`: a mailbox that is a folder on this computer."""
 
     path: FullPath = Field(description='the folder the mailbox lies in, for example "/var/mail/reviews"')
+    vouches_for_internal: bool = False
 
 
 class GraphSection(Section):

@@ -7,13 +7,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from config.faults import shown
+from config.faults import refuse, shown
 from config.offices import profiles
 from config.section import Section
+from config.team_section import DecidesSection, at_one_of
 from config.values import (
     Address,
+    AddressOrNothing,
     Count,
     Domains,
     FullPath,
@@ -43,10 +45,38 @@ def _known_profile(value: str) -> str:
 
 
 class PromisesSection(Section):
-    """`[office.promises]`: what the office undertakes, in working days; targets, never periods the law sets."""
+    """`[office.promises]`: what the office undertakes or aims at; targets, never periods the law sets.
+
+    In working days where the name says so, otherwise in days of the calendar.
+    """
 
     acknowledge_within_working_days: Count = Field(description="how soon a request is acknowledged")
     first_look_within_working_days: Count = Field(description="how soon a person looks at a new request")
+    review_body_within_working_days: Count = 3
+    transfer_within_working_days: Count = 1
+    decide_within_working_days: Count = 2
+    reply_within_working_days: Count = 10
+    remind_within_working_days: Count = 5
+    papers_within_working_days: Count = 10
+    allocate_within_working_days: Count = 5
+    sign_off_within_working_days: Count = 3
+    decision_maker_within_working_days: Count = 5
+    review_within_working_days: Count = 28
+    update_every_days: Count = 28
+    hold_review_within_days: Count = 28
+    recommendation_response_within_days: Count = 28
+
+
+class ContactsSection(Section):
+    """`[office.contacts]`: where the office writes to in other bodies and in its own house; "" where it does not."""
+
+    force: AddressOrNothing = ""
+    iopc: AddressOrNothing = ""
+    information_rights: AddressOrNothing = ""
+    press: AddressOrNothing = ""
+    legal: AddressOrNothing = ""
+    chief_officer: AddressOrNothing = ""
+    data_protection: AddressOrNothing = ""
 
 
 class OfficeSection(Section):
@@ -65,7 +95,27 @@ class OfficeSection(Section):
     telephone: LineOrNothing = ""
     website: Website = ""
     postal_address: LinesOrNothing = ""
+    decision_maker_signs_outcomes: bool = False
+    decides: DecidesSection
+    decides_by_delegation: DecidesSection
     promises: PromisesSection
+    contacts: ContactsSection = Field(default_factory=ContactsSection)
+
+    @field_validator("contacts")
+    @classmethod
+    def _whose_they_are(cls, contacts: ContactsSection, info: ValidationInfo) -> ContactsSection:
+        """The force and the IOPC are written to at domains of theirs, and nobody is who reads this very mailbox."""
+        known, faults = info.data, []
+        for name, body in (("force", "force_domains"), ("iopc", "iopc_domains")):
+            address = getattr(contacts, name)
+            if address and body in known and not at_one_of(address.lower(), (one.lower() for one in known[body])):
+                faults.append((name, f"{shown(address)} is at none of office.{body}."))
+        ours = known.get("mailbox_address", "").lower()
+        for name in type(contacts).model_fields:
+            if ours and getattr(contacts, name).lower() == ours:
+                faults.append((name, "this is the shared mailbox itself; name who reads what it sends."))
+        refuse((("office", "contacts", name), said) for name, said in faults)
+        return contacts
 
     def domains(self) -> OfficeDomains:
         """Whose mail is whose, everything in lower case."""

@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
-from pydantic import Field, PrivateAttr, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 
-from config.faults import ConfigurationFault, sentences
+from config.approval_section import ApprovalSection, LawSection
+from config.faults import ConfigurationFault, refuse, sentences
 from config.folders import FoldersSection
 from config.mailbox_section import MailboxSection
 from config.section import Section
 from config.sections import OfficeSection, ScheduleSection, SendingSection, StoreSection
+from config.team_section import DelegationSection, MemberSection, Team
+from config.values import FORCE
 
 if TYPE_CHECKING:
     from config.layers import Layers
@@ -28,10 +31,33 @@ class Settings(Section):
     store_section: StoreSection | None = Field(default=None, alias="store")
     schedule: ScheduleSection
     sending: SendingSection
+    approval: ApprovalSection
+    law: LawSection
+    people: tuple[MemberSection, ...] = Field(default=(), alias="team")
+    delegations: tuple[DelegationSection, ...] = Field(default=(), validate_default=True)
     folders: FoldersSection
 
     _path: Path = PrivateAttr()
     _layers: Layers = PrivateAttr()
+
+    @field_validator("delegations")
+    @classmethod
+    def _known_to_each_other(
+        cls, delegations: tuple[DelegationSection, ...], info: ValidationInfo
+    ) -> tuple[DelegationSection, ...]:
+        """People, their deputies and what is delegated to them fit together, as far as each was said rightly."""
+        office, people = info.data.get("office"), info.data.get("people")
+        if office is not None and people is not None:
+            team = Team(people, delegations, office.decides, office.decides_by_delegation)
+            members = team.faults_of_members(office.own_domains, office.mailbox_address)
+            refuse((*members, *team.faults_of_delegations()))
+        return delegations
+
+    @field_validator("folders")
+    @classmethod
+    def _no_two_are_one(cls, folders: FoldersSection, info: ValidationInfo) -> FoldersSection:
+        office = info.data.get("office")
+        return folders.each_with_its_own_name(office.force_short if office is not None else FORCE)
 
     @classmethod
     def judged(cls, path: Path, layers: Layers, tables: Mapping[str, Any]) -> Self:
@@ -50,6 +76,10 @@ class Settings(Section):
         if absent:
             self.judged(self._path, self._layers, {**self._layers.tables, **absent})
 
+    def naming(self, *key: str) -> str:
+        """Where a key was set and how it is spelt there, as a fault about it begins."""
+        return self._layers.origin(key).naming(key)
+
     @property
     def mailbox(self) -> MailboxSection:
         """Where the mail is; raises ConfigurationFault where the settings do not say."""
@@ -61,6 +91,19 @@ class Settings(Section):
         """Where everything is remembered; raises ConfigurationFault where the settings do not say."""
         self.require("store")
         return cast(StoreSection, self.store_section)
+
+    @property
+    def team(self) -> Team:
+        """Who works in the office, and what each may decide."""
+        return Team(self.people, self.delegations, self.office.decides, self.office.decides_by_delegation)
+
+    def tree(self) -> dict[str, tuple[str, ...]]:
+        """Every fixed folder of ours by the place's word in the code, with its path as people see it."""
+        return self.folders.tree(self.office.force_short)
+
+    def case_file(self, reference: str) -> tuple[str, ...]:
+        """The path of one case's folder, as people see it."""
+        return self.folders.case_file(reference, self.office.force_short)
 
     @property
     def stop_file(self) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,10 @@ _LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~
 _SQLITE = "sqlite:///"
 _POSTGRESQL = ("postgresql://", "postgresql+psycopg://")
 _LONGEST_FOLDER_NAME = 60
+_LONGEST_PERSON = 40
+
+FORCE = "{force}"
+"""What stands in a folder's name where the police force's short name belongs."""
 
 
 def is_postgresql(url: object) -> bool:
@@ -101,7 +105,20 @@ def _at_least_one(values: tuple[str, ...]) -> tuple[str, ...]:
 def _folder_name(value: str) -> str:
     if "/" in value or "\\" in value or len(value) > _LONGEST_FOLDER_NAME:
         raise ValueError(f"a folder's name holds no / or \\ and at most {_LONGEST_FOLDER_NAME} characters.")
+    if set("{}") & set(value.replace(FORCE, "")):
+        raise ValueError(f"a folder's name holds no curly brackets but those of {FORCE}, the force's short name.")
     return _line(value)
+
+
+def _person(value: str) -> str:
+    if len(value) > _LONGEST_PERSON or value.startswith("@") or set(",;") & set(value):
+        said = f"at most {_LONGEST_PERSON} characters, no comma or semicolon and no @ before it"
+        raise ValueError(f"a name has {said}: it becomes a category in Outlook, like @A Li.")
+    return _line(value)
+
+
+def _address_or_nothing(value: str) -> str:
+    return _address(value) if value else ""
 
 
 def _reference_prefix(value: str) -> str:
@@ -150,14 +167,29 @@ def _time_of_day(value: object) -> time:
     return time.fromisoformat(value.strip())
 
 
+def _day(value: object) -> object:
+    """A day as TOML writes one, or as text, which an environment can hold."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value.strip()):
+        try:
+            return date.fromisoformat(value.strip())
+        except ValueError:
+            pass
+    raise ValueError(f"{shown(value)} is no day; write it like 2026-12-01.")
+
+
 Count = Annotated[int, BeforeValidator(_whole_number), Field(ge=1)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[int, BeforeValidator(_whole_number)]
 Line = Annotated[str, AfterValidator(_line)]
 LineOrNothing = Annotated[str, AfterValidator(_line_or_nothing)]
 LinesOrNothing = Annotated[str, AfterValidator(_lines_or_nothing)]
 Website = Annotated[str, AfterValidator(_website)]
 Address = Annotated[str, AfterValidator(_address)]
+AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]
+Person = Annotated[str, AfterValidator(_person)]
 Https = Annotated[str, AfterValidator(_https)]
 GraphUrl = Annotated[str, AfterValidator(_graph_url)]
 Id = Annotated[str, AfterValidator(_id)]

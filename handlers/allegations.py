@@ -34,6 +34,9 @@ _STRUCK = (
     r"stamp(?:ed)?(?: on)?|smash(?:ed)?|elbow(?:ed)?|thump(?:ed)?|batter(?:ed)?|headbutt(?:ed)?|"
     r"ramm(?:ed)|pinn(?:ed)|spray(?:ed)?|crush(?:ed)?|spat (?:at|on))"
 )
+_NO_THING = "".join(
+    f"(?<!{thing} )" for thing in ("car", "van", "lorry", "taxi", "bus", "bike", "door", "gate", "wall")
+)
 _GROUP = (
     r"(?:race|colou?r|skin|black|asian|muslim|jewish|sikh|hindu|gypsy|travell?er|roma|gay|lesbian|trans|bisexual|"
     r"disabled|disability|autistic|religion|faith|foreign|polish|romanian|african|somali|immigrant|accent|hijab|turban|"
@@ -55,7 +58,7 @@ _RULES: tuple[Rule[Limb], ...] = (
         Limb.A,
         "a rank above chief superintendent",
         "commander commissioner constable acc dcc dac",
-        r"\bcommander\b|(?:assistant|deputy) (?:assistant )?commissioner|"
+        r"(?<!borough )(?<!bcu )(?<!area )(?<!unit )\bcommander\b|(?:assistant|deputy) (?:assistant )?commissioner|"
         r"(?:assistant|deputy|temporary) chief constable|\b(?:acc|dcc|dac) [a-z]",
     ),
     rule(
@@ -69,7 +72,9 @@ _RULES: tuple[Rule[Limb], ...] = (
         r"(?:excessive|unreasonable|unlawful|unnecessary|physical|brute|too much)(?: \w+){0,2} force\b|"
         r"(?:police|officers?'?s?|their|his) use of force|\bforce (?:used|was used)|"
         rf"\bused(?: \w+)? force (?:on|against) {_WHOM}|\b{_STRUCK}(?: \w+){{0,1}} {_WHOM}(?! neck of)|"
-        rf"{_WAS}{_STRUCK}\b(?! (?:by (?:a |the )?(?:news|letter))| off| back| from pillar)|"
+        rf"{_NO_THING}{_WAS}{_STRUCK}\b(?! (?:by (?:a |the |another )?(?:news|letter|car|van|lorry|bus|bike|cyclist|"
+        rf"driver|"
+        r"taxi)|at the|from behind|with a (?:fine|bill|charge)|off|back|from pillar))|"
         rf"\bknock\w* {_WHOM} (?:over|down|out|off|to|into)\b|\b(?:tas(?:er)?ed|taz(?:er)?ed|batoned)\b|"
         r"\b(?:taser|baton|pava|truncheon)\b|"
         rf"(?:knee|elbow|fist|boot|hands?|arm|foot)s? (?:on|in|into|to|round|around) {_MY} (?:neck|face|back|throat|"
@@ -168,7 +173,8 @@ _RULES: tuple[Rule[Limb], ...] = (
         rf"\bfractur\w*|\b(?:broke|broken|cracked)\b(?: \w+){{0,2}} {_LIMBS_OF_A_BODY}\b(?! of)|\bdislocat\w*|"
         r"\bunconscious\b|lost consciousness|(?:stop|could ?n[o']t|cannot|unable to)\w*(?: \w+)? breath\w*|"
         r"(?:needed|had|need) (?:surgery|stitches|an operation)|permanent(?:ly)? (?:injur|scar|damage|blind)\w*|"
-        r"\bmiscarr\w*|lost (?:the|my|our|her) baby|\bruptured\b|intensive care|brain (?:damage|injury|bleed)|"
+        r"\bmiscarr\w*|lost (?:the|my|our|her) baby|\bruptured\b|intensive care|brain (?:damage|injury|"
+        r"bleed)(?! from an? (?:motor|car|bike|fall))|"
         r"hospitali[sz]ed",
     ),
     rule(

@@ -58,6 +58,8 @@ def _first_reason_against(arrival: Arrival, rule: Rule) -> WhyNot | None:
         return WhyNot.DUPLICATE
     if arrival.recognition.why_not:
         return arrival.recognition.why_not
+    if arrival.restricted:
+        return WhyNot.RESTRICTED
     for flag, why_not in SILENCING_FLAGS.items():
         if flag in arrival.recognition.flags:
             return why_not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers import answering, standing_orders
 from handlers.arrival import Arrival, Rule
-from store.messages import Learned, NextAction, Plan, Question
+from store.messages import Facts, Learned, NextAction, Plan, Question
 from store.terms import Kind, Owner, Place, ReviewBody, TimeFinding
 
 FIRST_LOOK = "Settle whose review it is, then the time, then the right"
@@ -48,7 +48,21 @@ def _learned(arrival: Arrival) -> Learned:
         time_result=arrival.assessed.time_result,
         units=tuple(unit.value for unit in facts.units),
         officers=tuple(officer.value for officer in facts.officers),
+        representative=facts.representative_name.value if facts.representative_name else "",
+        limbs=tuple(dict.fromkeys(limb.value.value for limb in facts.limbs)),
+        sources=_sources(facts),
     )
+
+
+def _sources(facts: Facts) -> dict[str, str]:
+    """The words each fact was read from, with where they stood."""
+    stated = {
+        "complainant": facts.complainant_name,
+        "force_reference": facts.force_reference,
+        "provided_on": facts.letter_on or facts.arrived_on,
+    }
+    limbs = {f"limb {fact.value}": fact for fact in reversed(facts.limbs)}  # the first words for a limb win
+    return {name: standing_orders.quoted(fact.quote) for name, fact in (stated | limbs).items() if fact}
 
 
 def _unsettled(arrival: Arrival) -> tuple[Question, ...]:

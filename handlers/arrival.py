@@ -15,11 +15,26 @@ from store.terms import Kind, Owner, Place, WhyNot
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What the office aims at, in working days after receipt; the settings choose them."""
+    """What the office aims at, in working days from the day a case or message came to where it is; settings choose.
+
+    `update_every`, `hold_within` and `respond_within` are days of the calendar.
+    """
 
     acknowledge_within: int = 5
     first_look_within: int = 1
     settle_within: int = 3
+    transfer_within: int = 1
+    decide_within: int = 2
+    reply_within: int = 10
+    remind_within: int = 5
+    papers_within: int = 10
+    allocate_within: int = 5
+    sign_off_within: int = 3
+    decision_maker_within: int = 5
+    review_within: int = 28
+    update_every: int = 28
+    hold_within: int = 28
+    respond_within: int = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +43,9 @@ class Arrival:
 
     `case` is the likeliest case it may belong to (`whose` decides); only where the sender counts as a party of it does
     the message belong there. For a delivery failure it is the case of the letter that failed, found by our own letter's
-    key. `duplicate` says that the same content or matter is already held, and then `case` is its case. `also` and
-    `guesses` are the rows of the further kinds in it, and of the likeliest kinds where nobody can say. `assessed` is
-    what the law makes of a request for a review in it.
+    key. `duplicate` says that the same content or matter is already held, and then `case` is its case; `restricted`
+    that contact with the sender is only as agreed. `also` and `guesses` are the rows of the further kinds in it, and of
+    the likeliest kinds where nobody can say. `assessed` is what the law makes of a request for a review in it.
     """
 
     incoming: Incoming
@@ -40,6 +55,7 @@ class Arrival:
     today: date
     days: WorkingDays
     duplicate: bool = False
+    restricted: bool = False
     targets: Targets = Targets()
     assessed: Assessed | None = None
     also: tuple[Rule, ...] = ()

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from handlers import law
-from handlers.working_days import ONE_DAY, SATURDAY, WEEKDAYS, WorkingDays, in_words
+from handlers.provisions import (
+    COMMENCEMENT,
+    NEXT_OPEN_DAY,
+    PARA_31,
+    REG_29_2,
+    REG_29_3_B,
+    REG_33_2_A,
+    REVIEWS_BEGAN,
+    RIGHT_OF_REVIEW,
+)
+from handlers.working_days import ONE_DAY, WorkingDays, in_words
 from store.terms import (
     Answer,
     Basis,
@@ -114,34 +124,34 @@ def time_limit(facts: TimeFacts, days: WorkingDays) -> TimeFinding | Unsettled:
         return unsettled
     if facts.starts is None:
         reason = "Nobody has said when the outcome letter was written or came."
-        return TimeFinding(TimeResult.START_UNKNOWN, law.REG_29_2, reason, facts.evidence)
+        return TimeFinding(TimeResult.START_UNKNOWN, REG_29_2, reason, facts.evidence)
     if fault := _impossible(facts, *facts.starts):
-        return TimeFinding(TimeResult.DATA_ERROR, law.REG_29_2, fault, facts.evidence)
+        return TimeFinding(TimeResult.DATA_ERROR, REG_29_2, fault, facts.evidence)
     return _counted(facts, _count(facts, *facts.starts, days), days)
 
 
 def _older_law(facts: TimeFacts) -> Unsettled | None:
     """Reviews began on 1 February 2020, and regulation 29 with them."""
     named = (facts.complaint_made_on, facts.letter_on, facts.arrived_on, facts.provided_on)
-    old = [day for day in named if day and day < law.REVIEWS_BEGAN]
+    old = [day for day in named if day and day < REVIEWS_BEGAN]
     if not old:
         return None
     question = (
         f"Is {in_words(min(old))} right? Then this belongs to the time before reviews began on "
-        f"{in_words(law.REVIEWS_BEGAN)}, and the manager decides what it is."
+        f"{in_words(REVIEWS_BEGAN)}, and the manager decides what it is."
     )
-    return Unsettled(question, law.COMMENCEMENT)
+    return Unsettled(question, COMMENCEMENT)
 
 
 def _clock_not_running(facts: TimeFacts) -> TimeFinding | None:
     if facts.outcome_given is Answer.NO:
         reason = "There is no outcome yet, so there is nothing to review."
-        return TimeFinding(TimeResult.PREMATURE, law.RIGHT_OF_REVIEW, reason, facts.evidence)
+        return TimeFinding(TimeResult.PREMATURE, RIGHT_OF_REVIEW, reason, facts.evidence)
     if facts.review_rights is Answer.NO and facts.provided_on is None:
         reason = (
             "The letter does not give the information about the review, so arguably the 28 days have not begun to run."
         )
-        return TimeFinding(TimeResult.CLOCK_NOT_STARTED, law.REG_33_2_A, reason, facts.evidence)
+        return TimeFinding(TimeResult.CLOCK_NOT_STARTED, REG_33_2_A, reason, facts.evidence)
     return None
 
 
@@ -149,7 +159,7 @@ def _held_how_long(facts: TimeFacts) -> Unsettled | None:
     """Without both dates of the wrong statutory body nobody can say what regulation 29(3) leaves out."""
     for detour in facts.detours:
         if detour.held_by in law.LEFT_OUT and not (detour.received_on and detour.forwarded_on):
-            under = law.PARA_31 if detour.held_by is Holder.DIRECTOR_GENERAL else law.REG_29_3_B
+            under = PARA_31 if detour.held_by is Holder.DIRECTOR_GENERAL else REG_29_3_B
             return Unsettled(f"On which days did {WITH[detour.held_by]} receive the application and forward it?", under)
     return None
 
@@ -215,16 +225,16 @@ def _counted(facts: TimeFacts, count: Count, days: WorkingDays) -> TimeFinding:
         on_arrival = _count(facts, facts.arrived_on, Basis.STATED_RECEIPT, days)
         sums = (_sum(count), "The complainant says it came later.", _sum(on_arrival))
         reason = " ".join((*sums, *_caveats(facts)))
-        return TimeFinding(TimeResult.DISPUTED_START, law.REG_29_2, reason, facts.evidence, count, on_arrival)
+        return TimeFinding(TimeResult.DISPUTED_START, REG_29_2, reason, facts.evidence, count, on_arrival)
     if count.days_late <= (count.rolled_on - count.closes_on).days:
-        return _finding(facts, count, TimeResult.BORDERLINE_NON_WORKING_LAST_DAY, law.NEXT_OPEN_DAY)
-    return _finding(facts, count, TimeResult.LATE, law.REG_29_2)
+        return _finding(facts, count, TimeResult.BORDERLINE_NON_WORKING_LAST_DAY, NEXT_OPEN_DAY)
+    return _finding(facts, count, TimeResult.LATE, REG_29_2)
 
 
 def _under(count: Count) -> Provision:
     """Regulation 29(2), or what of 29(3) made the difference, the least certain first."""
     if count.made_on <= count.last_day:
-        return law.REG_29_2
+        return REG_29_2
     return min((period.under for period in count.left_out), key=lambda under: under.verified)
 
 
@@ -299,14 +309,8 @@ def _kind_of_day(day: date, count: Count, days: WorkingDays) -> tuple[str, ...]:
     if days.is_working_day(day) or day == count.provided_on or day > count.closes_on:
         return ()
     if day == count.closes_on:
-        return (f"last day falls on a {_rest(day, days)}",)
-    return () if day in count.days_left_out else (f"{_rest(day, days)}, still counts",)
-
-
-def _rest(day: date, days: WorkingDays) -> str:
-    if day.weekday() >= SATURDAY:
-        return WEEKDAYS[day.weekday()]
-    return "day off of the office" if day in days.extra_holidays else "bank holiday"
+        return (f"last day falls on a {days.why_closed(day)}",)
+    return () if day in count.days_left_out else (f"{days.why_closed(day)}, still counts",)
 
 
 def _happened(day: date, count: Count) -> tuple[str, ...]:

@@ -40,6 +40,10 @@ _AN_AMOUNT = re.compile(r"[ ]?(?:days?|weeks?|months?|years?|day period|pages?|m
 _RELATIVE = at_a_word(
     r"(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
     rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d)|"
+    r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
+    r"yesterday|this morning|tonight)|(?P<weeks2>an?|one|two|three|four|five|six|[1-6]) (?P<unit2>weeks?|"
+    r"fortnights?) ago,? "
+    r"to the day|"
     r"(?P<days>two|three|four|five|six|[2-6]) days ago|"
     r"(?:about |around |over |nearly |almost )?(?:an?|one|two|three|four|five|six|seven|eight|ten|\d{1,2}|a few|"
     r"few|several|some|a couple of|couple of) (?:days?|weeks?|months?|fortnights?) ago|"
@@ -64,10 +68,11 @@ _SPOKEN_DAYS = {
 }
 _SPOKEN = at_a_word(
     rf"(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_NTHS)}|thirtieth)) (?:day )?(?:of )?(?P<month>[a-z]{{3,9}})\b"
-    r"(?:,? (?P<year>20\d\d))?"
+    r"(?:,? (?P<year>20\d\d|two thousand(?: and)? twenty[ -](?:one|two|three|four|five|six|seven|eight|nine)))?"
 )
 _SPOKEN_WORDS = word_set(f"{' '.join(_NTHS)} thirtieth")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OFTEN_OTHER = ("may", "mar", "march")  # words and no months, where only a number follows
 SOON = timedelta(days=60)  # a date without a year that would lie so soon ahead is not taken for last year's
@@ -102,7 +107,12 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
     """Days told by their distance: "last Tuesday" is a day, "two weeks ago" is vague."""
     for found in passage.near(_RELATIVE, _RELATIVE_WORDS, 20):
         day = None
-        if found["yesterday"]:
+        if found["weeks"] or found["weeks2"]:
+            many = found["weeks"] or found["weeks2"]
+            weeks = _COUNTS.get(many) or (int(many) if many.isdigit() else 1)
+            weeks *= 2 if (found["unit"] or found["unit2"]).startswith("fortnight") else 1
+            day = on - timedelta(weeks=weeks, days=found["from"] == "yesterday")
+        elif found["yesterday"]:
             day = on - timedelta(days=1)
         elif found["today"]:
             day = on
@@ -119,7 +129,9 @@ def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
     for found in passage.near(_SPOKEN, _SPOKEN_WORDS, 30):
         day = _SPOKEN_DAYS.get(found["day"].replace("-", " "))
         if day and (number := month(found["month"])):
-            one = _dated(found.start(), found.end(), found["year"] or "", number, day, on)
+            year = (found["year"] or "").replace("-", " ")
+            unit = year.rpartition(" ")[2]
+            one = _dated(found.start(), found.end(), f"202{_UNITS.index(unit)}" if unit else year, number, day, on)
             if one is not None:
                 yield one
 

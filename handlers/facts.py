@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from handlers import parties
@@ -11,17 +12,25 @@ from handlers.allegations import allegations
 from handlers.dates import dates
 from handlers.envelope import belongs
 from handlers.force_references import the_reference
-from handlers.letter_date import letter_dates
+from handlers.letter_date import letter_dates, with_cover
 from handlers.letter_signs import named_body, own_words
 from handlers.letter_told import how_provided, outcome_given, review_rights
-from handlers.letters import OutcomeLetter, attached_letter, force_named, forwarded_letter, pasted_letter
+from handlers.letters import (
+    OutcomeLetter,
+    attached_letter,
+    force_named,
+    forwarded_letter,
+    not_yet_decided,
+    pasted_letter,
+    told_in_cover,
+)
 from handlers.names import same_person
 from handlers.officers import officers
 from handlers.passages import Passage, passage
 from handlers.places import NOWHERE, Places, units
 from handlers.wishes import adjustments, grounds
 from store.messages import Attachment, Fact, Facts, Incoming, OfficeDomains, Recognition
-from store.terms import Flag, Kind, ReviewBody, london_date
+from store.terms import Answer, Flag, Kind, ReviewBody, london_date
 
 # Mail that nobody wrote to us about a case of theirs: what it says is not believed of anybody.
 SAYS_NOTHING = frozenset({Kind.UNWANTED, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE})
@@ -32,9 +41,10 @@ MAY_SPEAK_FOR_AN_OFFICE = frozenset({Kind.UNCLEAR, Kind.MISDIRECTED, Kind.INFORM
 SPEAKS_OF_OTHER_LETTERS = frozenset(
     {
         Kind.OUTCOME_DISPUTE, Kind.RECOMMENDATION_RESPONSE, Kind.PRESS, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE,
-        Kind.LEGAL, Kind.THANKS, Kind.PAPERS_EXTENSION,
+        Kind.LEGAL, Kind.THANKS, Kind.PAPERS_EXTENSION, Kind.CHIEF_OFFICER_COMPLAINT,
     }
 )  # fmt: skip
+_POLICE = frozenset({"police", "constabulary"})
 _SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _NEAR = timedelta(days=3)  # between the sender's clock and ours, before the sender's is not believed
@@ -68,17 +78,24 @@ def facts(
     by_an_office = from_iopc or belongs(domain, (*office.force, *office.own))
     addressees = [one.addressee for one in letters if one.addressee]
     if by_an_office or (recognised is not None and recognised.kind is Kind.THIRD_PARTY):
-        who = parties.of_an_office(body, subject, others, addressees, office)
+        who = parties.of_an_office(body, subject, others, addressees, office, quoted)
     else:
         who = _of_the_public(incoming, recognised, body, subject, others, addressees)
     joint = len(who.complainants) > 1
     when = letter_dates(
         body, subject, quoted, others, incoming.attachments, letters, on,
-        joint=joint, from_iopc=from_iopc, tells=_tells(recognised, reference),
+        joint=joint, from_iopc=from_iopc, tells=_tells(recognised, reference, body),
     )  # fmt: skip
+    undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
+    if undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided)):
+        when = replace(when, letter_on=None, every=(), arrived_on=None)
+    elif cover := told_in_cover((body, quoted), office, on):
+        when = with_cover(when, *cover)
     own = [*([] if by_an_office else [body]), *parties.passed_on(body, office), *filter(own_words, others)]
     rights, rights_words = review_rights(letters, body)
     given, given_words = outcome_given(letters, when, None if by_an_office else body, joint=joint)
+    if undecided and given is not Answer.YES:
+        given, given_words = Answer.NO, undecided[0][1]
     named = _body_named(letters, body, by_office=by_an_office)
     written = (body, subject, *documents) if documents else (body, subject)
     return Facts(
@@ -122,12 +139,12 @@ def _written_on(incoming: Incoming, received_on: date) -> date:
     return sent_on if abs(sent_on - received_on) <= _NEAR else received_on
 
 
-def _tells(recognised: Recognition | None, reference: Fact[str] | None) -> bool:
-    """Whether the writer may speak of a force's outcome letter: a matter for another body does with its number only."""
+def _tells(recognised: Recognition | None, reference: Fact[str] | None, body: Passage) -> bool:
+    """Whether the writer may speak of a force's outcome letter: one for another body does where a force is named."""
     if recognised is None or Kind.APPLICATION in (recognised.kind, *recognised.also):
         return True
     if recognised.kind is Kind.MISDIRECTED:
-        return reference is not None
+        return reference is not None or not _POLICE.isdisjoint(body.words)
     return recognised.kind not in SPEAKS_OF_OTHER_LETTERS
 
 
@@ -157,8 +174,8 @@ def _of_the_public(
     addressees: Sequence[Fact[str]],
 ) -> parties.Parties:
     kind, flags = (recognised.kind, recognised.flags) if recognised else (Kind.APPLICATION, frozenset[Flag]())
-    represents = Flag.REPRESENTATIVE in flags
-    if kind in SPEAKS_FOR_NOBODY or (kind is Kind.ELECTED_REPRESENTATIVE and not represents):
+    represents = Flag.REPRESENTATIVE in flags or kind is Kind.ELECTED_REPRESENTATIVE
+    if kind in SPEAKS_FOR_NOBODY:
         return parties.Parties()
     if kind is Kind.CONTACT_CHANGE and not represents:
         return parties.of_a_new_address(incoming, body)

@@ -57,6 +57,11 @@ def _written(spoken: re.Match[str]) -> str:
     return f"{spoken['kind'].replace(' ', '').upper()}/{int(digits):05d}/{year}"
 
 
+def reference_spans(passage: Passage) -> list[tuple[int, int]]:
+    """From where to where each complaint reference in a passage goes."""
+    return [found.span() for found in passage.near(_REFERENCE, _KINDS, 20)]
+
+
 def has_reference(folded: str, start: int, end: int) -> bool:
     """Whether a complaint reference stands between these places of a text in lower case."""
     return _REFERENCE.search(folded, start, end) is not None

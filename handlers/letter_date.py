@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.dates import dates
-from handlers.letter_signs import own_words
+from handlers.letter_head import labelled_dates
+from handlers.letter_signs import headed, own_words
 from handlers.letters import OutcomeLetter
-from handlers.outcome import Role, Said, fact, said_dates, same_day
+from handlers.outcome import Said, fact, said_dates, same_day
+from handlers.outcome_words import Role
 from handlers.passages import Passage, at_a_word, passage, word_set
 from store.messages import Attachment, Fact
 from store.terms import Quote
 
-_LABELLED = re.compile(
-    r"outcome letter|date of (?:the )?(?:outcome|decision|letter)|decision letter|outcome (?:was )?sent|"
-    r"date (?:you|they) were (?:told|given|sent) the outcome|letter dated?"
-)
 _NAMED_SO = re.compile(r"outcome|decision|final letter|final response")
 _OF_A_REVIEW = re.compile(r"review|appeal|apply|application|deadline|last day|28|twenty.eight")
+_LOOSE = re.compile(r"e-?mail|reply|response|answer|report")  # a word for many letters, of which one gives the outcome
 _ODD = ("weekday_disagrees", "month_first")  # a date is read and may be another
 _BY_POST = re.compile(r"\bpost|door|envelope|stamp|letter ?box|royal mail")
 _POSTED = re.compile(r"sent|posted|postmark|provided|given|issued|served")
 _GREETING = re.compile(r"^[ \t]*(?:dear|to whom)\b", re.MULTILINE)
 _ONLY_A_DATE = re.compile(r"^[ \t]*(?:\w+day,? )?\d{1,2}(?:[ ./-]?\w{1,9}){2}[ \t]*$", re.MULTILINE)
 _HEAD = 600  # characters at the top of somebody's letter in which its own date stands
-_RECEIVED = word_set("received reached")
+_RECEIVED = word_set("received reached came made arrived submitted")
 _NAMED_IOPC = r"(?:the )?(?:iopc|independent office for police conduct)"
-_ON = r" on (?=\d|\w{3,9} \d)"
+_HERE = rf"(?:us|here|with us|(?:at |in |to )?(?:this|our) office|{_NAMED_IOPC})"
 _IOPC_RECEIVED = at_a_word(
-    rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}(?:{_ON}|: ?)|"
-    rf"{_NAMED_IOPC} (?:\w+ )?received\b[^;]{{0,120}}?{_ON}"
+    rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}[^.;]{{0,30}}?(?=\d|[a-z]{{3,9}} \d)|"
+    rf"{_NAMED_IOPC} (?:\w+ )?received\b[^;]{{0,120}}? on (?=\d|\w{{3,9}} \d)"
 )
-_WE_RECEIVED = at_a_word(rf"(?:we (?:\w+ )?received\b|reached us\b)[^;]{{0,120}}?{_ON}")
+_WE_RECEIVED = at_a_word(
+    rf"(?:we (?:\w+ )?received|received (?:by |at )?{_HERE}|(?:reached|arrived) {_HERE}|came (?:in|to us|"
+    rf"to this office|"
+    rf"here)|made to {_HERE}|in our hands)\b[^;]{{0,100}}?(?=\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class _Told:
     """The dates of one writer's text by what they are said to be."""
 
     dated: list[Fact[date]] = field(default_factory=list)
+    surely: list[Fact[date]] = field(default_factory=list)
+    loosely: list[Fact[date]] = field(default_factory=list)
     numbered: list[Fact[date]] = field(default_factory=list)
     near: list[Fact[date]] = field(default_factory=list)
     sent: list[Fact[date]] = field(default_factory=list)
@@ -70,7 +75,7 @@ class _Told:
     @property
     def tiers(self) -> tuple[list[Fact[date]], ...]:
         """The dates that may be the letter's, the surest first; a day of arrival is, unless the letter came by post."""
-        return self.dated, self.numbered, self.near, self.sent, self.came
+        return self.dated, self.surely, self.loosely, self.numbered, self.near, self.sent, self.came
 
 
 def letter_dates(
@@ -93,14 +98,17 @@ def letter_dates(
     force's letter (`tells` is false) only the letter, documents and what stands beside the force's reference count.
     """
     told = _told(body, on, numbered=not tells)
-    labelled = [one for document in documents for one in _labelled(document, on)]
+    labelled = [one for text in (*documents, body) for one in _labelled(text, on, in_prose=text is body)]
     own = [one.dated for one in letters if one.dated]
     doubts = [doubt for one in letters for doubt in one.doubts]
     tier, sources = _surest(own, labelled, told, subject if tells else None, documents, files, quoted, on)
     letter_on, contradicted = _chosen(tier, final=tier is own, joint=joint)
-    told_otherwise = [one for one in told.dated if letter_on and one.value != letter_on.value]
+    told_otherwise = [one for one in (*told.dated, *told.loosely) if letter_on and one.value != letter_on.value]
     if contradicted or (told_otherwise and not joint):
         doubts += [Fact("contradictory_dates", one.quote) for one in dict.fromkeys((*tier, *told_otherwise))]
+    received = next((one for text in (body, *documents) for one in _iopc_received(text, on, from_iopc=from_iopc)), None)
+    if received:
+        told.arrived = [one for one in told.arrived if one.value != received.value]
     arrived_on = _arrived(told, letter_on)
     vague = letter_on is None or (told.arrival_is_vague and arrived_on is None)
     doubts += [one for one in told.doubts if vague or one.value in _ODD]
@@ -108,13 +116,37 @@ def letter_dates(
         doubts.append(Fact("date_after_receipt", letter_on.quote))
     return LetterDates(
         letter_on,
-        tuple(dict.fromkeys((*own, *labelled, *told.dated, *told.numbered, *told.near, *told.sent, *sources))),
+        tuple(
+            dict.fromkeys(
+                (
+                    *own,
+                    *labelled,
+                    *told.dated,
+                    *told.surely,
+                    *told.loosely,
+                    *told.numbered,
+                    *told.near,
+                    *told.sent,
+                    *sources,
+                )
+            )
+        ),
         arrived_on,
         next(iter(told.complaint), None),
-        next((one for text in (body, *documents) for one in _iopc_received(text, on, from_iopc=from_iopc)), None),
+        received,
         next((one for one in told.deadline if letter_on and one.value > letter_on.value), None),
         tuple(dict.fromkeys(doubts)),
     )
+
+
+def with_cover(when: LetterDates, went_on: date | None, covered: Fact[date]) -> LetterDates:
+    """The same dates beside the force's mail that brought the letter: it came with that, and first went before it."""
+    letter_on = when.letter_on
+    if went_on and went_on < covered.value and (letter_on is None or letter_on.value == covered.value):
+        letter_on = Fact(went_on, covered.quote)
+    if letter_on is None or covered.value <= letter_on.value or when.arrived_on:
+        return replace(when, letter_on=letter_on)
+    return replace(when, letter_on=letter_on, every=tuple(dict.fromkeys((*when.every, letter_on))), arrived_on=covered)
 
 
 def _surest(
@@ -132,9 +164,9 @@ def _surest(
     What a letter somebody attached tells, the subject and quoted mail are read only then.
     """
     first, *others = told.tiers
-    if tier := next((tier for tier in (own, [*labelled, *first], *others) if tier), None):
+    if tier := next((tier for tier in (own, labelled, first, *others) if tier), None):
         return tier, []
-    own_letters = [_below_its_head(one) for one in documents if own_words(one)]
+    own_letters = [_below_its_head(one) for one in documents if own_words(one) or not headed(one)]
     for text in (*own_letters, subject) if subject else ():
         if tier := next(filter(None, _told(text, on).tiers), None):
             return tier, tier
@@ -175,13 +207,14 @@ def _keep(told: _Told, text: Passage, said: Said, day: date) -> None:
     """A date of the letter, put to those that are told as surely."""
     one = fact(text, said, day)
     if said.role is Role.DATED:
-        told.dated.append(one)
+        (told.loosely if _LOOSE.search(said.word) and not said.surely else told.dated).append(one)
     elif said.role is Role.ARRIVED:
         told.arrived.append(one)
         if not _BY_POST.search(text.folded, *text.sentence(said.found.start, said.found.end)):
             told.came.append(one)
     else:
-        (told.numbered if said.numbered else told.near if said.role is Role.NEAR else told.sent).append(one)
+        role = told.surely if said.surely else told.near if said.role is Role.NEAR else told.sent
+        (told.numbered if said.numbered and not said.surely else role).append(one)
         if said.role is Role.SENT and _POSTED.match(said.word):
             told.posted.append(one)
 
@@ -214,15 +247,13 @@ def _below_its_head(document: Passage) -> Passage:
     return Passage(document.place, document.text[greeting.end() :]) if greeting else document
 
 
-def _labelled(document: Passage, on: date) -> list[Fact[date]]:
-    """Dates that a form or a log gives the outcome letter."""
-    found = []
-    for one in dates(document.folded, on):
-        if one.day:
-            line = document.folded.rfind("\n", 0, one.start)
-            if _LABELLED.search(document.folded, max(0, line, one.start - 60), one.start):
-                found.append(Fact(one.day, document.sentence_quote(one.start, one.end, "the letter's date")))
-    return found
+def _labelled(text: Passage, on: date, *, in_prose: bool) -> list[Fact[date]]:
+    """Dates that a form, a table or a log gives the outcome letter."""
+    return [
+        Fact(one.day, text.sentence_quote(one.start, one.end, "the letter's date"))
+        for one in labelled_dates(text, on, in_prose=in_prose)
+        if one.day
+    ]
 
 
 def _in_names(files: Sequence[Attachment], on: date) -> list[Fact[date]]:
@@ -243,6 +274,6 @@ def _iopc_received(text: Passage, on: date, *, from_iopc: bool) -> Iterator[Fact
     """The day on which the IOPC received the application, in its own words or in somebody else's."""
     for pattern in (_WE_RECEIVED, _IOPC_RECEIVED) if from_iopc else (_IOPC_RECEIVED,):
         for found in text.near(pattern, _RECEIVED, 140):
-            one = next(dates(text.folded[: found.end() + 40], on, found.end()), None)
+            one = next(dates(text.folded[: found.end() + 40], on, max(found.start(), found.end() - 20)), None)
             if one and one.day:
                 yield Fact(one.day, text.sentence_quote(one.start, one.end, "when the IOPC received it"))

@@ -22,27 +22,32 @@ _FINDS = re.compile(
     \bservice\b [^.]{0,60} \b (?:not[ ]|un)?acceptable | \bno[ ]case[ ]to[ ]answer | \b(?:upheld|uphold)\b
     | \bi[ ]consider[ ]that | \bnot[ ]resolved\b
     | \b(?:i|we)[ ](?:am|are)[ ](?:satisfied|content) | \b(?:i|we)[ ](?:find|determine|conclude|apologi[sz]e)\b
-    | \b(?:i|we)[ ]have[ ](?:now[ ])?
-      (?:determined|concluded|decided|found|considered|investigated|looked|completed|assessed|reviewed|examined)
+    | \b(?:i|we)(?:[ ]have|'ve)[ ](?:now[ ])?
+      (?:determined|concluded|decided|found|considered|investigated|looked|completed|assessed|reviewed|examined|resolved|closed|finalised|dealt)
     | \bin[ ]line[ ]with[ ]policy | \bno[ ](?:learning|further[ ]action) | \breasonable[ ]and[ ]proportionate
     | \bproportionate[ ](?:enquiries|investigation) | \bservice[ ]recovery
     | \b(?:your[ ])?(?:complaint|allegation|matter|concern)s?[ ](?:is|are|was|were|has[ ]been)[ ](?:now[ ])?
-      (?:not[ ])?(?:resolved|closed|upheld|concluded|finalised|determined)
+      (?:not[ ])?(?:resolved|closed|upheld|concluded|finalised|determined|considered|handled|dealt)
+    | \bclosed[ ](?:without|as)\b | \bwords[ ]of[ ]advice\b | \bdo(?:es)?[ ]not[ ]uphold\b
     """,
     re.VERBOSE,
 )
 OFFERS_REVIEW = re.compile(
     r"\byou(?:r)?\b[^.]{0,140}\breview|\bright (?:of|to)(?: a| any)? review|\breview (?:body|rights)|"
     r"\breview\b[^.]{0,80}\b(?:28|twenty[- ]eight) days|\breview: you (?:can|may|could)|"
-    r"\breview of (?:the|this) (?:outcome|decision)"
+    r"\breview of (?:the|this) (?:outcome|decision)|\breview may be (?:sought|requested|asked|applied|made)"
 )
 _LETTERHEAD = re.compile(r"police|constabulary|professional standards|complaints? (?:resolution|handling|unit|team)")
 _TO_SOMEBODY = re.compile(
-    r"^[ \t]*(?:dear )?(?:mr|mrs|ms|miss|mx|dr)\b|your complaint|you (?:complained|told us|alleged|said|raised)", re.M
+    r"^[ \t]*(?:dear )?(?:mr|mrs|ms|miss|mx|dr)\b|your (?:complaint|client|concern)|you (?:complained|told us|"
+    r"alleged|said|raised)",
+    re.M,
 )
 _OWN_WORDS = re.compile(
-    r"\b(?:my|our) complaint\b|\bi(?:'d| would| had| have)? (?:want|like|ask|wish|complained|disagree|appeal)\b|"
-    r"\bi should (?:like|be glad|be grateful)|\bi (?:do not|don't) (?:agree|accept)|\bwhy do you disagree|\byour name:"
+    r"\b(?:my|our) complaint\b|(?<!if )\bi(?:'d| would| had| have)? (?:want|like|ask|wish|complained|disagree|"
+    r"appeal)\b|"
+    r"\bi should (?:like|be glad|be grateful)|(?<!if )\bi (?:do not|don't) (?:agree|accept)|\bwhy do you disagree|"
+    r"\byour name:"
 )
 _OUR_DECISION = re.compile(
     r"\byour review (?:is (?:complete|upheld|not)|was|has been|request)|"
@@ -50,9 +55,30 @@ _OUR_DECISION = re.compile(
     r"\byou (?:asked us to review the|applied for a review)|\byou recommended|\byour recommendation|\bpcr/20"
 )
 _NOT_YET = re.compile(
-    r"\b(?:has|have) been (?:recorded|logged|allocated)|"
+    r"\b(?:has|have) been (?:recorded|logged|allocated)(?! as)|"
     r"\b(?:i|we|handler) will (?:\w+ )?(?:write|contact|update|be in touch)|"
     r"\b(?:are|is|remains?) (?:continuing|ongoing|under)|\bstill (?:looking|investigating|waiting)"
+)
+_NOTHING_DECIDED = re.compile(
+    r"progress of your complaint|(?:update|progress) on your complaint|keep you (?:informed|updated|up to date)|"
+    r"\b(?:made|reached|come to) no (?:final )?decision|\bno (?:final )?decision (?:has|had) (?:yet )?been|"
+    r"(?:not|n't) (?:yet )?(?:made|reached|come to) (?:a|any|my|our) (?:final )?(?:decision|view|conclusion)|"
+    r"\b(?:will|shall|expect to|hope to|aim to) (?:then )?(?:write|send|let you (?:have|know)|tell|inform|provide|"
+    r"notify|"
+    r"contact)\b[^.]{0,90}\b(?:outcome|decision|result|concluded|finished|completed?)\b|"
+    r"\b(?:at the end|on completion|once|when)\b[^.]{0,60}\bwill (?:then )?(?:write|send|let|tell|inform|provide)|"
+    r"\bthank you for (?:making |submitting |sending )?(?:us )?your complaint\b|complaint (?:has been|is|"
+    r"was) suspended|"
+    r"\bsuspend(?:ed|ing)? (?:the|your|our)[^.]{0,40}(?:complaint|investigation|enquiries)|"
+    r"\b(?:enquiries|investigation|my enquiries|it) (?:are|is|remains?|continues?) (?:continuing|ongoing|under way)"
+)
+_DECIDED = re.compile(
+    r"service (?:\w+ ){0,5}(?:was|is|has been)(?: found)?(?: to be)? (?:not )?(?:un)?acceptable|\b(?:not |do not |"
+    r"been )uph[eo]ld|"
+    r"\b(?:i|we) uphold\b|no case to answer|\bno further action (?:will|is|has|shall)|"
+    r"(?:outcome|result|decision|finding)s?(?: is| was)?:|complaint (?:is|was|has been) (?:now )?(?:closed|resolved|"
+    r"finalised)|"
+    r"relevant review body|right (?:of|to a) review:|\bi (?:have )?(?:find|found|determined|concluded)"
 )
 _ANOTHERS = re.compile(r"crown prosecution|\bcouncil\b|ombudsman|\bnhs\b|hospital|tribunal|court service")
 
@@ -85,17 +111,27 @@ def gives_outcome(passage: Passage) -> bool:
     text = passage.folded
     if len(text) > 2 * _GIST:
         text = f"{text[:_GIST]} {text[-_GIST:]}"
-    if _OUR_DECISION.search(text) or _ANOTHERS.search(text[:_TOP]):
+    if _OUR_DECISION.search(text) or _ANOTHERS.search(text[:_TOP]) or nothing_decided(text):
         return False
     if _TO_YOU.search(text) and DECIDES.search(text):
         return True
     if own_words(passage):
         return False
-    headed, to_somebody = _LETTERHEAD.search(text[:_TOP]), _TO_SOMEBODY.search(text)
+    of_police, to_somebody = headed(passage), _TO_SOMEBODY.search(text)
     finds, offers = _FINDS.search(text), OFFERS_REVIEW.search(text)
     if finds and offers:
-        return bool(headed or to_somebody)
-    return bool(headed and to_somebody and (finds or offers) and not _NOT_YET.search(text))
+        return bool(of_police or to_somebody)
+    return bool(of_police and to_somebody and (finds or offers) and not _NOT_YET.search(text))
+
+
+def headed(passage: Passage) -> bool:
+    """Whether a document bears a letterhead of the police at its top."""
+    return _LETTERHEAD.search(passage.folded, 0, _TOP) is not None
+
+
+def nothing_decided(folded: str) -> bool:
+    """Whether the force only says, in a text in lower case, that it has a complaint or how far it has got with it."""
+    return bool(_NOTHING_DECIDED.search(folded)) and not _DECIDED.search(folded)
 
 
 def own_words(passage: Passage) -> bool:

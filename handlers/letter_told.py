@@ -21,10 +21,16 @@ _NO_OUTCOME = at_a_word(
     r"remains? (?:under investigation|open|unresolved)|"
     r"\b(?:only|three|two|four|several|more|another|every)(?: \w+){0,2} [\"'“”]?updates?\b|"
     r"(?:not|\w+n'?t|never) (?:yet |even )?(?:been )?(?:finalised|concluded|finished|decided|"
-    r"completed)(?! properly)|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|met|force)))"
+    r"completed)(?! properly)|(?:enquiries|investigation) (?:are|is) (?:still )?(?:continuing|ongoing)|"
+    r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
+    r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
+    r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
+    r"suspended (?:my|our|the|his|her) complaint|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
+    r"met|force)))"
 )
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
+    "hold sleep parked paused suspended frozen enquiries wait decide complained "
     "concluded decided letter result reply response open ongoing unresolved finished completed nothing"
 )
 _NO_RIGHTS = at_a_word(

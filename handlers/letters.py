@@ -9,8 +9,9 @@ from datetime import date
 
 from handlers.dates import DateFound, dates
 from handlers.envelope import belongs
-from handlers.letter_signs import DECIDES, OFFERS_REVIEW, gives_outcome, named_body
-from handlers.names import name_at
+from handlers.letter_head import own_date
+from handlers.letter_signs import DECIDES, OFFERS_REVIEW, gives_outcome, headed, named_body, nothing_decided, own_words
+from handlers.names import name_at, names_after, said_names
 from handlers.passages import Passage, word_set
 from store.messages import Fact, HowProvided, OfficeDomains
 from store.terms import Answer, Quote, ReviewBody
@@ -21,8 +22,10 @@ __all__ = [
     "force_named",
     "forwarded_letter",
     "gives_outcome",
+    "not_yet_decided",
     "pasted_letter",
     "quotes_outcome",
+    "told_in_cover",
 ]
 
 _RIGHTS = re.compile(
@@ -45,11 +48,13 @@ _HEAD = re.compile(
     (?:[^\n]{0,300}\n){0,4}?
     [ \t>*]{0,6}(?:date|sent):\*?[ ]*(?P<date>[^\n]{1,100})\n
     | ^[ \t>*]{0,6}on[ ](?P<date2>[^\n<]{6,60}),?[ ]*(?P<from2>[^\n<]{0,80}\n?[^\n<]{0,80}<[^\s<>]{3,200}>)[ \n]?wrote:
+    | ^[ \t>*]{0,6}on[ ](?P<date3>[^\n<]{6,40}?\d[,]?(?:[ ]at)?[ ]\d\d?:\d\d),?[ ](?P<from3>[^\n<@]{3,60}?)[ ]wrote:
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_OF_THE_FORCE = re.compile(r"police|constabulary|\b(?:psd|dps|psu|cru)\b|complaint|standards|resolution")
 _ADDRESS = re.compile(r"@([\w.-]+)")
-_PASTED = re.compile(r"^[ \t>]*dear (?:mr|mrs|ms|miss|mx|dr)\b", re.MULTILINE)
+_PASTED = re.compile(r"(?:^[ \t>]*|[.\"“'] ?)dear (?:mr|mrs|ms|miss|mx|dr)\b", re.MULTILINE)
 _BY = (
     (HowProvided.EMAIL, re.compile(r"^[ \t]*(?:sent |delivered )?(?:by|via) e-?mail\b", re.M)),
     (
@@ -58,6 +63,16 @@ _BY = (
     ),
     (HowProvided.IN_PERSON, re.compile(r"^[ \t]*(?:by hand|hand delivered|handed over)\b", re.M)),
 )
+_COVER = 600  # characters of a mail within which it says what it brings
+_BRINGS = re.compile(
+    r"(?:attach\w*|enclos\w*|find|copy of|send(?:ing)? (?:you )?(?:again )?|paste|re-?sent|resend\w*)[^.]{0,60}"
+    r"(?:outcome|final|decision|response)? ?(?:letter|outcome|decision|response)|"
+    r"(?:outcome|final|decision) (?:letter|report|response)[^.]{0,40}(?:attached|enclosed|again)|\bpaste it again"
+)
+_WENT = re.compile(
+    r"(?:outcome|final|decision) (?:letter|report|response)?[^.]{0,60}(?:sent|e-?mailed|posted|issued|"
+    r"dated)[^.\d]{0,30}\d"
+)
 _FORCE = re.compile(
     r"\b(?:[Mm]etropolitan [Pp]olice(?: [Ss]ervice)?|City of London Police|British Transport Police|"
     r"(?!Dear|The|To|My|Your)(?:[A-Z][a-z]+ (?:and |& )?){1,3}(?:Police|Constabulary))\b"
@@ -65,6 +80,7 @@ _FORCE = re.compile(
 _A_FORCE = re.compile("police|constabulary")
 _FORCES = word_set("police constabulary")
 _ADDRESSEE = re.compile(r"^[ \t]*(?:mr|mrs|ms|miss|mx|dr)\b\.? ", re.MULTILINE)
+_TO = re.compile(r"^[ \t]*to:?[ \t]+", re.MULTILINE)
 _TOP = 900
 _ABOVE = 500  # characters above a greeting in which a pasted letter's head may stand
 
@@ -88,7 +104,7 @@ def attached_letter(passage: Passage, on: date, *, whole: bool) -> OutcomeLetter
     """The outcome letter this document is, None where it is none; of a part of it nothing is said to lack."""
     if not gives_outcome(passage):
         return None
-    return _read(passage, _date_line(passage.folded, on), on, 0, whole=whole)
+    return _read(passage, own_date(passage, on), on, 0, whole=whole)
 
 
 def pasted_letter(passage: Passage, on: date) -> OutcomeLetter | None:
@@ -101,34 +117,84 @@ def pasted_letter(passage: Passage, on: date) -> OutcomeLetter | None:
             return None
         if gives_outcome(Passage(passage.place, passage.text[greeting.start() :])):
             above = max(0, greeting.start() - _ABOVE)
-            found = next(dates(passage.folded[: greeting.start()], on, above), None)
+            found = own_date(Passage(passage.place, passage.text[: greeting.start()]), on, above)
             return _read(passage, found, on, greeting.start(), whole=False) if found else None
     return None
 
 
 def quotes_outcome(passage: Passage, office: OfficeDomains) -> bool:
     """Whether a mail has below it, or passes on, mail of the force that gives an outcome."""
-    return next(_from_force(passage, office), None) is not None
+    return any(_decides(passage, head) for head in _from_force(passage, office))
 
 
 def _from_force(passage: Passage, office: OfficeDomains) -> Iterator[re.Match[str]]:
-    """The heads of the force's own mails in this text after which an outcome is given."""
+    """The heads of the force's own mails in this text."""
     if "from:" not in passage.folded and "wrote:" not in passage.folded:
         return
     for head in _HEAD.finditer(passage.folded):
-        domains = _ADDRESS.findall(head["from"] or head["from2"])
-        if any(belongs(domain, office.force) for domain in domains) and DECIDES.search(passage.folded, head.start()):
+        if head["from3"]:  # some programs leave the address out
+            theirs = bool(_OF_THE_FORCE.search(head["from3"])) and "review" not in head["from3"]
+        else:
+            theirs = any(belongs(one, office.force) for one in _ADDRESS.findall(head["from"] or head["from2"]))
+        if theirs:
             yield head
+
+
+def _decides(passage: Passage, head: re.Match[str]) -> bool:
+    """Whether the force's mail below this head gives an outcome, and does not only promise one."""
+    below = passage.folded[head.end() :]
+    return bool(DECIDES.search(below)) and not nothing_decided(below)
+
+
+def _dated_by(head: re.Match[str]) -> str:
+    """Which part of a mail's head holds its date."""
+    return next(part for part in ("date", "date2", "date3") if head[part])
 
 
 def forwarded_letter(passage: Passage, office: OfficeDomains, on: date) -> OutcomeLetter | None:
     """The force's own mail that a message forwards or quotes, where that gives an outcome."""
     for head in _from_force(passage, office):
-        group = "date" if head["date"] else "date2"
+        if not _decides(passage, head):
+            continue
+        group = _dated_by(head)
         found = next(dates(passage.folded[: head.end(group)], on, head.start(group)), None)
         letter = _read(passage, found, on, head.end(), whole=False)
         how = Fact(HowProvided.EMAIL, passage.quote(head.start(group), head.end(group), "how the letter came"))
         return replace(letter, how=how)
+    return None
+
+
+def not_yet_decided(
+    documents: Iterable[Passage], mails: Iterable[Passage], office: OfficeDomains, on: date
+) -> list[tuple[date | None, Quote]]:
+    """Letters and mails of the force that only say how far a complaint has got: the date of each, and its words."""
+    found = []
+    for one in documents:
+        if nothing_decided(one.folded) and headed(one) and not own_words(one):
+            dated = own_date(one, on)
+            found.append((dated.day if dated else None, one.quote(0, 100, "no outcome yet")))
+    for mail in mails:
+        for head in _from_force(mail, office):
+            if nothing_decided(mail.folded[head.end() :]):
+                dated = next(dates(mail.folded, on, head.start(_dated_by(head))), None)
+                words = mail.quote(head.end(), head.end() + 100, "no outcome yet")
+                found.append((dated.day if dated else None, words))
+    return found
+
+
+def told_in_cover(mails: Iterable[Passage], office: OfficeDomains, on: date) -> tuple[date | None, Fact[date]] | None:
+    """The force's mail that brings its letter or sends it again: the day it says the letter first went, and its own."""
+    for mail in mails:
+        for head in _from_force(mail, office):
+            below = mail.folded[head.end() : head.end() + _COVER]
+            brings = _BRINGS.search(below)
+            own = next(dates(mail.folded[: head.end()], on, head.start(_dated_by(head))), None)
+            if not brings or own is None or own.day is None:
+                continue
+            words = mail.quote(head.end() + brings.start(), head.end() + brings.end(), "when the letter came")
+            went = _WENT.search(below)
+            first = next(dates(below, on, went.end() - 1), None) if went else None
+            return (first.day if first else None), Fact(own.day, words)
     return None
 
 
@@ -177,14 +243,8 @@ def _addressee(passage: Passage, start: int) -> Fact[str] | None:
             end = passage.text.find(name, first)
             words = passage.quote(first, max(end, first) + len(name), "to whom the letter is")
             named.append(Fact(name, words))
+    named += [] if named else [*said_names(passage), *names_after(_TO, passage)][:1]
     return max(named, key=lambda one: len(one.value.split()), default=None)
-
-
-def _date_line(folded: str, on: date) -> DateFound | None:
-    """The first date above the letter's greeting, otherwise the first of its beginning."""
-    greeting = folded.find("dear ")
-    top = folded[: greeting if 0 <= greeting <= _TOP else _TOP]
-    return next(dates(top, on), None) or next(dates(folded[:_TOP], on), None)
 
 
 def _how(passage: Passage, start: int) -> Fact[HowProvided] | None:

@@ -26,11 +26,15 @@ _NO_NAMES = word_set(
     "telephone thank thanks that the their they this tick to trust unit unknown update urgent us via was we were who"
     " whom will with would yes you your yours"
 )
-_HONOURS = word_set("mp am msp obe mbe cbe qc kc jp phd esq")
+_HONOURS = word_set(
+    "mp am msp ms obe mbe cbe qc kc jp phd esq frics mrics frcs frcp fbhi fca aca cdir ceng bsc ba ma msc llb mba "
+    "rgn rn dl"
+)
 _LETTER = r"[^\W\d_][\u0300-\u036f\u064b-\u0652\u0900-\u0963\u0981-\u09cd\u0a01-\u0a4d]*"  # with its marks
 _TOKEN = re.compile(rf"(?:{_LETTER})+(?:['’.\-](?:{_LETTER})+)*\.?")
 _PIECE = re.compile(r"\S+")
 _MOST = 5
+_SHORT_FORM = 2  # letters that a short form of a first name has at least, and one more
 _ASIDE = re.compile(
     r"\s*\((?:mr|mrs|ms|miss|mx|dr|mum|mom|mother|dad|father|parent|he|she|they|his|her|on behalf)\b[^()]{0,40}\)",
     re.IGNORECASE,
@@ -75,6 +79,8 @@ def name_at(text: str, most: int = _MOST) -> str:
         folded = plain.casefold()
         if folded in _TITLES and not kept:
             continue
+        if kept and word.isupper() and folded in _HONOURS:
+            break
         if folded in _NO_NAMES and not (initial and token.endswith(".")) and folded not in ("a", "i"):
             break
         if folded == "i" and not token.endswith("."):
@@ -121,7 +127,9 @@ def said_names(passage: Passage) -> Iterator[Fact[str]]:
 
 def senders_named(passage: Passage) -> Iterator[Fact[str]]:
     """What stands behind "From:", "Sender:", "Caller:" or "Signed:" in a page that somebody else passes on."""
-    yield from _labelled(passage, _SENDER, _SENDERS)
+    for one in _labelled(passage, _SENDER, _SENDERS):
+        if "@" not in one.quote.words:
+            yield one
 
 
 def introduced(passage: Passage) -> Iterator[Fact[str]]:
@@ -156,7 +164,7 @@ def same_person(one: str, other: str) -> bool:
         return False
     if len(first) == 1 or len(second) == 1:
         short, long = (first, second) if len(first) == 1 else (second, first)
-        return short[0] in (long[0], long[-1])
+        return short[0] in (long[0], long[-1]) or (len(short[0]) > _SHORT_FORM and long[0].startswith(short[0]))
     return first[-1] == second[-1] and first[0][0] == second[0][0]
 
 

@@ -7,132 +7,34 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
 from handlers.dates import DateFound, dates, relative_dates, spoken_dates, the_nth
 from handlers.force_references import has_reference
-from handlers.passages import Passage, at_a_word, word_set
+from handlers.outcome_words import CUES, LETTER, Role
+from handlers.passages import Passage, word_set
 from store.messages import Fact
 
 MOST_DATES = 200  # of one passage: more is a table, and no letter
 
 
-class Role(StrEnum):
-    """What a date is said to be the date of."""
-
-    DATED = "the letter's date"
-    NEAR = "perhaps the letter's date"
-    SENT = "when the letter was sent"
-    ARRIVED = "when the letter came"
-    COMPLAINT = "when the complaint was made"
-    DEADLINE = "a day by which something is due"
-    OTHER = "another day"
-
-
 class Said(NamedTuple):
-    """A date in a passage, what it is said to be and by which word, and whether the complaint's number is by it."""
+    """A date in a passage, what it is said to be and by which word, and whether the complaint's number is by it.
+
+    `surely` is whether it is said of an outcome or decision, and not only of a letter or an answer.
+    """
 
     role: Role
     found: DateFound
     word: str
     numbered: bool
+    surely: bool = False
 
 
-_LETTER = r"(?:e-?mail|let+e?r|decision|outcome|reply|response|answer|determination|verdict)"
-_ELSEWHERE = (
-    r"(?:cps|crown prosecution service|council|court|ombudsman|dvla|hospital|gp|doctor|surgery|bank|landlord|school|"
-    r"employer|solicitors?|insurers?|iopc|investigator|mp|mayor|commissioner)"
-)
-# The nearest cue to a date says what it is; longer ones stand first because they begin with the shorter.
-_CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
-    (
-        Role.OTHER,
-        (
-            r"\b(?:i|we)(?:'ve| have| had|'d)? (?:also |then |only |just |finally |first |later )?(?:wrote|"
-            r"written|sent|e-?mailed|posted|replied|applied|asked|called|rang|phoned|spoke|handed|reported|chased|"
-            r"ring|phone|call|write|chase)\b",
-            r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
-            r"update[\"'”]* (?:letter|e-?mail)s?",
-            r"(?:holding|interim|acknowledg\w+|progress|appointment|hospital|court|discharge|same) (?:letter|"
-            r"e-?mail|report)s?",
-            rf"letter from (?:my |the |our |a )?{_ELSEWHERE}\b|{_ELSEWHERE}'?s?'? (?:letter|e-?mail|report|note)\b",
-            r"(?:concerns|concerning|relates to|regarding|about|deals with|not with) (?:on )?(?:the )?$|\byour $",
-            rf"{_ELSEWHERE}(?: \w+){{0,3}} (?:wrote|sent|told|e-?mailed|rejected|said|decided|replied|answered)\b",
-            r"letter of (?:authority|complaint|claim)",
-            r"my (?:e-?mail|letter) (?:of|to)\b",
-            rf"your (?:last |own |latest )?{_LETTER}|your (?:reviewers?|office|team)\b",
-            r"(?:rang|phoned|called|telephoned|visited) (?:me|us|him|her)\b|today is\b|"
-            r"(?:incident|complaint|event) date",
-            r"(?:officers?|police(?:m[ae]n)?|they|he|she|who|cops?|pcs?) c[ao]me\b",
-            r"(?:mopac|commissioner|pcc|office)'s (?:decision|letter|outcome)",
-            r"this e-?mail|recording decision|decision to record|clock (?:started|starts|began)",
-            r"received by (?:the )?(?:iopc|us|our|mopac|o?pf?cc)\b|(?:we|iopc|unit|team|office) (?:\w+ )?received\b",
-            r"happened|incident|took place|occurred|arrest\w*|stopped|\bstop (?:on|of|at|in)\b|search\w*|attended|"
-            r"raid\w*",
-            r"\bfall\b|hospital|admitted|discharged|born|d\.o\.b|\bdob\b|birth|update|acknowledg\w*|interview\w*|"
-            r"meeting|court",
-            r"charged|statement|custody|crime|\bcad\b|holiday|on leave|appointment|surgery|operation|recommend\w*|"
-            r"forwarded",
-            r"spoke (?:to|with)|\bsince\b|seized|took (?:my|our|his|her|the)|taken from|detained|handcuffed|assault\w*|"
-            r"punched|kicked|shouted|smashed|broke|visited|birthday|anniversary|funeral|wedding|meeting|hearing|trial|"
-            r"c[ao]me (?:round|to (?:my|our) (?:house|home|flat))|going away|flying",
-            r"complain(?:ed|t)(?: (?:is|was))? (?:that|about)|burgl\w*|stolen|\btheft\b|moving|moved",
-        ),
-    ),
-    (
-        Role.ARRIVED,
-        (
-            r"rec(?:ei|ie|i)ved?\b|reached|delivered|landed|turned up|arrived|opened|picked (?:it )?up|doorstep|"
-            r"letter ?box",
-            rf"(?:got|had) (?:it\b|(?:(?:the|this|that|their|my|his|her|an?|your|our) )?(?:[\w']+ ){{0,2}}{_LETTER})",
-            r"c[ao]me (?:in|by|through|to|into)\b|\bcame\b|got (?:it )?on\b|handed to (?:me|us|him|her)",
-            r"(?:saw|seen|read|found|collected) it\b",
-        ),
-    ),
-    (
-        Role.DATED,
-        (
-            r"(?:outcome|result|decision|response|reply|findings|letter|report)[^.;,]{0,40}complaint(?! (?:of|made))",
-            rf"\bdated?\b(?: (?:is|was))?|\b{_LETTER}|result|findings|final report|report of(?= )",
-        ),
-    ),
-    (
-        Role.COMPLAINT,
-        (
-            r"(?:recorded|logged|registered) (?:on|as|under)\b|complained|"
-            r"complaint(?:'s)? (?:was |is |were |i |which i |that i |we )?(?:first )?(?:made|submitted|sent|lodged|"
-            r"recorded|filed|reported|put in|registered|went in|on\b|of\b|dated)",
-            r"complaint [^.,;]{0,25}\b(?:made|submitted|lodged|raised|put in)\b",
-            r"(?:made|submitted|lodged|put in) (?:a|my|the|our|this) (?:formal )?complaint|made on|submitted on",
-        ),
-    ),
-    (
-        Role.SENT,
-        (
-            r"e-?mailed|\bsent\b|\bwrote\b(?! ?:)|writ(?:ten|es) to|provided|\bgiven?\b|gave (?:me|us|him|her)\b|"
-            r"\btold\b|\btell (?:me|us)\b|issued",
-            r"notified|informed|posted|postmark\w*|replied|responded|answered|concluded|finalised|served|\bsaid\b|"
-            r"came back",
-            r"closed (?:my|the|our|this) (?:complaint|case)|"
-            r"complaint[^.,;]{0,30}\b(?:closed|rejected|dismissed|finalised)",
-            r"(?:got|came|gets?) back to (?:me|us)|turned (?:\w+ )?down|rejected|apologised|heard back|"
-            r"knocked (?:\w+ )?back",
-        ),
-    ),
-    (
-        Role.DEADLINE,
-        (
-            r"\bby(?: the)?(?: end of)? *$|\bbefore *$|deadline|last day|no later than|expires?\b|\bdue\b|"
-            r"\buntil\b|till\b",
-            r"\bwithin\b",
-        ),
-    ),
-)  # fmt: skip
-_CUES = at_a_word("|".join(f"(?P<{role.name}>{'|'.join(cues)})" for role, cues in _CUES_BY_ROLE))
 _ABOUT_IT = word_set(
-    "letter letters leter lettr outcome decision decison desision response responce reply replied answer answers "
+    "anser ansers letter letters leter lettr outcome decision decison desision response responce reply replied "
+    "answer answers "
     "answered responded result findings finding report final wrote email emailed mail mailed upheld closed pages "
     "verdict determination acceptable unacceptable finalised concluded dismissed rejected apologised"
 )
@@ -141,6 +43,23 @@ _CLAUSE = re.compile(r"[;:()\n]|,| (?:and|but|so|because|when|while) | [-–—]
 _BETWEEN = re.compile(
     r"[\s,:;(]*(?:(?:of|on|from|was|is|being|it|complaint|my|your|the|their)[\s,]+)*(?:[a-z]{3,9}day,? )?"
 )
+# A letter that shows its date is meant: "the letter has 14 August on it", "it says 3 May at the top".
+_SHOWS = re.compile(
+    r"\s*(?:itself |only )?(?:says?|has|reads?|shows?|bears?|carries|is marked|is stamped|is|"
+    r"was)?\s*(?:the date\s*)?[\"'“(]*"
+    r"(?:the |on the |(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ?(?:the )?)?"
+)
+_OF_THE_DECISION = re.compile(r"outcome|decision|determination|verdict|findings?\b|result|final")
+_NOT_UNTIL = re.compile(r"(?:\bnot|n't|never|only)\b[^.;]{0,60}\b(?:until|till|before)\b")
+_THEY_SAY = re.compile(r"\s*(?:they|he|she|it|letter|police|met)\b(?: \w+)? (?:say|says|said|told|reckon|wrote|claim)")
+_DECISION_SENT = re.compile(
+    r"(?:outcome|decision|determination|final (?:letter|response|report|answer)|result|"
+    r"findings?)(?: \w+){0,5} (?:was|were|is|"
+    r"came|got|arrived|reached)\b[^.;]{0,40}$|"
+    r"(?:e-?mailed|sent|gave|given|told|posted|issued)(?: \w+){0,3} (?:their|the|its|his|her|my|our|a|an) (?:final |"
+    r"written )?"
+    r"(?:outcome|decision|determination|result|findings?)\b[^.;]{0,40}$"
+)
 # What a letter says of a day is about another day than its own.
 _REPORTS = re.compile(r"\b(?:says?|said|claims?|states?|stated|quotes?|refers?|that|because|ignores?|why|wrong)\b")
 _NOT_FINAL = re.compile(
@@ -148,18 +67,21 @@ _NOT_FINAL = re.compile(
     r"(?:have|had|still) no (?:final )?decision|still (?:being|looking|investigating|under)|"
     r"not (?:yet )?(?:been )?(?:concluded|finalised|decided)|same e-?mail|holding (?:letter|e-?mail)|"
     r"(?:need|needs|needed) more time|(?:will|would|'d|to) (?:look into|be in touch|get back)|"
-    r"(?:has|had|have) been (?:recorded|logged|allocated)|acknowledg\w+ (?:my|the complaint|receipt|it)|\bpcr[/ ]"
+    r"(?:has|had|have) been (?:recorded|logged|allocated)|bear(?:ing)? with|suspended (?:my|our|the|his|her) complaint|"
+    r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|acknowledg\w+ (?:my|"
+    r"the complaint|receipt|it)|\bpcr[/ ]"
 )
 _QUESTION = re.compile(r"(?:^|(?<=[\n.!?]))[^\n.!?]{8,}\?[ \t]*$")  # and the date is its answer
 _SAME_DAY = re.compile(r"(?:received|arrived|got it|came|reached)[^.\n]{0,40}\b(?:that|the same) (?:same )?day\b")
 _ON = re.compile(r"\bon (?:the |mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|day|[ ,])*$")
-_BEFORE, _AFTER = 160, 80
+_BEFORE, _AFTER, _BESIDE = 160, 80, 50
 
 
 def said_dates(passage: Passage, on: date) -> Iterator[Said]:
     """Every date in a passage with what the words around it say it is; dates of which nothing is said are left out."""
     letters = passage.places(_ABOUT_IT)
-    written, spoken = islice(dates(passage.folded, on), MOST_DATES), islice(spoken_dates(passage, on), MOST_DATES)
+    written = list(islice(dates(passage.folded, on), MOST_DATES))
+    spoken = islice(spoken_dates(passage, on), MOST_DATES)
     known: date | None = None
     for found in sorted((*written, *spoken), key=lambda one: one.start):
         if found.doubt == "vague_date" and (day := the_nth(passage.folded, found, after=known, until=on)):
@@ -167,7 +89,10 @@ def said_dates(passage: Passage, on: date) -> Iterator[Said]:
         known = found.day or known
         if (said := _said(passage, found, letters)) is not None:
             yield said
+    named = [found.start for found in written]
     for found in islice(relative_dates(passage, on), MOST_DATES):
+        if any(-_BESIDE < start - found.start < _BESIDE for start in named):
+            continue  # "three weeks ago yesterday, Monday 12 October"
         if (said := _said(passage, found, letters, relative=True)) is not None:
             yield said
 
@@ -184,7 +109,7 @@ def fact(passage: Passage, said: Said, day: date) -> Fact[date]:
 
 def _of_the_letter(passage: Passage, found: DateFound) -> bool:
     """Whether "the 3rd" is told as a letter's own date, and so is the last such day."""
-    return bool(re.search(rf"(?:{_LETTER} of|dated) the $", passage.folded[max(0, found.start - 40) : found.start]))
+    return bool(re.search(rf"(?:{LETTER} of|dated) the $", passage.folded[max(0, found.start - 40) : found.start]))
 
 
 def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relative: bool = False) -> Said | None:
@@ -192,16 +117,21 @@ def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relativ
     first, last = passage.sentence(found.start, found.end)
     role, word = _in_clause(passage, found, first, last)
     numbered = has_reference(passage.folded, first, last)
-    if role is None and not relative:
+    if role is None and (not relative or found.start - first < 3):
         role, word = _in_sentence(passage, found, first, last)
-        if role is None and numbered and found.day and _alone(passage, found, first, last):
+        if role is None and found.day and numbered and _alone(passage, found, first, last):
             role = Role.SENT
+        elif role is None and found.day and _by_itself(passage, found, first, last):
+            role, numbered = Role.SENT, True
     if role in _ABOUT_A_LETTER:
         before = first if _begins_a_line(passage, first) else passage.sentence(first - 3, first - 3)[0]
         about = numbered or bisect_left(letters, before) != bisect_left(letters, last)
         if not about or _NOT_FINAL.search(passage.folded, first, last):
             return None
-    return Said(role, found, word, numbered) if role is not None else None
+    if role is None:
+        return None
+    surely = bool(_OF_THE_DECISION.search(word) or _DECISION_SENT.search(passage.folded, first, found.start))
+    return Said(role, found, word, numbered, surely)
 
 
 def _in_clause(passage: Passage, found: DateFound, first: int, last: int) -> tuple[Role | None, str]:
@@ -232,14 +162,21 @@ def _in_sentence(passage: Passage, found: DateFound, first: int, last: int) -> t
 def _nearest(passage: Passage, start: int, end: int) -> tuple[Role | None, str]:
     """What the last cue before the date says; in "received the letter from them on" that is the verb."""
     role, word = None, ""
-    for cue in _CUES.finditer(passage.folded, start, end):
+    for cue in CUES.finditer(passage.folded, start, end):
         said = Role[cue.lastgroup or "OTHER"]
-        if said in (Role.DATED, Role.SENT) and _REPORTS.search(passage.folded, cue.end(), end):
+        if (
+            said is Role.DEADLINE
+            and role in (Role.ARRIVED, Role.SENT)
+            and _NOT_UNTIL.search(passage.folded, start, end)
+        ):
+            continue
+        shows = said is Role.DATED and _SHOWS.fullmatch(passage.folded, cue.end(), end)
+        if said in (Role.DATED, Role.SENT) and not shows and _REPORTS.search(passage.folded, cue.end(), end):
             said = Role.OTHER
         if said is Role.DATED and not cue[0].startswith("date"):
             if role in (Role.ARRIVED, Role.SENT) and _ON.search(passage.folded, cue.end(), end):
                 continue
-            if not _BETWEEN.fullmatch(passage.folded, cue.end(), end):
+            if not shows and not _BETWEEN.fullmatch(passage.folded, cue.end(), end):
                 said = Role.NEAR
         role, word = said, cue[0]
     return role, word
@@ -247,11 +184,20 @@ def _nearest(passage: Passage, start: int, end: int) -> tuple[Role | None, str]:
 
 def _first(passage: Passage, start: int, end: int) -> tuple[Role | None, str]:
     """What the first cue after the date says."""
-    cue = _CUES.search(passage.folded, start, end)
+    cue = CUES.search(passage.folded, start, end)
     if cue is None:
         return None, ""
     role = Role[cue.lastgroup or "OTHER"]
     return (Role.NEAR if role is Role.DATED else role), cue[0]
+
+
+def _by_itself(passage: Passage, found: DateFound, first: int, last: int) -> bool:
+    """Whether a sentence is this date only, behind the complaint's number or before what the force says."""
+    if passage.folded[first : found.start].strip(" \n(") or passage.folded[found.end : last].strip(" \n.)"):
+        return False
+    before = passage.sentence(max(0, first - 2), max(0, first - 2))[0]
+    told = _THEY_SAY.match(passage.folded, last)
+    return bool(told) and (has_reference(passage.folded, before, first) or first < 3)
 
 
 def _alone(passage: Passage, found: DateFound, first: int, last: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handlers.envelope import belongs
 from handlers.force_references import force_references, has_reference
 from handlers.joint import joint_names
+from handlers.named_beside import beside_prison_numbers, beside_references, each_by_itself
 from handlers.names import (
     TITLE,
     fullest,
@@ -21,7 +22,7 @@ from handlers.names import (
     whole_name,
 )
 from handlers.passages import Passage, at_a_word, word_set
-from handlers.signatures import holds_a_post, signed_by_firm, signed_name
+from handlers.signatures import firm_beside, holds_a_post, signed_by_firm, signed_name
 from store.messages import Fact, Incoming, OfficeDomains
 from store.terms import Quote
 
@@ -42,7 +43,9 @@ _CLIENT = re.compile(
 )  # fmt: skip
 _SURELY_FOR = at_a_word(
     rf"(?:our|my) client\b|(?:we|i) act (?:for|on behalf of)\b|on behalf of (?:my|our|mr|mrs|ms|miss)\b|"
-    rf"our constituent\b|i am (?:writing|acting|helping)? ?(?:for|on behalf of) my {_RELATIVE}\b"
+    rf"our constituent\b|i(?:'m| am)? (?:write|writing|acting|helping|act)? ?(?:this )?(?:for|"
+    rf"on behalf of) my {_RELATIVE}\b|"
+    rf"[\w-]+'?s (?:{_RELATIVE}) (?:here|writing)\b"
 )
 _FOR = word_set(
     "client act behalf constituent son daughter child mother mum father dad husband wife partner brother sister nephew "
@@ -126,6 +129,7 @@ def of_the_public(
     """The parties of a letter from the public; `in_person` is whether it can only come from who complained."""
     own = _above_the_forward(body)
     shown = _shown(incoming)
+    represents = represents or firm_beside(own) is not None
     represents = represents and not next(own.near(_OWN_COMPLAINT, _COMPLAINED, 40), None)
     if represents or next(own.near(_SURELY_FOR, _FOR, 30), None):
         return _represented(incoming, own, subject, documents, addressees, shown)
@@ -134,7 +138,8 @@ def of_the_public(
     signed = signed_name(own, incoming.sender_name, incoming.sender)
     if shown and signed and " " in shown.value and " " not in signed.value:
         signed = None
-    named = [*said_names(own), *([signed] if signed else []), *([shown] if shown else [])]
+    inside = [] if shown else [one for text in (subject, body) for one in beside_prison_numbers(text)]
+    named = [*said_names(own), *([signed] if signed else []), *([shown] if shown else []), *inside[:1]]
     others_words = [] if shown else [*introduced(own), *_passed_on(body, documents)]
     named = named or others_words
     if not named and in_person:
@@ -166,19 +171,26 @@ def of_an_office(
     documents: Sequence[Passage],
     addressees: Sequence[Fact[str]],
     office: OfficeDomains,
+    quoted: Passage | None = None,
 ) -> Parties:
     """The complainant as an office or a third party names them, in its mail, what it passes on or its documents."""
     own = _above_the_forward(body)
+    if len(together := joint_names(own, flagged=False)) > 1:
+        return Parties(together)
+    beside = [one for text in (own, subject) for one in beside_references(text)]
+    if len({one.value for one in beside}) > 1 and len(several := each_by_itself(own)) > 1:
+        return Parties(several)
     named = [*names_after(_OFFICIAL, own), *said_names(body), *_by_a_reference(own), *_forwarded(body, office)]
     named += [name for document in documents for name in (*said_names(document), *senders_named(document))]
     named += addressees or names_after(_OFFICIAL, subject)
     signed = [name for document in documents if (name := signed_name(document, "")) is not None]
-    more = [*signed, *titled_names(subject), *titled_names(own)]
+    more = [*signed, *titled_names(subject), *titled_names(own), *beside]
     more += [name for document in documents for name in titled_names(document)]
-    named = named or more
+    below = [*_by_a_reference(quoted), *titled_names(quoted)] if quoted else []
+    named = named or more or below
     if not named:
         return Parties()
-    name = fullest(named[0], [*named[1:], *more])
+    name = fullest(named[0], [*named[1:], *more, *below])
     others = [one for one in named if not same_person(one.value, name.value)]
     return Parties((name,), None, tuple(Fact("several_names", one.quote) for one in others[:3]))
 
@@ -264,6 +276,8 @@ def _representative(
     said = _IN_BRACKETS.sub("", " ".join(incoming.sender_name.split()))
     signed = signed_name(body, incoming.sender_name, incoming.sender)
     if firm := signed_by_firm(body):
+        return firm
+    if firm := firm_beside(body):
         return firm
     person = whole_name(said)
     if person and " " in person:

@@ -99,6 +99,7 @@ def plan(
     today: date,
     days: WorkingDays,
     duplicate: bool = False,
+    restricted: bool = False,
     targets: Targets | None = None,
     assessed: Assessed | None = None,
 ) -> Plan:
@@ -111,6 +112,7 @@ def plan(
         today=today,
         days=days,
         duplicate=duplicate,
+        restricted=restricted,
         targets=targets or Targets(),
         assessed=assessed,
         also=tuple(RULES[kind] for kind in recognition.also if kind is not recognition.kind),

@@ -180,6 +180,8 @@ def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed, read: Read) -> t
     ]
     if kind in MAY_HOLD_ONE and _asks_too(weighed, read):
         found.insert(0, Kind.APPLICATION)
+    if kind is Kind.LEGAL and not read.outcome:
+        found = [other for other in found if other is not Kind.APPLICATION]  # who sues us asks for a review in passing
     if kind is Kind.IOPC_TRANSFER and Kind.APPLICATION not in found:
         found.insert(0, Kind.APPLICATION)
     return tuple(other for other in dict.fromkeys(found) if other not in NEVER_ALSO)

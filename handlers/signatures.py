@@ -38,6 +38,11 @@ _NOISE = re.compile(
 _FIRM = re.compile(
     r"&|\b(?:llp|ltd|limited|plc|solicitors?|law|legal|chambers|claims|advocates|advocacy|associates|partners)\b", re.I
 )
+_ADVISERS = re.compile(
+    r"(?:\w|&)[ ,]+(?:llp|solicitors|law|legal|chambers|advocates|lawyers)\b|\blaw (?:centre|clinic)|"
+    r"\bllp\b",
+    re.I,
+)
 _POST_HELD = re.compile(
     r"\b(?:officer|manager|fellow|member|co-?ordinator|director|editor|reporter|producer|lecturer|professor|researcher|"
     r"administrator|assistant|adviser|advisor|analyst|clerk|secretary|councillor|chair(?:man|woman)?|head|lead)\b",
@@ -96,6 +101,19 @@ def signed_by_firm(passage: Passage) -> Fact[str] | None:
     return None
 
 
+def firm_beside(passage: Passage) -> Fact[str] | None:
+    """The firm of advisers that stands below a person's name at the end of a letter, or beside it on the line."""
+    lines = [line for line in _last_lines(passage) if line]
+    for at, line in enumerate(lines):
+        person, *beside = (part.strip() for part in line.split("|"))
+        if beside and whole_name(person):
+            if firm := next((part for part in beside if _ADVISERS.search(part)), ""):
+                return Fact(firm, _line(passage, line))
+        elif at and len(line) < _SHORT // 2 and _ADVISERS.search(line) and whole_name(lines[at - 1].split("|")[0]):
+            return Fact(line.rstrip(" ,."), _line(passage, line))
+    return None
+
+
 def holds_a_post(passage: Passage, name: str) -> bool:
     """Whether the line below a signature names a post, so that the writer writes for an organisation."""
     lines = _last_lines(passage)
@@ -126,6 +144,9 @@ def _before_a_comma(line: str) -> str:
 def _small_name(line: str, shown: str, address: str) -> str:
     """A line in small letters as a name, where the sender's own name or address has it too."""
     bare = line.strip(" .,!-~x") if line != "x" else ""
+    first = " ".join(bare.split()[:2])
+    if first != bare and first == shown.strip().casefold():
+        bare = first  # what follows is where they live
     if not _SMALL.fullmatch(bare) or not bare.islower() or not _NO_SIGNATURE.isdisjoint(bare.split()):
         return ""
     return bare if _agrees(bare, shown, address) else ""

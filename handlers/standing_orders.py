@@ -135,12 +135,13 @@ def _why(arrival: Arrival, rule: Rule, risks: Sequence[str]) -> str:
     if rule.kind is Kind.UNCLEAR:
         likeliest = " or ".join(other.words for other in arrival.guesses)
         read_as = f"Nothing in it says surely what it is{'; it may be ' + likeliest if likeliest else ''}"
-    evidence = " and ".join(_quoted(quote) for quote in arrival.recognition.reasons[:MOST_QUOTES])
+    evidence = " and ".join(quoted(quote) for quote in arrival.recognition.reasons[:MOST_QUOTES])
     urgency = f", and put first because it may tell of {' and '.join(risks)}" if risks else ""
     return f"{read_as}{', because ' + evidence if evidence else ''}{urgency}."
 
 
-def _quoted(quote: Quote) -> str:
+def quoted(quote: Quote) -> str:
+    """The words of a quote, cut short, with where they stood."""
     words = _cut(" ".join(quote.words.split()))
     says = " ".join(quote.says.split()).rstrip(".")
     return f"the {quote.place} says “{words}”{f' ({says})' if says else ''}"

@@ -43,6 +43,14 @@ class WorkingDays:
         """The office works on this day."""
         return day.weekday() < SATURDAY and day not in self.extra_holidays and day not in bank_holidays(day.year)
 
+    def why_closed(self, day: date) -> str:
+        """Which sort of day off this is, in words; "" for a working day."""
+        if day.weekday() >= SATURDAY:
+            return WEEKDAYS[day.weekday()]
+        if day in self.extra_holidays:
+            return "day off of the office"
+        return "bank holiday" if day in bank_holidays(day.year) else ""
+
     def next_on_or_after(self, day: date) -> date:
         """The day itself where it is a working day, otherwise the first working day after it."""
         while not self.is_working_day(day):

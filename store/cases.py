@@ -11,17 +11,17 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
-from store import clues
+from store import clues, parties
 from store.engine import Tx
 from store.events import record
-from store.messages import KnownCase, Learned, NextAction
+from store.messages import KnownCase, Learned, NextAction, PartyView
 from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, PartyRow
 from store.terms import STAGE_OF, State
 from store.vault import Erased
 
 _LAST_NUMBER = select(func.max(col(CaseRow.number))).where(col(CaseRow.year) == bindparam("year"))
 _NEW = insert(CaseRow).returning(col(CaseRow.id))
-_NEW_KEY, _NEW_PARTY = insert(CaseKeyRow), insert(PartyRow)
+_NEW_KEY = insert(CaseKeyRow)
 _CASE = update(CaseRow).where(col(CaseRow.id) == bindparam("which"))
 _BY_REFERENCES = select(CaseRow.id).where(col(CaseRow.reference).in_(bindparam("references", expanding=True)))
 _BY_LETTERS = select(LetterRow.case_id).where(col(LetterRow.message_id).in_(bindparam("letters", expanding=True)))
@@ -100,14 +100,19 @@ def open_case(
     address: str,
     next_action: NextAction,
     learned: Learned,
+    for_another: bool = False,
 ) -> Opened:
-    """A new case in triage with its own key, the next free reference of its year, and its first party."""
+    """A new case in triage with its own key, the next free reference of its year, and its first parties.
+
+    `address` is the complainant's, or with `for_another` that of whoever writes for them, who is no complainant.
+    """
     year = received_on.year
     number = (tx.connection.execute(_LAST_NUMBER, {"year": year}).scalar_one() or 0) + 1
     reference = f"{prefix}/{year}/{number:05d}"
     values = {
         "reference": reference, "year": year, "number": number, "opened_at": tx.now, "received_on": received_on,
-        "state": State.TRIAGE, "next_action": next_action.what, "next_owner": next_action.owner,
+        "state": State.TRIAGE, "state_since": tx.now.date(), "next_action": next_action.what,
+        "next_owner": next_action.owner,
         "next_on": next_action.on, "force_reference": learned.force_reference, "provided_on": learned.provided_on,
         "last_day": learned.last_day, "review_body": learned.review_body, "time_result": learned.time_result,
     }  # fmt: skip
@@ -115,14 +120,20 @@ def open_case(
     wrapped = tx.vault.new_wrapped_key(f"case {case_id}")
     tx.connection.execute(_NEW_KEY, {"case_id": case_id, "wrapped": wrapped})
     tx.keep_key(case_id, wrapped)
-    known_of_it = {"complainant": complainant, "address": address, "units": learned.units, "officers": learned.officers}
+    known_of_it = {
+        "complainant": complainant, "address": "" if for_another else address,
+        "units": learned.units, "officers": learned.officers, "limbs": learned.limbs,
+        "sources": dict(learned.sources),
+    }  # fmt: skip
     facts = tx.sealer(case_id).seal(json.dumps(known_of_it).encode(), "facts")
     tx.connection.execute(_CASE, {"which": case_id, "facts": facts})
-    if address:
-        tag = tx.vault.tag(address, "address")
-        tx.connection.execute(_NEW_PARTY, {"case_id": case_id, "role": "complainant", "address_tag": tag})
-    clues.add(tx, case_id, names=complainant, force_references=learned.force_reference or "")
     record(tx, "case_opened", f"case:{reference}", case_id=case_id, received_on=received_on, next=next_action.what)
+    if address:
+        name = learned.representative if for_another else complainant
+        parties.add(tx, case_id, PartyView("representative" if for_another else "complainant", name, address))
+    if for_another:
+        parties.add(tx, case_id, PartyView("complainant", complainant, ""))
+    clues.add(tx, case_id, names=complainant, force_references=learned.force_reference or "")
     return Opened(case_id, reference)
 
 

@@ -56,6 +56,7 @@ class Seen:
     folder: str
     received_at: datetime
     blob: Blob
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
             "mailbox": mailbox, "item": one.item, "stamp": tx.vault.mark(f"item {one.item} {one.blob.sha256}"),
             "locator": one.locator, "folder": one.folder, "seen_at": tx.now, "received_at": one.received_at,
             "size": one.blob.size, "sha256": one.blob.sha256, "blob": one.blob.name,
-            "wrapped_key": one.blob.wrapped_key, "state": "remembered",
+            "wrapped_key": one.blob.wrapped_key, "state": "remembered", "categories": "\n".join(one.categories),
         }
         for one in items
     ]  # fmt: skip
@@ -142,7 +143,7 @@ def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
 
 def unread(tx: Tx, limit: int) -> tuple[Held, ...]:
     """What is remembered and not yet understood: never tried first, then the earliest received."""
-    return tuple(_held(row) for row in tx.connection.execute(_UNREAD, {"most": limit}))
+    return tuple(held_of(row) for row in tx.connection.execute(_UNREAD, {"most": limit}))
 
 
 def attempt(tx: Tx, ids: Sequence[int]) -> None:
@@ -167,7 +168,7 @@ def set_aside(tx: Tx, intake_id: int, fault: str, *, target: str, categories: st
 
 
 def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
-    """What the message was taken to be stands in its row, and it waits to be filed.
+    """What the message was taken to be stands in its row, and it waits to be filed; what others labelled it with stays.
 
     Where it has a case, the raw mail's own key is wrapped under the case's, so that erasing the case erases the mail.
     """
@@ -175,7 +176,8 @@ def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
         "state": "understood", "kind": verdict.kind, "flags": verdict.flags, "why_not": verdict.why_not,
         "may_acknowledge": verdict.may_acknowledge, "case_id": verdict.case_id,
         "duplicate_of": verdict.duplicate_of, "filing": "intended", "target": verdict.target,
-        "categories": verdict.categories, "flag_on": verdict.flag_on,
+        "categories": "\n".join(dict.fromkeys((*verdict.categories.splitlines(), *one.categories.splitlines()))),
+        "flag_on": verdict.flag_on,
         "sender_tag": tx.vault.tag(verdict.sender, "address") if verdict.sender else "",
         "fingerprint_tag": tx.vault.tag(verdict.fingerprint, "fingerprint") if verdict.fingerprint else "",
         "matter_tag": tx.vault.tag(verdict.matter, "matter") if verdict.matter else "",
@@ -206,7 +208,7 @@ def held_already(tx: Tx, fingerprint: str, matter: str, but: int) -> Copy | None
 
 def to_file(tx: Tx, limit: int) -> tuple[Held, ...]:
     """What waits to be filed, oldest first."""
-    return tuple(_held(row) for row in tx.connection.execute(_TO_FILE, {"most": limit}))
+    return tuple(held_of(row) for row in tx.connection.execute(_TO_FILE, {"most": limit}))
 
 
 def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
@@ -283,10 +285,11 @@ def _found(tx: Tx, query: Any, mailbox: str, values: Iterable[str]) -> Iterator[
     for start in range(0, len(wanted), _CHUNK):
         some = {"mailbox": mailbox, "wanted": wanted[start : start + _CHUNK]}
         for row in tx.connection.execute(query, some):
-            yield _held(row)
+            yield held_of(row)
 
 
-def _held(row: Any) -> Held:
+def held_of(row: Any) -> Held:
+    """The row as intake works with it."""
     return Held(
         id=row.id, item=row.item, stamp=row.stamp, locator=row.locator, folder=row.folder, seen_at=row.seen_at,
         received_at=row.received_at, state=row.state, attempts=row.attempts, failures=row.failures,

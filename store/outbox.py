@@ -15,10 +15,11 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
+from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
-from store.tables import InstantColumn, LetterRow
-from store.terms import LetterState
+from store.tables import LetterRow
+from store.terms import Approval, Audience, LetterState
 
 AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
 _WENT_OUT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
@@ -63,6 +64,21 @@ _KNOWN = select(LetterRow.id).where(col(LetterRow.key) == bindparam("key"))
 _NEW = insert(LetterRow)
 _STATES = select(LetterRow.id, LetterRow.state).where(col(LetterRow.id).in_(bindparam("ids", expanding=True)))
 _STEP = update(LetterRow).where(col(LetterRow.id) == bindparam("which"), col(LetterRow.state) == bindparam("seen"))
+_OF_CASE = _ALL.where(col(LetterRow.case_id) == bindparam("case_id")).order_by(col(LetterRow.id))
+_OF_MESSAGE = _ALL.where(col(LetterRow.intake_id) == bindparam("intake_id")).order_by(col(LetterRow.id))
+_MAY_STILL_BE_CANCELLED = (
+    LetterState.PLANNED,
+    LetterState.RENDERED,
+    LetterState.AWAITING_APPROVAL,
+    LetterState.DRAFTED,
+    LetterState.HOLD,
+)
+_TO_NOTE = (
+    _ALL.where(col(LetterRow.noted).is_(False), col(LetterRow.state).in_((LetterState.CONFIRMED, LetterState.BOUNCED)))
+    .order_by(col(LetterRow.id))
+    .limit(bindparam("most"))
+)
+_NOTED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(noted=True)
 _LOOKED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(looks=LetterRow.looks + 1)
 # What went out lately is found by its instant: `coalesce` keeps SQLite from looking by state or domain, that is among
 # all that ever left.
@@ -107,6 +123,16 @@ class Queued:
     held_because: str
     held_from: str
     released_by: str
+    audience: Audience
+    approval: Approval
+    package: str
+    draft_folder: str
+    seen_hash: str
+    approved_by: str
+    changed_at: datetime | None
+    submitted_at: datetime | None
+    approved_at: datetime | None
+    not_before: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +156,15 @@ def queue(
     content: Mapping[str, Any],
     message_id_domain: str,
     mode: str,
+    audience: Audience = Audience.COMPLAINANT,
+    approval: Approval = Approval.BY_ITSELF,
+    package: str = "",
 ) -> bool:
-    """The letter is planned; False when one for this letter, occasion and recipient was planned before."""
-    tag = tx.vault.tag(to, "address")
-    key = f"{letter}:{occasion}:{tag}"
+    """The letter is planned; False when one for this letter, occasion and recipient was planned before.
+
+    `to` is "" only for a letter that is printed and posted. Letters of one `package` are approved and leave as one.
+    """
+    tag, key = tx.vault.tag(to, "address"), key_of(tx, letter, occasion, to)
     if tx.connection.execute(_KNOWN, {"key": key}).first() is not None:
         return False
     mark = tx.vault.mark(f"letter {key}")
@@ -141,11 +172,17 @@ def queue(
         "key": key, "mark": mark, "letter": letter, "case_id": case_id, "intake_id": intake_id,
         "state": LetterState.PLANNED, "planned_at": tx.now, "planned_in": mode, "to_tag": tag,
         "domain_tag": tx.vault.tag(to.rpartition("@")[2], "domain"), "message_id": f"<pcr.{mark}@{message_id_domain}>",
-        "sealed": _seal(tx, case_id, mark, {"to": to, **content}),
+        "sealed": _seal(tx, case_id, mark, {"to": to, **content}), "audience": audience, "approval": approval,
+        "package": package, "noted": case_id is None,
     }  # fmt: skip
     tx.connection.execute(_NEW, values)
     record(tx, "letter_planned", f"letter:{key}", case_id=case_id, letter=letter)
     return True
+
+
+def key_of(tx: Tx, letter: str, occasion: str, to: str) -> str:
+    """The unchanging key of the letter for this occasion and recipient."""
+    return f"{letter}:{occasion}:{tx.vault.tag(to, 'address')}"
 
 
 def content(tx: Tx, one: Queued) -> dict[str, Any]:
@@ -280,10 +317,49 @@ def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: dat
     return Usage(sum(to_domain.values()), in_day, {row[0]: row[1] for row in to_address}, to_domain)
 
 
+def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
+    """No letter of these packages ("transfer" means "transfer-1", "transfer-2" …) leaves any more; answers how many."""
+    done = 0
+    for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}).all():
+        if row.package.partition(":")[2].rpartition("-")[0] in names and row.state in _MAY_STILL_BE_CANCELLED:
+            done += step(tx, _queued(row), LetterState.CANCELLED, rule="overtaken by a decision")
+    return done
+
+
+def cancel(tx: Tx, one: Queued, why: str) -> bool:
+    """The letter does not leave any more; False where it has left, or may have."""
+    return one.state in _MAY_STILL_BE_CANCELLED and step(tx, one, LetterState.CANCELLED, rule=why)
+
+
+def of_message(tx: Tx, intake_id: int) -> tuple[Queued, ...]:
+    """The letters that answer one message, in the order they were planned."""
+    return tuple(_queued(row) for row in tx.connection.execute(_OF_MESSAGE, {"intake_id": intake_id}))
+
+
+def of_case(tx: Tx, case_id: int) -> tuple[Queued, ...]:
+    """The letters of one case, in the order they were planned."""
+    return tuple(_queued(row) for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}))
+
+
+def to_note(tx: Tx, limit: int) -> tuple[Queued, ...]:
+    """Letters that have left or come back, of which it is not yet on record what that means for their case."""
+    return tuple(_queued(row) for row in tx.connection.execute(_TO_NOTE, {"most": limit}))
+
+
+def note(tx: Tx, one: Queued) -> None:
+    """What became of the letter is on record with its case."""
+    tx.connection.execute(_NOTED, {"which": one.id})
+
+
 def counts(tx: Tx) -> Mapping[str, int]:
     """How many letters are in each state."""
     query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
     return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
+def sealed(tx: Tx, one: Queued, words: Mapping[str, Any]) -> bytes:
+    """Recipient and words of this letter, sealed as they are kept."""
+    return _seal(tx, one.case_id, one.mark, words)
 
 
 def _seal(tx: Tx, case_id: int | None, mark: str, words: Mapping[str, Any]) -> bytes:
@@ -295,5 +371,6 @@ def _queued(row: Any) -> Queued:
         row.id, row.key, row.mark, row.letter, row.case_id, row.intake_id, LetterState(row.state), row.planned_at,
         row.planned_in, row.to_tag, row.domain_tag, row.sealed, row.content_hash, row.message_id, row.draft_item,
         row.draft_locator, row.drafted_at, row.sending_at, row.sent_at, row.looks, row.held_because, row.held_from,
-        row.released_by,
+        row.released_by, Audience(row.audience), Approval(row.approval), row.package, row.draft_folder, row.seen_hash,
+        row.approved_by, row.changed_at, row.submitted_at, row.approved_at, row.not_before,
     )  # fmt: skip

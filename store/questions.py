@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
+from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
@@ -17,6 +18,17 @@ from store.tables import CaseRow, QuestionRow
 _ASKED = select(QuestionRow.code).where(col(QuestionRow.subject) == bindparam("subject"))
 _NEW = insert(QuestionRow)
 _ANSWERED = update(QuestionRow).where(col(QuestionRow.id) == bindparam("which")).values(answered_at=bindparam("now"))
+
+_AGAIN = update(QuestionRow).where(col(QuestionRow.id).in_(bindparam("these", expanding=True))).values(answered_at=None)
+_BELONG = (
+    update(QuestionRow)
+    .where(col(QuestionRow.subject) == bindparam("about"), col(QuestionRow.answered_at).is_(None))
+    .values(case_id=bindparam("of_case"))
+)
+_ANSWERED_AT = select(QuestionRow.id).where(
+    col(QuestionRow.subject) == bindparam("subject"),
+    col(QuestionRow.answered_at) == bindparam("at", type_=InstantColumn),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +65,23 @@ def answer(tx: Tx, one: Open, *, by: str) -> None:
     """The question is no longer open, and who closed it is on record."""
     tx.connection.execute(_ANSWERED, {"which": one.id, "now": tx.now})
     record(tx, "answered", one.subject, case_id=one.case_id, rule=one.code, by=by)
+
+
+def belong(tx: Tx, subject: str, case_id: int | None) -> None:
+    """What is open about this subject is asked of this case."""
+    tx.connection.execute(_BELONG, {"about": subject, "of_case": case_id})
+
+
+def answered_at(tx: Tx, subject: str, at: datetime) -> tuple[int, ...]:
+    """The questions about this subject that were closed at exactly this instant."""
+    return tuple(tx.connection.execute(_ANSWERED_AT, {"subject": subject, "at": at}).scalars())
+
+
+def reopen(tx: Tx, subject: str, these: Iterable[int]) -> None:
+    """These questions are open again."""
+    if wanted := list(these):
+        tx.connection.execute(_AGAIN, {"these": wanted})
+        record(tx, "asked_again", subject, questions=len(wanted))
 
 
 def still_open(tx: Tx, *, case_id: int | None = None, subject: str = "") -> Iterator[Open]:

@@ -6,52 +6,13 @@ one key erases them in every backup. Tags are keyed hashes: they can be looked u
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, String, TypeDecorator, UniqueConstraint
-from sqlalchemy.engine import Dialect
+from sqlalchemy import Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
-_NUMBER = BigInteger().with_variant(Integer, "sqlite")
-
-
-@lru_cache(maxsize=64)  # a transaction has one instant, which stands in every row it writes
-def _text(value: datetime) -> str:
-    return value.astimezone(UTC).strftime(_FORM)
-
-
-class InstantColumn(TypeDecorator[datetime]):
-    """An aware instant as fixed-width UTC text, which sorts as time does; refuses naive datetimes."""
-
-    impl = String(27)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's
-        """Text for the database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("An instant needs its time zone before it can be stored.")
-        return _text(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
-        """The instant it was, aware and in UTC."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-def _key() -> Any:
-    return Field(default=None, sa_column=Column(_NUMBER, primary_key=True, autoincrement=True))
-
-
-def _instant(*, index: bool = False, nullable: bool = True) -> Any:
-    return Field(default=None, sa_column=Column(InstantColumn, index=index, nullable=nullable))
-
-
-def _sealed() -> Any:
-    return Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+from store.columns import NUMBER, instant, key, sealed
 
 
 class ControlRow(SQLModel, table=True):
@@ -65,16 +26,16 @@ class ControlRow(SQLModel, table=True):
     epoch: int = 0
     holder: str = ""
     host: str = ""
-    renewed_at: datetime | None = _instant()
+    renewed_at: datetime | None = instant()
     paused: bool = False
     paused_by: str = ""
     paused_why: str = ""
     head_seq: int = 0
     head_hash: str = ""
     key_check: str = ""
-    last_pass_at: datetime | None = _instant()
-    restored_at: datetime | None = _instant()
-    restored_since: datetime | None = _instant()
+    last_pass_at: datetime | None = instant()
+    restored_at: datetime | None = instant()
+    restored_since: datetime | None = instant()
     restored_why: str = ""
 
 
@@ -92,19 +53,41 @@ class CaseRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "review"
     __table_args__ = (UniqueConstraint("year", "number"),)
-    id: int | None = _key()
+    id: int | None = key()
     reference: str = Field(unique=True)
     year: int
     number: int
-    opened_at: datetime | None = _instant(nullable=False)
+    opened_at: datetime | None = instant(nullable=False)
     received_on: date
     state: str = Field(index=True)
-    facts: bytes | None = _sealed()
+    facts: bytes | None = sealed()
     force_reference: str | None = None
     provided_on: date | None = None
     last_day: date | None = None
     review_body: str | None = None
     time_result: str | None = None
+    review_kind: str = ""
+    body_by: str = ""
+    time_by: str = ""
+    right_by: str = ""
+    owner: str = ""
+    outcome: str = ""
+    state_since: date | None = None
+    asked_from: str = ""
+    held_from: str = ""
+    held_until: date | None = None
+    reply_by: date | None = None
+    accepted_on: date | None = None
+    papers_due_on: date | None = None
+    papers_complete_on: date | None = None
+    allocated_on: date | None = None
+    decided_on: date | None = None
+    told_on: date | None = None
+    response_due_on: date | None = None
+    responded_on: date | None = None
+    closed_on: date | None = None
+    contact_on: date | None = None
+    restricted: bool = False
     next_action: str
     next_owner: str
     next_on: date = Field(index=True)
@@ -115,18 +98,20 @@ class CaseKeyRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "review_key"
     case_id: int = Field(primary_key=True, foreign_key="review.id")
-    wrapped: bytes | None = _sealed()
+    wrapped: bytes | None = sealed()
 
 
 class PartyRow(SQLModel, table=True):
-    """An address that belongs to a case, as a tag, with its role."""
+    """Somebody who belongs to a case: their address as a tag ("" where they have none), name and address sealed."""
 
     __tablename__: ClassVar[str] = "party"
     __table_args__ = (UniqueConstraint("case_id", "address_tag"),)
-    id: int | None = _key()
+    id: int | None = key()
     case_id: int = Field(foreign_key="review.id")
     role: str
     address_tag: str = Field(index=True)
+    details: bytes | None = sealed()
+    consent_on: date | None = None
 
 
 class ClueRow(SQLModel, table=True):
@@ -142,18 +127,18 @@ class IntakeRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "intake"
     __table_args__ = (UniqueConstraint("mailbox", "item"), UniqueConstraint("stamp"))
-    id: int | None = _key()
+    id: int | None = key()
     mailbox: str
     item: str
     stamp: str
     locator: str = ""
     folder: str = Field(index=True)
-    seen_at: datetime | None = _instant(nullable=False)
-    received_at: datetime | None = _instant(nullable=False)
+    seen_at: datetime | None = instant(nullable=False)
+    received_at: datetime | None = instant(nullable=False)
     size: int
     sha256: str
     blob: str
-    wrapped_key: bytes | None = _sealed()
+    wrapped_key: bytes | None = sealed()
     state: str = Field(index=True)
     attempts: int = 0
     failures: int = 0
@@ -166,6 +151,7 @@ class IntakeRow(SQLModel, table=True):
     sender_tag: str = ""
     fingerprint_tag: str = Field(default="", index=True)
     matter_tag: str = Field(default="", index=True)
+    message_tag: str = Field(default="", index=True)
     duplicate_of: int | None = None
     filing: str = Field(default="none", index=True)
     target: str = ""
@@ -177,27 +163,38 @@ class LetterRow(SQLModel, table=True):
     """One letter on its way out; `key` is unique, so a letter for an occasion exists once."""
 
     __tablename__: ClassVar[str] = "outbox"
-    id: int | None = _key()
+    id: int | None = key()
     key: str = Field(unique=True)
     mark: str = Field(unique=True)
     letter: str
     case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
     intake_id: int = Field(foreign_key="intake.id", index=True)
+    audience: str = "complainant"
+    approval: str = "by_itself"
+    package: str = Field(default="", index=True)
+    draft_folder: str = ""
+    seen_hash: str = ""
+    approved_by: str = ""
+    changed_at: datetime | None = instant()
+    submitted_at: datetime | None = instant()
+    approved_at: datetime | None = instant()
+    not_before: datetime | None = instant()
+    noted: bool = Field(default=False, index=True)
     state: str = Field(index=True)
-    planned_at: datetime | None = _instant(nullable=False)
+    planned_at: datetime | None = instant(nullable=False)
     planned_in: str
     to_tag: str = Field(index=True)
     domain_tag: str = Field(index=True)
-    sealed: bytes | None = _sealed()
+    sealed: bytes | None = sealed()
     content_hash: str = ""
     template_version: str = ""
     message_id: str = Field(index=True)
     draft_item: str = ""
     draft_locator: str = ""
-    drafted_at: datetime | None = _instant()
-    sending_at: datetime | None = _instant(index=True)
-    sent_at: datetime | None = _instant()
-    confirmed_at: datetime | None = _instant()
+    drafted_at: datetime | None = instant()
+    sending_at: datetime | None = instant(index=True)
+    sent_at: datetime | None = instant()
+    confirmed_at: datetime | None = instant()
     looks: int = 0
     held_because: str = ""
     held_from: str = ""
@@ -209,7 +206,7 @@ class FoundLetterRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "found_letter"
     mark: str = Field(primary_key=True)
-    sent_at: datetime | None = _instant(nullable=False)
+    sent_at: datetime | None = instant(nullable=False)
     to_tag: str = ""
     answers_tag: str = ""
     reference: str = ""
@@ -222,7 +219,7 @@ class RoundRow(SQLModel, table=True):
     __tablename__: ClassVar[str] = "round"
     name: str = Field(primary_key=True)
     day: date = Field(primary_key=True)
-    finished_at: datetime | None = _instant(nullable=False)
+    finished_at: datetime | None = instant(nullable=False)
     result: str
 
 
@@ -231,25 +228,25 @@ class QuestionRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "question"
     __table_args__ = (UniqueConstraint("subject", "code"),)
-    id: int | None = _key()
+    id: int | None = key()
     subject: str
     code: str
     case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
     text: str
     owner: str
     due_on: date = Field(index=True)
-    asked_at: datetime | None = _instant(nullable=False)
-    answered_at: datetime | None = _instant()
+    asked_at: datetime | None = instant(nullable=False)
+    answered_at: datetime | None = instant()
 
 
 class CorrectionRow(SQLModel, table=True):
     """What a person said a message is; a later row about the same message replaces the earlier one."""
 
     __tablename__: ClassVar[str] = "correction"
-    id: int | None = _key()
+    id: int | None = key()
     intake_id: int = Field(foreign_key="intake.id", index=True)
     kind: str
-    said_at: datetime | None = _instant(nullable=False)
+    said_at: datetime | None = instant(nullable=False)
     said_by: str
     source: str
 
@@ -258,8 +255,8 @@ class EventRow(SQLModel, table=True):
     """One link of the history: append-only (triggers refuse anything else), each holding the hash of the one before."""
 
     __tablename__: ClassVar[str] = "event"
-    seq: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False))
-    at: datetime | None = _instant(nullable=False)
+    seq: int = Field(sa_column=Column(NUMBER, primary_key=True, autoincrement=False))
+    at: datetime | None = instant(nullable=False)
     actor: str
     action: str
     subject: str = Field(index=True)
@@ -274,6 +271,6 @@ class EventDetailRow(SQLModel, table=True):
     """What an event was about in words, sealed and erasable; the chain holds only its salted hash."""
 
     __tablename__: ClassVar[str] = "event_detail"
-    seq: int = Field(sa_column=Column(_NUMBER, primary_key=True, autoincrement=False))
+    seq: int = Field(sa_column=Column(NUMBER, primary_key=True, autoincrement=False))
     case_id: int | None = Field(default=None, index=True)
-    sealed: bytes | None = _sealed()
+    sealed: bytes | None = sealed()

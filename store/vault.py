@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _HEAD = "reviews-bot key 1\n"
 _NONCE = 12
+_HALF = 16
 
 
 class StoreFault(Exception):
@@ -72,6 +73,10 @@ class Vault:
         """The same key, sealed under another one instead of the key file."""
         return under.seal(self._wrap.unseal(wrapped, about), about)
 
+    def wrapped(self, sealed: bytes, about: str, under: Sealer) -> bytes:
+        """The same key, wrapped by the key file instead of the other one."""
+        return self._wrap.seal(under.unseal(sealed, about), about)
+
     def tag(self, text: str, purpose: str) -> str:
         """A keyed hash of a folded text: equal texts have equal tags, which nobody can guess without the key file."""
         folded = f"{purpose}\0{text.strip().casefold()}".encode()
@@ -80,6 +85,16 @@ class Vault:
     def mark(self, name: str) -> str:
         """The mark (128 bits, hex) that only this store can make for a name."""
         return hmac.digest(self._marks, name.encode(), "sha256").hex()[:32]
+
+
+    def own_key(self, name: str) -> str:
+        """A mark for a card or note that says by itself that this store made it, whatever has been forgotten since."""
+        half = self.mark(name)[:_HALF]
+        return half + self.mark(f"own {half}")[:_HALF]
+
+    def is_own_key(self, key: str) -> bool:
+        """Whether `own_key` made it."""
+        return len(key) == 2 * _HALF and hmac.compare_digest(key, key[:_HALF] + self.mark(f"own {key[:_HALF]}")[:_HALF])
 
 
 def open_vault(key_file: Path, *, may_create: bool) -> Vault:

@@ -10,7 +10,7 @@ from functools import cache
 import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from store.messages import Office
+from store.messages import CaseCard, Office
 from templates import HERE, one_line
 
 
@@ -70,6 +70,18 @@ def post_page(office: Office, post: Post) -> str:
     Whatever stands in the mails arrives as harmless words.
     """
     html = page_templates().get_template("post.page.html").render(office=office, post=post)
+    return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def card_page(office: Office, card: CaseCard) -> str:
+    """The card of a case as HTML; whatever stands in mail arrives as harmless words."""
+    html = page_templates().get_template("card.page.html").render(office=office, card=card)
+    return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)
+
+
+def note_page(office: Office, title: str, said: str) -> str:
+    """The note that says what came of something a person did in Outlook, as HTML."""
+    html = page_templates().get_template("note.page.html").render(office=office, title=title, said=said)
     return css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False)
 
 

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 SILENT = frozenset({"head", "style", "title"})
 PARAGRAPHS = frozenset({"h1", "h2", "ul", "div", "p"})
+CLOSE = frozenset({"inset", "sender", "shown"})
+"""The classes of those parts whose lines stay together."""
 
 
 def plain(html: str) -> str:
@@ -38,10 +40,10 @@ class _Drawing(HTMLParser):
             self.inset = dict(attrs).get("class") or ""
 
     def handle_endtag(self, tag: str) -> None:
-        """Ends a part of the letter; lines of one inset or of the sender stay together."""
+        """Ends a part of the letter; lines of a part that is kept close stay together."""
         if tag == self.silent:
             self.silent = ""
-        elif tag in PARAGRAPHS and not (tag == "p" and self.inset in ("inset", "sender")):
+        elif tag in PARAGRAPHS and not (tag == "p" and self.inset in CLOSE):
             self.pieces.append("\n")
         if tag == "div":
             self.inset = ""

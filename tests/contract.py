@@ -1,120 +1,24 @@
 """What every mailbox must do, whatever stands behind it: subclass `MailboxContract` and give it a `world` fixture.
 
-The world is a mailbox as people, other mail systems and a restarted service see it; the tests here reach it only
-through the port and through what the world can do.
+The tests reach the world only through the port and through what people can do in it.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Protocol, TypeVar, cast
 
 import pytest
 
-from bot.mailbox import Draft, Item, Mailbox, MailboxError, NotFound, Outcomes, Page, Permanent, Ref, Whereabouts
-from store.messages import Letter
+from bot.mailbox import NotFound, Permanent, Ref, Whereabouts
+from tests.contract_words import INBOX, JUNK, LETTER, TREE, Reader, World, every, mail, only
+from tests.contract_workplace import WorkplaceContract
 
-T = TypeVar("T")
-INBOX, JUNK = "INBOX", "JUNK"
-TREE = {"urgent": ("Reviews", "1 To do", "Urgent"), "filed": ("Reviews", "9 Filed → done & dusted")}
-LETTER = Letter(
-    key="ack-1f9c0d",
-    message_id="<ack-1f9c0d@reviews.example>",
-    sender_name="Reviews Team",
-    sender="reviews@pcc.example",
-    to="pat@home.example",
-    subject="We have received your message [PCR/2026/00417]",
-    html="<p>We have received your message.</p>",
-    text="We have received your message.\n",
-    written_at=datetime(2026, 3, 2, 10, 15, tzinfo=UTC),
-    answers_message_id="<q1@home.example>",
-    loop_mark="8d1c",
-)
+__all__ = ["INBOX", "JUNK", "LETTER", "TREE", "MailboxContract", "Reader", "World", "every", "mail", "only"]
 
 
-def mail(subject: str = "My review", body: str = "Please review my complaint.") -> bytes:
-    """A small message, as it is delivered."""
-    return (
-        "Received: from mx.home.example by mx.pcc.example; Mon, 02 Mar 2026 09:30:00 +0000\r\n"
-        "From: Pat Example <pat@home.example>\r\nTo: reviews@pcc.example\r\n"
-        f"Subject: {subject}\r\nMessage-ID: <q1@home.example>\r\n"
-        f"Date: Mon, 02 Mar 2026 09:29:58 +0000\r\n\r\n{body}\r\n"
-    ).encode()
-
-
-class World(Protocol):
-    """One real mailbox with the people who use it."""
-
-    mailbox: Mailbox
-
-    def restarted(self) -> Mailbox:
-        """The same mailbox as a service sees it that has just started."""
-
-    def deliver(self, raw: bytes, folder: str = INBOX, name: str | None = None) -> None:
-        """The message arrives."""
-
-    def person_moves(self, item: str, folder: str) -> None:
-        """A person drags the item into another folder."""
-
-    def person_removes(self, item: str) -> None:
-        """A person removes the item for good."""
-
-    def person_drafts(self, raw: bytes) -> Ref:
-        """A person begins a message of their own, which lies in Drafts."""
-
-    def person_edits(self, draft: Draft, was: str, becomes: str) -> None:
-        """A person changes words in the draft and saves it."""
-
-    def person_sends(self, draft: Draft) -> None:
-        """A person presses Send on the draft."""
-
-    def sent(self) -> list[bytes]:
-        """Everything that has left."""
-
-
-class Reader:
-    """Polls one mailbox as the service does: keeps cursors, and every page that came."""
-
-    def __init__(self, mailbox: Mailbox, *folders: str) -> None:
-        self.mailbox = mailbox
-        self.cursors = dict.fromkeys(folders, "")
-
-    def poll(self) -> dict[str, Page]:
-        """The pages since last time, by folder."""
-        pages = {page.folder: page for page in self.mailbox.poll(self.cursors)}
-        self.cursors |= {folder: page.cursor for folder, page in pages.items()}
-        return pages
-
-    def created(self, folder: str = INBOX) -> list[Item]:
-        """What came into one folder since last time."""
-        page = self.poll().get(folder)
-        return list(page.created) if page else []
-
-
-def only(items: list[Item]) -> Item:
-    """The one item there is."""
-    assert len(items) == 1
-    return items[0]
-
-
-def every(outcomes: Outcomes[T]) -> list[T]:
-    """The outcomes, none of which is an error."""
-    found = [one for step in outcomes for one in step]
-    assert [one for one in found if isinstance(one, MailboxError)] == []
-    return cast("list[T]", found)
-
-
-class MailboxContract:
+class MailboxContract(WorkplaceContract):
     """The port's promises; each test is one of them."""
-
-    @pytest.fixture
-    def reader(self, world: World) -> Reader:
-        return Reader(world.mailbox, INBOX, JUNK)
-
-    @pytest.fixture
-    def folders(self, world: World) -> dict[str, str]:
-        return dict(world.mailbox.ensure_folders(TREE))
 
     def test_check(self, world: World) -> None:
         """A mailbox that is there is healthy, and says in a sentence what was seen."""
@@ -313,7 +217,7 @@ class MailboxContract:
         assert [draft.key for draft in drafts] == [letter.key for letter in letters]
         assert world.sent() == []
         world.person_sends(drafts[1])
-        world.mailbox.discard(drafts[3])
+        world.mailbox.discard(drafts[3].ref, drafts[3].key)
         read = [one for step in world.mailbox.read_back_all(drafts) for one in step]
         assert [isinstance(one, NotFound) for one in read] == [False, True, False, True, False]
         gone = [one for step in world.mailbox.submit_all(drafts) for one in step]
@@ -360,9 +264,11 @@ class MailboxContract:
     def test_discard(self, world: World) -> None:
         """A discarded draft of ours is gone, and cannot be discarded, read back or submitted again."""
         draft = world.mailbox.draft(LETTER)
-        world.mailbox.discard(draft)
+        world.mailbox.discard(draft.ref, draft.key)
         assert world.mailbox.find(LETTER.key) == ()
-        for wants in (world.mailbox.discard, world.mailbox.submit, world.mailbox.read_back):
+        with pytest.raises(NotFound):
+            world.mailbox.discard(draft.ref, draft.key)
+        for wants in (world.mailbox.submit, world.mailbox.read_back):
             with pytest.raises(NotFound):
                 wants(draft)
 
@@ -372,18 +278,20 @@ class MailboxContract:
         assert world.mailbox.drafts() == ()
         for key in ("", LETTER.key):
             with pytest.raises(Permanent):
-                world.mailbox.discard(Draft(theirs, key, LETTER.written_at))
+                world.mailbox.discard(theirs, key)
         assert b"Mine" in world.mailbox.mime(theirs)
 
     def test_discard_no_mail(self, world: World, reader: Reader) -> None:
-        """A received or sent item cannot be discarded at all."""
+        """A received or sent item cannot be discarded at all: the one is not ours, the other is no draft any more."""
         world.deliver(mail())
         item = only(reader.created())
         draft = world.mailbox.draft(LETTER)
         world.mailbox.submit(draft)
-        for ref in (item.ref, draft.ref, world.mailbox.find(LETTER.key)[0].ref):
-            with pytest.raises((NotFound, Permanent)):
-                world.mailbox.discard(Draft(ref, LETTER.key, LETTER.written_at))
+        with pytest.raises(Permanent):
+            world.mailbox.discard(item.ref, LETTER.key)
+        for ref in (draft.ref, world.mailbox.find(LETTER.key)[0].ref):
+            with pytest.raises(NotFound):
+                world.mailbox.discard(ref, LETTER.key)
         assert len(world.sent()) == 1
         assert b"My review" in world.mailbox.mime(item.ref)
 

@@ -15,6 +15,7 @@ from tests.contract import INBOX, JUNK
 from tests.lookalike import letters
 from tests.lookalike.ews import Accounts, EwsApplication
 from tests.lookalike.faults import Limits
+from tests.lookalike.items import Attachment
 from tests.lookalike.mailbox import Mailbox
 from tests.lookalike.serving import Server
 
@@ -50,6 +51,13 @@ class EwsWorld:
         """A person drags the item into another folder."""
         self.truth.move(self.truth.item(item), NAMES.get(folder, folder))
 
+    def person_labels(self, item: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        """A person gives the item categories, and takes others off."""
+        there = self.truth.item(item)
+        kept = [one for one in there.categories if one not in remove]
+        there.categories = [*kept, *(one for one in add if one not in kept)]
+        self.truth.touch(there)
+
     def person_removes(self, item: str) -> None:
         """A person removes the item for good."""
         self.truth.remove(self.truth.item(item))
@@ -63,6 +71,10 @@ class EwsWorld:
         item = self.truth.item(draft.ref.id)
         item.subject, item.body = item.subject.replace(was, becomes), item.body.replace(was, becomes)
         self.truth.touch(item)
+
+    def person_attaches(self, draft: Draft, name: str, content: bytes) -> None:
+        """A person adds a file to the draft and saves it."""
+        self.truth.attach(self.truth.item(draft.ref.id), Attachment("", name, content=content))
 
     def person_sends(self, draft: Draft) -> None:
         """A person presses Send on the draft."""

@@ -18,6 +18,7 @@ from store.terms import LetterState
 from tests.contract import INBOX, JUNK
 from tests.lookalike.graph import GraphServer
 from tests.lookalike.graph_sign_in import CLIENT, SECRET, TENANT
+from tests.lookalike.items import Attachment
 from tests.lookalike.mailbox import Mailbox
 from tests.world import MONDAY, ToldClock, World, message
 
@@ -117,6 +118,11 @@ class GraphWorld:
     def person_moves(self, item: str, folder: str) -> None:
         self.box.move(self.box.item(item), KNOWN.get(folder, folder))
 
+    def person_labels(self, item: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        found = self.box.item(item)
+        found.categories = [one for one in found.categories if one not in remove] + list(add)
+        self.box.touch(found)
+
     def person_removes(self, item: str) -> None:
         self.box.remove(self.box.item(item))
 
@@ -127,6 +133,9 @@ class GraphWorld:
         item = self.box.item(draft.ref.id)
         item.subject, item.body = item.subject.replace(was, becomes), item.body.replace(was, becomes)
         self.box.touch(item)
+
+    def person_attaches(self, draft: Draft, name: str, content: bytes) -> None:
+        self.box.attach(self.box.item(draft.ref.id), Attachment("", name, "file", content))
 
     def person_sends(self, draft: Draft) -> None:
         self.box.send(self.box.item(draft.ref.id))

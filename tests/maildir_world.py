@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +48,13 @@ class MaildirWorld:
         return found[0]
 
     def person_moves(self, item: str, folder: str, flags: str = "S") -> Path:
-        return self.path(item).rename(self.directory(folder) / "cur" / f"{item}:2,{flags}")
+        path = self.path(item)
+        kept = "D" if "D" in names.flags_of(path.name) else ""
+        return path.rename(self.directory(folder) / "cur" / names.file_name(item, kept + flags))
+
+    def person_labels(self, item: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        """As a viewer does it, which is another client of the same Maildir."""
+        self.restarted().label(Ref(item), add=add, remove=remove)
 
     def person_removes(self, item: str) -> None:
         self.path(item).unlink()
@@ -60,6 +68,13 @@ class MaildirWorld:
         saved = path.read_bytes().replace(was.encode(), becomes.encode())
         path.unlink()
         path.write_bytes(saved)
+
+    def person_attaches(self, draft: Draft, name: str, content: bytes) -> None:
+        path = self.path(draft.ref.id)
+        message = message_from_bytes(path.read_bytes(), policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+        path.write_bytes(message.as_bytes())
 
     def person_sends(self, draft: Draft) -> None:
         raw = self.path(draft.ref.id).read_bytes()
@@ -95,3 +110,19 @@ def failing(function: Callable[..., Any], number: int, path: Path | None = None)
         return function(about, *rest, **more)
 
     return fails
+
+
+class Killed(BaseException):
+    """The process was stopped dead."""
+
+
+class count_to:
+    """Stops the process at the point with this number."""
+
+    def __init__(self, number: int) -> None:
+        self.number, self.seen = number, 0
+
+    def __call__(self, _: str) -> None:
+        self.seen += 1
+        if self.seen == self.number + 1:
+            raise Killed

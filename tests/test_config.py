@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from config import offices
 from config.section import Section
 from config.settings import ConfigurationFault, Settings, load
 from store.messages import Office, OfficeDomains
-from store.terms import Mode, Place
+from store.terms import BOARD, Approval, Mode, Place
 
 EXAMPLE = Path(config.__file__).with_name("example.toml")
 LEAST = """
@@ -348,6 +348,10 @@ def test_five_mistakes_are_five_sentences(desk: Desk) -> None:
         ),
         ('[store]\nurl = "sqlite:///a?b"', "store.url: a SQLite file's path cannot hold a question mark."),
         ('[folders]\npress = "a/b"', "folders.press: a folder's name holds no / or \\ and at most 60 characters."),
+        (
+            '[folders]\npress = "{Force}"',
+            "folders.press: a folder's name holds no curly brackets but those of {force}, the force's short name.",
+        ),
         ('[folders]\npress = ""', "folders.press: this is empty; write something here."),
         (
             '[folders]\npress = "THE FORCE"',
@@ -450,13 +454,17 @@ def test_a_stores_password_is_not_in_the_representation(desk: Desk) -> None:
 
 def test_every_place_of_ours_has_a_folder(desk: Desk) -> None:
     """Every place the code knows has one path in the tree, all under the root, no two the same."""
-    tree = desk.load(LEAST).folders.tree()
+    tree = desk.load(LEAST).tree()
     assert set(tree) == {place.value for place in Place} - {place.value for place in NOT_OURS}
     assert len(set(tree.values())) == len(tree)
     assert {path[0] for path in tree.values()} == {"Reviews"}
     assert tree["confirm"] == ("Reviews", "1 To do", "Confirm new requests")
     assert tree["could_not_read"] == ("Reviews", "1 To do", "Could not read")
     assert tree["the_force"] == ("Reviews", "5 Hand over", "The force")
+    assert tree["approve"] == ("Reviews", "2 Drafts", "→ Approve and send")
+    assert tree["board_police"] == ("Reviews", "3 Board", "2 Waiting for MPS")
+    assert tree["sort_papers"] == ("Reviews", "7 → Sort as", "→ Papers from MPS")
+    assert tree["bot"] == ("Reviews", "9 Bot")
     assert tree["filed"] == ("Reviews", "6 Filed")
     assert tree["unwanted"] == ("Reviews", "6 Filed", "Held as unwanted")
     assert tree["stop"] == ("Reviews", "9 Bot", "Stop")
@@ -464,9 +472,97 @@ def test_every_place_of_ours_has_a_folder(desk: Desk) -> None:
 
 def test_folder_names_are_the_offices_choice(desk: Desk) -> None:
     """A changed name changes every path that goes through it."""
-    folders = desk.load(LEAST + '[folders]\nroot = "Adolygiadau"\nto_do = "1 I\'w wneud"').folders
-    assert folders.tree()["urgent"] == ("Adolygiadau", "1 I'w wneud", "Urgent")
-    assert folders.case_file("PCR/2026/00417") == ("Adolygiadau", "4 Case files", "PCR-2026-00417")
+    settings = desk.load(LEAST + '[folders]\nroot = "Adolygiadau"\nto_do = "1 I\'w wneud"')
+    assert settings.tree()["urgent"] == ("Adolygiadau", "1 I'w wneud", "Urgent")
+    assert settings.case_file("PCR/2026/00417") == ("Adolygiadau", "4 Case files", "PCR-2026-00417")
+
+
+def test_the_board_has_a_folder_for_each_stage(desk: Desk) -> None:
+    """Each stage has a folder of its own on the board, called as the stage is but for the force's name."""
+    tree = desk.load(LEAST).tree()
+    for stage, place in BOARD.items():
+        assert tree[place] == ("Reviews", "3 Board", stage.replace("the police", "MPS"))
+
+
+def test_the_force_in_a_folders_name(desk: Desk) -> None:
+    """{force} in a name is the force's short name, in every part of a path, and a stroke in that makes no folder."""
+    text = LEAST + '[folders]\ncase_files = "4 {force}"\nurgent = "{force} {force}"'
+    settings = desk.load(text, REVIEWS_OFFICE__FORCE_SHORT="A/B")
+    assert settings.case_file("PCR/2026/00417") == ("Reviews", "4 A-B", "PCR-2026-00417")
+    assert settings.tree()["urgent"][-1] == "A-B A-B"
+    assert settings.tree()["sort_papers"][-1] == "→ Papers from A-B"
+    leicestershire = desk.load(LEAST.replace("mopac", "leicestershire"))
+    assert leicestershire.tree()["board_police"][-1] == "2 Waiting for Leicestershire Police"
+
+
+def test_the_force_makes_no_two_folders_one(desk: Desk) -> None:
+    """Two names that only differ until the force's name stands in them are refused."""
+    fault = desk.fault(LEAST + '[folders]\npress = "{force}"\nthe_force = "mps"')
+    assert fault.startswith("config.toml: folders: two folders would both be called Reviews / 5 Hand over / ")
+
+
+# Where the office writes to, what it aims at, what a letter needs
+
+
+def test_contacts(desk: Desk) -> None:
+    """Addresses may be left out; the force's and the IOPC's are at their domains, and none is this very mailbox."""
+    assert set(desk.load(LEAST).office.contacts.model_dump().values()) == {""}
+    text = LEAST + '[office.contacts]\nforce = "unit@sub.mps.example"\niopc = "r@IOPC.example"\npress = "p@any.example"'
+    assert desk.load(text).office.contacts.force == "unit@sub.mps.example"
+    assert desk.faults(
+        LEAST
+        + '[office.contacts]\nforce = "unit@xmps.example"\niopc = "r@mps.example"\nlegal = "Reviews@mopac.example"'
+    ) == (
+        'config.toml: office.contacts.force: "unit@xmps.example" is at none of office.force_domains.',
+        'config.toml: office.contacts.iopc: "r@mps.example" is at none of office.iopc_domains.',
+        "config.toml: office.contacts.legal: this is the shared mailbox itself; name who reads what it sends.",
+    )
+    assert desk.fault(LEAST + '[office.contacts]\npress = "press"').startswith(
+        'config.toml: office.contacts.press: "press" is not an e-mail address; write it like'
+    )
+
+
+@pytest.mark.parametrize("profile", offices.profiles())
+def test_the_example_shows_the_defaults_of_promises(desk: Desk, profile: str) -> None:
+    """Every target in the example is what counts where an office says nothing."""
+    uncommented = re.sub(r"^#(?=[a-z\[])", "", EXAMPLE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    shown = tomllib.loads(uncommented)["office"]["promises"]
+    assert desk.load(f'[office]\nprofile = "{profile}"').office.promises.model_dump() == shown
+
+
+def test_approval(desk: Desk) -> None:
+    """A letter can be told to need more; it cannot be told to need nothing, and the times have their bounds."""
+    approval = desk.load(LEAST).approval
+    assert (approval.undo_seconds, approval.settle_seconds, approval.drafter_may_sign) == (120, 60, False)
+    assert approval.letters == {}
+    approval = desk.load(
+        LEAST + '[approval.letters]\nprogress = "signed"', REVIEWS_APPROVAL__DRAFTER_MAY_SIGN="true"
+    ).approval
+    assert (approval.letters, approval.drafter_may_sign) == ({"progress": Approval.SIGNED}, True)
+    with pytest.raises(TypeError):
+        approval.letters["progress"] = Approval.CHECKED  # type: ignore[index]  # that it cannot be done is what is tested
+    assert desk.faults(
+        LEAST + '[approval]\nundo_seconds = 3601\nsettle_seconds = -1\ndrafter_may_sign = "perhaps"\n'
+        '[approval.letters]\nprogress = "by_itself"'
+    ) == (
+        "config.toml: approval.undo_seconds: 3601 is too large; the most is 3600.",
+        "config.toml: approval.settle_seconds: -1 is too small; the least is 0.",
+        'config.toml: approval.drafter_may_sign: "perhaps" is neither true nor false.',
+        'config.toml: approval.letters.progress: a letter can only be told to need more; write "checked" or "signed".',
+    )
+    assert desk.fault(LEAST + "[approval]\nletters = 1").startswith("config.toml: approval.letters: this is a section")
+
+
+def test_law_signed_off(desk: Desk) -> None:
+    """Who signed off the law of a letter, and when, is said whole or not at all."""
+    text = LEAST + '[[law.signed_off]]\nletter = "late_refused"\nby = "R Okafor"\non = 2026-11-20\n'
+    (one,) = desk.load(text).law.signed_off
+    assert (one.letter, one.by, one.on) == ("late_refused", "R Okafor", date(2026, 11, 20))
+    (fault,) = desk.faults(text.replace('by = "R Okafor"\n', ""))
+    assert (
+        fault
+        == "config.toml: law.signed_off.by (number 1): this key is missing; it is who looked at the law it rests on."
+    )
 
 
 # The example, and the price of an import
@@ -474,10 +570,10 @@ def test_folder_names_are_the_offices_choice(desk: Desk) -> None:
 
 def _keys(tables: dict[str, Any], *above: str) -> Iterator[tuple[str, ...]]:
     for name, value in tables.items():
-        if isinstance(value, dict):
-            yield from _keys(value, *above, name)
-        else:
-            yield (*above, name)
+        yield (*above, name)
+        for table in value if isinstance(value, list) else [value]:
+            if isinstance(table, dict):
+                yield from _keys(table, *above, name)
 
 
 def test_the_example_holds_every_key_there_is(desk: Desk) -> None:

@@ -195,7 +195,7 @@ def test_folders(world: GraphWorld, tmp_path: Path) -> None:
         assert take_lead(service, "a")
         service.start()
         assert found(service)["folders"].found.startswith("all ")
-        folder = service.settings.folders.tree()["stop"]
+        folder = service.settings.tree()["stop"]
         world.box.folders[world.box.at(*folder).id].name = "Halt"
         check = found(service)["folders"]
         assert (check.result, check.found) == ("warning", f"not where they should be: {' / '.join(folder)}")

@@ -10,9 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import office_checks
+from bot.mailbox_plan import set_up
 from bot.service import Service, build
 from config.settings import load
+from handlers.correspondence import LETTERS
 from handlers.working_days import bank_holidays
+from store import folders
 from tests.doctor_world import found
 from tests.world import ReaderHere, ToldClock, settings_in
 
@@ -105,3 +108,81 @@ def test_store(opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "will be made" in office_checks.store(service).found
     service.settings = load(tmp_path / "config.toml", {"REVIEWS_STORE__URL": "postgresql://reviews@db.example/reviews"})
     assert office_checks.store(service).found.startswith("PostgreSQL")
+
+
+PERSON = '{"name": "%s", "address": "%s@mopac.example", "roles": ["%s"]%s}'
+
+
+def people(*who: str) -> str:
+    """People of the team as a variable holds them."""
+    return f"[{', '.join(who)}]"
+
+
+@pytest.mark.parametrize(
+    ("who", "result", "found_in_it"),
+    [
+        ((), "warning", "nobody is named"),
+        (
+            (PERSON % ("A Li", "a", "caseworker", ""),),
+            "warning",
+            "1 named, 1 of them not absent; no manager among them",
+        ),
+        ((PERSON % ("A Li", "a", "manager", ', "until": "2026-11-22"'),), "warning", "nobody is named"),
+        (
+            (
+                PERSON % ("A Li", "a", "manager", ', "absent": [["2026-11-20", "2026-11-30"]]'),
+                PERSON % ("J Mensah", "j", "caseworker", ""),
+            ),
+            "ok",
+            "2 named, 1 of them not absent",
+        ),
+    ],
+)
+def test_team(opens: Opens, who: tuple[str, ...], result: str, found_in_it: str) -> None:
+    """A team without people, or today without a manager, warns; absence is told and is no fault."""
+    check = found(opens(TEAM=people(*who)))["team"]
+    assert (check.result, check.found) == (result, found_in_it)
+
+
+def test_team_with_a_decision_maker(opens: Opens) -> None:
+    """Where the decision maker signs outcomes, a team without one warns too."""
+    manager = PERSON % ("A Li", "a", "manager", "")
+    check = found(opens(TEAM=people(manager), OFFICE__DECISION_MAKER_SIGNS_OUTCOMES="true"))["team"]
+    assert (check.result, "no decision maker among them" in check.found) == ("warning", True)
+
+
+def test_contacts(opens: Opens) -> None:
+    """What has no address is named; all with one are well."""
+    names = ("FORCE", "IOPC", "INFORMATION_RIGHTS", "PRESS", "LEGAL", "CHIEF_OFFICER", "DATA_PROTECTION")
+    told = {f"OFFICE__CONTACTS__{name}": "a@mopac.example" for name in names[2:]}
+    told |= {"OFFICE__CONTACTS__FORCE": "a@mps.example"}
+    check = found(opens(**told))["contacts"]
+    assert (check.result, check.found) == ("warning", "no address for: iopc")
+    assert found(opens(**told, OFFICE__CONTACTS__IOPC="a@iopc.example"))["contacts"].result == "ok"
+
+
+def test_law_of_letters(opens: Opens) -> None:
+    """Each unconfirmed provision is listed with the letters that rest on it, until they are signed off."""
+    check = found(opens())["law of letters"]
+    assert check.result == "warning"
+    (of_lateness,) = (part for part in check.found.split("; ") if "regulation 29(4): " in part)
+    assert {"late_accepted", "late_refused"} <= set(of_lateness.rpartition(": ")[2].split(", "))
+    resting = [letter.name for letter in LETTERS if not letter.verified]
+    signed = [f'{{"letter": "{name}", "by": "R Okafor", "on": "2026-11-23"}}' for name in resting]
+    check = found(opens(LAW__SIGNED_OFF=people(*signed[1:])))["law of letters"]
+    assert (check.result, resting[0] in check.found, resting[1] in check.found) == ("warning", True, False)
+    assert found(opens(LAW__SIGNED_OFF=people(*signed)))["law of letters"].result == "ok"
+    tomorrow = [one.replace("2026-11-23", "2026-11-24") for one in signed]
+    assert found(opens(LAW__SIGNED_OFF=people(*tomorrow)))["law of letters"].result == "warning"
+
+
+@pytest.mark.parametrize(("of_cases", "result"), [(365, "ok"), (366, "warning")])
+def test_many_folders(opens: Opens, of_cases: int, result: str) -> None:
+    """From four hundred folders on, with those of cases, Outlook will be slow, and people are told what to do."""
+    service = opens()
+    set_up(service, by="A Li")
+    assert len(service.settings.tree()) == 34
+    with service.store.writing(service.clock.now(), "A Li") as tx:
+        folders.keep(tx, {f"case:PCR/2026/{number:05d}": f"folder {number}" for number in range(of_cases)})
+    check = found(service)["folders"]
+    assert (check.result, str(of_cases) in check.found) == (result, True)

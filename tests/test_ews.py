@@ -15,6 +15,7 @@ from bot.mailbox import (
     Unavailable,
 )
 from tests.contract import INBOX, JUNK, LETTER, TREE, MailboxContract, Reader, mail, only
+from tests.contract_workplace import CARD, FILES
 from tests.ews_world import ACCOUNT, PASSWORD, EwsWorld, exchange
 from tests.lookalike.ews import Accounts
 from tests.lookalike.faults import Fault
@@ -73,9 +74,9 @@ def test_folders(world: EwsWorld) -> None:
 
 def test_folder_made_meanwhile(world: EwsWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that somebody makes between our looking and our making is used."""
-    looked = world.mailbox._folders
+    looked = world.mailbox._folders.known
     before = [looked()]
-    monkeypatch.setattr(world.mailbox, "_folders", lambda: before.pop() if before else looked())
+    monkeypatch.setattr(world.mailbox._folders, "known", lambda: before.pop() if before else looked())
     theirs = world.truth.at("Reviews")
     assert world.mailbox.ensure_folders({"top": ("Reviews",)}) == {"top": theirs.id}
 
@@ -133,13 +134,16 @@ def test_cursor_expired(world: EwsWorld) -> None:
 
 
 def test_noise(world: EwsWorld, reader: Reader) -> None:
-    """Reading, flagging and stamping an item tells nothing new about it."""
+    """Reading an item tells nothing new about it; whatever else changed in it, by us or by people, is told once."""
     world.deliver(mail())
     item = only(reader.created())
-    world.mailbox.stamp(item.ref, "mark")
     seen = world.truth.item(item.ref.id)
     seen.is_read = True
     world.truth.touch(seen, only_read=True)
+    assert (reader.created(), reader.poll()) == ([], {})
+    world.mailbox.stamp(item.ref, "mark")
+    world.person_labels(item.ref.id, ("Do: chase",))
+    assert only(reader.created()) == replace(item, stamp="mark", categories=("Do: chase",))
     assert (reader.created(), reader.poll()) == ([], {})
 
 
@@ -207,9 +211,16 @@ def test_requests(world: EwsWorld, reader: Reader) -> None:
     counted("submit", box.submit(draft))
     counted("find", box.find(LETTER.key))
     counted("drafts", box.drafts())
-    other = box.draft(replace(LETTER, key="ack-2"))
+    other = box.draft(replace(LETTER, key="ack-2", enclosures=FILES))
     world.asked()
-    counted("discard", box.discard(other))
+    counted("read_back, two files", box.read_back(other))
+    counted("discard", box.discard(other.ref, other.key))
+    card = box.note(folders["urgent"], CARD)
+    counted("note", card)
+    counted("label, new", box.label(card, add=("Overdue",)))
+    counted("label, there already", box.label(card, add=("Overdue",)))
+    counted("ensure_categories", box.ensure_categories({"Urgent": "preset9"}))
+    counted("ensure_categories, all there", box.ensure_categories({"Urgent": "preset9"}))
     assert cost == {
         "check": ["GetFolder"],
         "ensure_folders, none there": ["FindFolder", *["CreateFolder"] * 4],
@@ -218,12 +229,18 @@ def test_requests(world: EwsWorld, reader: Reader) -> None:
         "mime": ["GetItem"],
         "stamp": ["UpdateItem"],
         "file": ["UpdateItem", "MoveItem"],
-        "draft": ["FindItem", "CreateItem"],
+        "draft": ["GetFolder", "FindItem", "FindFolder", "CreateItem"],
         "read_back": ["GetItem"],
         "submit": ["SendItem"],
         "find": ["FindItem"],
         "drafts": ["FindItem"],
+        "read_back, two files": ["GetItem", "GetAttachment", "GetAttachment"],
         "discard": ["GetItem", "DeleteItem"],
+        "note": ["FindItem", "CreateItem"],
+        "label, new": ["GetItem", "UpdateItem"],
+        "label, there already": ["GetItem"],
+        "ensure_categories": ["GetUserConfiguration", "CreateUserConfiguration"],
+        "ensure_categories, all there": ["GetUserConfiguration"],
     }
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from hashlib import sha256
 
 import pytest
 
 from bot.mailbox import (
     Ambiguous,
+    Enclosed,
     NotFound,
     Permanent,
     Whereabouts,
@@ -95,7 +97,7 @@ def test_recipients_added(world: EwsWorld) -> None:
     assert (said.to, said.copies, said.attachments) == (
         (LETTER.to,),
         ("a@home.example", "b@home.example"),
-        ("extra.pdf",),
+        (Enclosed("extra.pdf", sha256(b"%PDF").hexdigest()),),
     )
 
 
@@ -108,9 +110,10 @@ def test_slow_transport(world: EwsWorld) -> None:
     for again in (draft, world.restarted().draft(LETTER)):
         with pytest.raises(NotFound):
             world.mailbox.submit(again)
-    for wants in (world.mailbox.read_back, world.mailbox.discard):
-        with pytest.raises(NotFound):
-            wants(draft)
+    with pytest.raises(NotFound):
+        world.mailbox.read_back(draft)
+    with pytest.raises(NotFound):
+        world.mailbox.discard(draft.ref, draft.key)
     world.truth.now.passes(minutes=3)  # type: ignore[attr-defined]
     assert [one.where for one in world.mailbox.find(LETTER.key)] == [Whereabouts.SENT]
     assert len(world.sent()) == 1
@@ -143,7 +146,7 @@ def test_the_same_marks_as_in_microsoft_365(world: EwsWorld, reader: Reader) -> 
 def test_discarded_letters_can_be_recovered(world: EwsWorld) -> None:
     """What we discard is where people can recover it."""
     draft = world.mailbox.draft(LETTER)
-    world.mailbox.discard(draft)
+    world.mailbox.discard(draft.ref, draft.key)
     (there,) = world.truth.listed("recoverableitemsdeletions")
     assert there.extended[KEY] == LETTER.key
 

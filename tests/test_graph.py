@@ -240,7 +240,7 @@ def test_bytes_in_another_form(world: GraphWorld, reader: Reader, monkeypatch: p
 
 
 def test_labels(world: GraphWorld, reader: Reader, filed: str) -> None:
-    """Labels, flag and stamp stand on the item, and lasting labels in the mailbox's own list, asked for once."""
+    """Labels, flag and stamp stand on the item; nothing is asked of the mailbox's own list."""
     for subject in ("One", "Two"):
         world.deliver(mail(subject))
     for item in reader.created():
@@ -252,22 +252,7 @@ def test_labels(world: GraphWorld, reader: Reader, filed: str) -> None:
             "flagged",
             date(2026, 3, 4),
         )
-    assert list(world.box.master_categories) == ["Urgent"]
-    assert {name: count for name, count in world.requests().items() if name.startswith("categories")} == {
-        "categories.list": 1,
-        "categories.create": 1,
-    }
-
-
-def test_labels_without_the_list(world: GraphWorld, reader: Reader, filed: str) -> None:
-    """Where the application may not see the list of categories, mail is labelled all the same."""
-    world.server.sign_in.roles = ("Mail.ReadWrite", "Mail.Send")
-    world.mailbox = world.restarted()
-    world.deliver(mail())
-    ref = world.mailbox.file(only(reader.created()).ref, filed, categories=("Urgent",))
-    world.mailbox.file(ref, filed, categories=("Urgent", "Bounced"))
-    assert world.box.item(ref.id).categories == ["Urgent", "Bounced"]
-    assert world.requests()["categories.list"] == 1
+    assert world.server.log.of("categories.*") == []
 
 
 def test_gone_among_others(world: GraphWorld, reader: Reader, filed: str) -> None:

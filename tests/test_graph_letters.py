@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from bot.mailbox import Ambiguous, NotFound, Permanent, Throttled, Whereabouts
+from bot.mailbox import Ambiguous, Enclosed, NotFound, Permanent, Throttled, Whereabouts
 from tests.contract import INBOX, LETTER, Reader, every, mail, only
 from tests.graph_world import CLOCK, GraphWorld, graph_world
 from tests.lookalike.faults import Fault
@@ -93,7 +94,8 @@ def test_read_back_tells_all(world: GraphWorld) -> None:
         world.box.attach(item, Attachment("", name, kind, mail(), url="https://files.example/x"))  # type: ignore[arg-type]
     said = world.mailbox.read_back(draft)
     assert said.copies == ("one@home.example", "two@home.example")
-    assert said.attachments == ("file.pdf", "letter", "link")
+    file = Enclosed("file.pdf", sha256(mail()).hexdigest())
+    assert said.attachments == (file, Enclosed("letter", ""), Enclosed("link", ""))
 
 
 @pytest.mark.parametrize("throws_away", ["delete", "shift-delete"])
@@ -105,7 +107,7 @@ def test_thrown_away(world: GraphWorld, throws_away: str) -> None:
     with pytest.raises(NotFound):
         world.mailbox.read_back(draft)
     with pytest.raises(NotFound):
-        world.mailbox.discard(draft)
+        world.mailbox.discard(draft.ref, draft.key)
     assert world.mailbox.find(LETTER.key) == ()
 
 

@@ -10,15 +10,22 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.letter_samples import FACTS as FACTS_OF_ALL
+from bot.letter_samples import LEAST, LONG, samples
+from handlers.correspondence import BY_NAME
 from templates.pages import post_page
-from tests.test_letters import COUNTY, FACTS, LETTERS, LONDON, OFFICES, written
+from templates.previews import Sheet as PreviewSheet
+from templates.previews import Shown, index
+from tests.test_letters import COUNTY, FACTS, LONDON, written
 from tests.test_pages import MAIL, POST, QUIET_DAY, gallery
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -72,14 +79,22 @@ class Sheet:
     html: str
     width: int
     whole_page: bool = False
+    lights: tuple[str, ...] = tuple(LIGHTS)
 
 
-def _sheets() -> list[Sheet]:
+def _letters(width: int) -> Iterator[Sheet]:
+    """Every letter: on a phone by night with all that can stand in it, at a desk by day with as little as can be."""
+    office, about, lights = (LONDON, LONG, ("night",)) if width == PHONE else (COUNTY, LEAST, ("day",))
+    for name, letter in BY_NAME.items():
+        facts = next(sample.facts for sample in samples(letter) if sample.about == about)
+        yield Sheet(f"{name} {width}", written(name, facts, office).html, width, lights=lights)
     far = replace(LONDON, mailbox_address=f"{UNBROKEN}@long.example")
-    letters = {
-        f"{office.id} {case.id}": written(*case.values, office.values[0]) for office in OFFICES for case in LETTERS
-    }
-    letters["unbroken letter"] = written("receipt", FACTS, far)
+    yield Sheet(f"unbroken letter {width}", written("receipt", FACTS, far).html, width)
+    facts = {**FACTS_OF_ALL, "text": (UNBROKEN,), "changes": (UNBROKEN,), "summary": (UNBROKEN,)}
+    yield Sheet(f"unbroken sign-off {width}", written("sign_off", facts).html, width)
+
+
+def _pages(width: int) -> Iterator[Sheet]:
     mail = replace(MAIL, subject=UNBROKEN, sender=UNBROKEN, why=UNBROKEN)
     pages = {
         "london post": post_page(LONDON, POST),
@@ -87,34 +102,46 @@ def _sheets() -> list[Sheet]:
         "quiet day": post_page(COUNTY, QUIET_DAY),
         "unbroken post": post_page(LONDON, replace(POST, mails=(mail,))),
         "gallery": gallery(),
+        "list of letters": index([Shown("receipt", "A receipt.", (PreviewSheet("receipt", "Subject", "long name"),))]),
     }
-    return [
-        sheet
-        for width in (PHONE, DESK)
-        for sheet in (
-            *(Sheet(f"{name} {width}", letter.html, width) for name, letter in letters.items()),
-            *(Sheet(f"{name} {width}", page, width, whole_page=True) for name, page in pages.items()),
-        )
-    ]
+    for name, page in pages.items():
+        yield Sheet(f"{name} {width}", page, width, whole_page=True)
 
 
-SHEETS = _sheets()
+SHEETS = [sheet for width in (PHONE, DESK) for sheet in (*_letters(width), *_pages(width))]
 POOR = Sheet(
     "poor",
     '<html><body><p style="color: #bbbbbb; background-color: #ffffff">Pale words</p><img src="data:,">'
     f'<div style="width: {DESK * 2}px">Wide</div></body></html>',
     DESK,
 )
-every_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+every_look = pytest.mark.parametrize(
+    ("light", "sheet"),
+    [
+        pytest.param(light, sheet, id=f"{light} {sheet.name}")
+        for light in LIGHTS
+        for sheet in SHEETS
+        if light in sheet.lights
+    ],
+)
+every_light = pytest.mark.parametrize("light", LIGHTS)
+
+Seen = Mapping[str, Mapping[str, Any]]
+Looks = Callable[[str], Seen]
 
 
-@pytest.fixture(scope="module", params=LIGHTS)
-def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
+@pytest.fixture(scope="module")
+def looks(tmp_path_factory: pytest.TempPathFactory) -> Looks:
+    """Asks the browser about every sheet in one light, and asks once."""
+    return cache(lambda light: _look(light, tmp_path_factory.mktemp(light)))
+
+
+def _look(light: str, folder: Path) -> Seen:
     """What the browser says of each sheet in this light."""
-    folder = tmp_path_factory.mktemp(request.param)
     assert AXE is not None
     assert AXE.origin is not None
-    sheets = json.dumps([sheet.__dict__ for sheet in (*SHEETS, POOR)]).replace("</", "<\\/")
+    shown = [sheet.__dict__ for sheet in (*SHEETS, POOR) if light in sheet.lights]
+    sheets = json.dumps(shown).replace("</", "<\\/")
     parts = {"sheets": sheets, "axe": (Path(AXE.origin).parent / "axe.min.js").read_text("utf-8")}
     kept = "".join(f'<script type="text/plain" id="{name}">{text}</script>' for name, text in parts.items())
     page = folder / "sheets.html"
@@ -127,7 +154,7 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         "--no-sandbox",
         "--disable-gpu",
         "--disable-dev-shm-usage",
-        f"--blink-settings=preferredColorScheme={LIGHTS[request.param]}",
+        f"--blink-settings=preferredColorScheme={LIGHTS[light]}",
         f"--user-data-dir={folder / 'profile'}",
         "--virtual-time-budget=600000",
         "--dump-dom",
@@ -136,46 +163,48 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     done = subprocess.run(command, capture_output=True, text=True, timeout=180)
     found = re.search(r'<pre id="found">(.+?)</pre>', done.stdout, re.DOTALL)
     assert found, f"The browser said nothing: {done.stderr[-2000:]}"
-    return {one["name"]: {**one, "light": request.param} for one in json.loads(html.unescape(found[1]))}
+    return {one["name"]: one for one in json.loads(html.unescape(found[1]))}
 
 
-@every_sheet
-def test_everybody_can_read_it(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+@every_look
+def test_everybody_can_read_it(looks: Looks, light: str, sheet: Sheet) -> None:
     """axe-core finds nothing against WCAG 2.2 A or AA, and is sure of it; a page also keeps its good practice."""
-    found = seen[sheet.name]
+    found = looks(light)[sheet.name]
     against = [rule for rule in found["violations"] if sheet.whole_page or WCAG & set(rule["tags"])]
     assert not against
     assert not found["unsure"]
     assert found["passes"] >= 10
 
 
-@every_sheet
-def test_it_fits_the_screen(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+@every_look
+def test_it_fits_the_screen(looks: Looks, light: str, sheet: Sheet) -> None:
     """Nothing sticks out at the side, not even words without a break."""
-    assert seen[sheet.name]["wide"] <= sheet.width
+    assert looks(light)[sheet.name]["wide"] <= sheet.width
 
 
+@every_light
 @pytest.mark.parametrize("name", ["london post", "gallery"])
-def test_a_phone_gets_one_column_of_tiles_and_no_side_matter(seen: dict[str, dict[str, Any]], name: str) -> None:
+def test_a_phone_gets_one_column_of_tiles_and_no_side_matter(looks: Looks, light: str, name: str) -> None:
     """At a desk the tiles stand side by side and every column is there; on a phone neither."""
-    phone, desk = (seen[f"{name} {width}"] for width in (PHONE, DESK))
+    phone, desk = (looks(light)[f"{name} {width}"] for width in (PHONE, DESK))
     assert (phone["lefts"], phone["kept"]) == (1, 0)
     assert desk["lefts"] >= 4
     assert desk["kept"] >= 3
 
 
-@every_sheet
-def test_it_follows_the_light(seen: dict[str, dict[str, Any]], sheet: Sheet) -> None:
+@every_look
+def test_it_follows_the_light(looks: Looks, light: str, sheet: Sheet) -> None:
     """By day it is dark on light, and by night light on dark."""
-    ink, paper = (sum(map(int, re.findall(r"\d+", seen[sheet.name][what])[:3])) for what in ("ink", "paper"))
-    dark, light = (ink, paper) if seen[sheet.name]["light"] == "day" else (paper, ink)
-    assert dark < 100
-    assert light > 600
+    ink, paper = (sum(map(int, re.findall(r"\d+", looks(light)[sheet.name][what])[:3])) for what in ("ink", "paper"))
+    darker, lighter = (ink, paper) if light == "day" else (paper, ink)
+    assert darker < 100
+    assert lighter > 600
 
 
-def test_these_checks_can_fail(seen: dict[str, dict[str, Any]]) -> None:
+@every_light
+def test_these_checks_can_fail(looks: Looks, light: str) -> None:
     """A poor page is found out: no language, no title, a picture without words, pale print, too wide."""
-    poor = seen[POOR.name]
+    poor = looks(light)[POOR.name]
     assert {rule["id"] for rule in poor["violations"] if WCAG & set(rule["tags"])} == {
         "color-contrast",
         "document-title",

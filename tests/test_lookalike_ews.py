@@ -146,6 +146,8 @@ def test_every_operation(world: EwsWorld, account: Account) -> None:
     list(folder.walk())
     assert copied[0] != got.id
     folder.delete()
+    world.mailbox.ensure_categories({"Urgent": "preset9"})
+    world.mailbox.ensure_categories({"Overdue": "preset0"})
     assert set(OPERATIONS) <= {entry.operation for entry in world.server.log.entries}
 
 
@@ -333,6 +335,19 @@ def test_order_of_the_schema(world: EwsWorld, account: Account) -> None:
     assert answer.status_code == 500
     assert "ErrorSchemaValidation" in answer.text
     assert account.drafts.total_count == 0
+
+
+def test_list_of_categories(world: EwsWorld, account: Account) -> None:
+    """The list of categories is told to others as XML, with what Graph knows of it, and only where it lies."""
+    with pytest.raises(ErrorItemNotFound):
+        account.calendar.get_user_configuration(name="CategoryList", properties="XmlData")
+    world.truth.master_categories["Urgent"] = "preset9"
+    told = account.calendar.get_user_configuration(name="CategoryList", properties="XmlData")
+    assert b'name="Urgent" color="9"' in told.xml_data
+    with pytest.raises(ErrorItemNotFound):
+        account.inbox.get_user_configuration(name="CategoryList", properties="XmlData")
+    world.mailbox.ensure_categories({"Overdue": "preset0"})
+    assert world.truth.master_categories == {"Urgent": "preset9", "Overdue": "preset0"}
 
 
 def test_what_a_listing_cannot_tell(world: EwsWorld, account: Account) -> None:

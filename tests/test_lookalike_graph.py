@@ -255,3 +255,6 @@ class TestExtendedProperties(OnGraph):
         assert asked["singleValueExtendedProperties"] == [{"id": "Integer 0xE08", "value": str(len(mail()))}]
         card = caller.draft(singleValueExtendedProperties=[{"id": "Integer 0x0E07", "value": "1"}])
         assert card["isDraft"] is False
+        box.habits.every_item_is_a_draft = True
+        card = caller.draft(singleValueExtendedProperties=[{"id": "Integer 0x0E07", "value": "1"}])
+        assert card["isDraft"] is True

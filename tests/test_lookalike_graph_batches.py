@@ -44,6 +44,9 @@ class TestFiles(OnGraph):
         assert shown["item"]["subject"] == "Inner"
         assert caller.call("GET", f"{place}/{link.id}/$value").status_code == 405
         assert "contentBytes" not in caller.get(f"{place}/{link.id}")
+        whole, short = (caller.get(f"/messages/{item.id}?$expand=attachments{how}") for how in ("", "($select=name)"))
+        assert base64.b64decode(whole["attachments"][0]["contentBytes"]) == b"abc"
+        assert {*short["attachments"][0]} == {"@odata.type", "id", "name"}
 
     def test_three_megabytes(self, caller: Caller) -> None:
         """A file of more than 3 MB is not taken inline, nor a request of more than 4 MB."""
@@ -82,10 +85,11 @@ class TestFiles(OnGraph):
         assert caller.call("GET", url, headers=bare).status_code == 404
 
     def test_sizes_of_sessions(self, caller: Caller) -> None:
-        """A session for less than 3 MB or more than 150 MB is refused."""
+        """A session for less than 2 MB or more than 150 MB is refused."""
         session = f"/messages/{caller.draft()['id']}/attachments/createUploadSession"
         answer = caller.call("POST", session, json={"AttachmentItem": {"name": "a", "size": 10}})
         assert code(answer) == (400, "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize")
+        caller.call("POST", session, status=201, json={"AttachmentItem": {"name": "a", "size": 2 * 1024 * 1024}})
         answer = caller.call("POST", session, json={"AttachmentItem": {"name": "a", "size": 151 * 1024 * 1024}})
         assert code(answer) == (413, "ErrorAttachmentSizeLimitExceeded")
 

@@ -16,7 +16,7 @@ from bot.mailbox import AccessDenied, NotFound, Permanent, Ref, Unavailable, Whe
 from bot.mailbox import maildir_names as names
 from store import points
 from tests.contract import INBOX, LETTER, Reader, mail, only
-from tests.maildir_world import MaildirWorld, failing, only_path, stamped
+from tests.maildir_world import Killed, MaildirWorld, count_to, failing, only_path, stamped
 
 
 @pytest.fixture
@@ -254,22 +254,6 @@ def test_stopped_anywhere(world: MaildirWorld) -> None:
     assert acts >= 12
 
 
-class Killed(BaseException):
-    """The process was stopped dead."""
-
-
-class count_to:
-    """Stops the process at the point with this number."""
-
-    def __init__(self, number: int) -> None:
-        self.number, self.seen = number, 0
-
-    def __call__(self, _: str) -> None:
-        self.seen += 1
-        if self.seen == self.number + 1:
-            raise Killed
-
-
 def whole_story(world: MaildirWorld) -> None:
     """Everything is stamped and filed, one letter is sent and one thrown away, whatever was done before."""
     mailbox, filed = world.mailbox, world.folders["filed"]
@@ -279,7 +263,8 @@ def whole_story(world: MaildirWorld) -> None:
                 mailbox.file(mailbox.stamp(item.ref, f"mark of {item.ref.id}"), filed, categories=("A",))
     if not any(one.where is Whereabouts.SENT for one in mailbox.find(LETTER.key)):
         mailbox.submit(mailbox.draft(LETTER))
-    mailbox.discard(mailbox.draft(replace(LETTER, key="thrown-away")))
+    thrown_away = mailbox.draft(replace(LETTER, key="thrown-away"))
+    mailbox.discard(thrown_away.ref, thrown_away.key)
 
 
 # --- faults of the disk ---------------------------------------------------------------------------------------------

@@ -707,7 +707,7 @@ def test_every_recipient_of_a_draft_is_read_back() -> None:
     assert content.to == ("d@x.test", "ann@archer.example")
     assert content.copies == ("b@x.test", "c@x.test")
     with_file = HEAD + b"X-Reviews-Key: k\n" + multipart(b"mixed", html(b"<p>x</p>"), pdf(b"a.pdf"))
-    assert mime.read_letter(with_file).attachments == ("a.pdf",)
+    assert [file.name for file in mime.read_letter(with_file).attachments] == ["a.pdf"]
 
 
 @pytest.mark.parametrize(

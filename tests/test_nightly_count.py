@@ -43,7 +43,7 @@ class Counting(World):
     def days(self) -> list[str]:
         """The days that were counted."""
         with self.service.reading() as tx:
-            rows = tx.connection.exec_driver_sql("SELECT day FROM round ORDER BY day")
+            rows = tx.connection.exec_driver_sql("SELECT day FROM round WHERE name = 'count' ORDER BY day")
             return [str(row[0]) for row in rows]
 
     def asked(self) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 
-from bot.mailbox import Draft, NotFound, Ref, Whereabouts
+from bot.mailbox import Draft, Enclosed, NotFound, Ref, Whereabouts
 from tests.contract import INBOX, LETTER, MailboxContract, World
 from tests.simulation.sim_mailbox import Calm, Delivery, Server, Sheet, SimMailbox
 
@@ -27,7 +28,15 @@ class SimWorld:
         self.server.deliver(raw, folder, RECEIVED)
 
     def person_moves(self, item: str, folder: str) -> None:
-        self.server.move(self.server.pieces[item], folder, by_person=True)
+        if item in self.server.sheets:
+            self.server.shift(self.server.sheets[item], folder)
+        else:
+            self.server.move(self.server.pieces[item], folder, by_person=True)
+
+    def person_labels(self, item: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        thing = self.server.sheets.get(item) or self.server.pieces[item]
+        thing.labels = (*(one for one in thing.labels if one not in remove), *add)
+        self.server.touch(thing)
 
     def person_removes(self, item: str) -> None:
         self.server.remove(self.server.pieces[item])
@@ -40,6 +49,12 @@ class SimWorld:
     def person_edits(self, draft: Draft, was: str, becomes: str) -> None:
         sheet = self.server.sheets[draft.ref.id]
         sheet.subject, sheet.html = sheet.subject.replace(was, becomes), sheet.html.replace(was, becomes)
+        self.server.touch(sheet)
+
+    def person_attaches(self, draft: Draft, name: str, content: bytes) -> None:
+        sheet = self.server.sheets[draft.ref.id]
+        sheet.files = (*sheet.files, Enclosed(name, sha256(content).hexdigest()))
+        self.server.touch(sheet)
 
     def person_sends(self, draft: Draft) -> None:
         self.server.send(self.server.sheets[draft.ref.id], "person")

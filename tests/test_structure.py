@@ -16,8 +16,8 @@ FOLDERS = ("bot", "handlers", "templates", "store", "config")
 LONGEST = 460
 
 PLANTED = {
-    "imports go downhill": ("store/terms.py", "import bot"),
-    "the words of the field import nothing of ours": ("store/terms.py", "import store.messages"),
+    "imports go downhill": ("store/terms/words.py", "import bot"),
+    "the words of the field import nothing of ours": ("store/terms/words.py", "import store.messages"),
     "handlers know only the words and the messages of the store": ("handlers/post.py", "import store.cases"),
     "the law knows only the words of the field": ("handlers/law.py", "import store.messages"),
     "handlers are pure": ("handlers/post.py", "import pathlib"),

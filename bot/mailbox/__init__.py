@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from store.messages import Letter
+from store.messages import Card, Letter
 
 T = TypeVar("T")
 FolderId = str
@@ -97,12 +97,19 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item seen in a folder: when the mailbox received it, its size in bytes, and our stamp if it carries one."""
+    """An item seen in a folder: when the mailbox received it, its size in bytes, and our stamp if it carries one.
+
+    `key` is that of the letter or card of ours it is, and "" for every message of others; `draft` says that it could
+    still be sent. `categories` are all it carries, whoever set them.
+    """
 
     ref: Ref
     received_at: datetime
     size: int
     stamp: str = ""
+    key: str = ""
+    draft: bool = False
+    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +137,22 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file lying in a draft: its name, and the SHA-256 of its bytes in hexadecimal."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftContent:
-    """What a draft says when it is read back: every recipient of any sort, subject, body, names of files."""
+    """What a draft says when it is read back: every recipient of any sort, subject, body, and the files with it."""
 
     to: tuple[str, ...]
     copies: tuple[str, ...]
     subject: str
     html: str
-    attachments: tuple[str, ...]
+    attachments: tuple[Enclosed, ...]
 
 
 class Whereabouts(StrEnum):
@@ -203,7 +218,7 @@ class Mailbox(Protocol):
         """The draft is on its way, once. Raises NotFound when it was submitted or removed before."""
 
     def find(self, key: str) -> tuple[Found, ...]:
-        """Every draft or sent item that carries this key."""
+        """Every draft (in whatever folder) or sent item that carries this key."""
 
     def draft_all(self, letters: Sequence[Letter]) -> Outcomes[Draft]:
         """As `draft` for each letter."""
@@ -229,8 +244,23 @@ class Mailbox(Protocol):
     def drafts(self) -> tuple[Draft, ...]:
         """Every unsent draft that carries a key of ours."""
 
-    def discard(self, own: Draft) -> None:
-        """A draft that carries our key is gone; a draft that has none is never touched. Raises NotFound, Permanent."""
+    def note(self, folder: FolderId, card: Card) -> Ref:
+        """A readable item that is no message, cannot be sent and carries the card's key lies in the folder."""
+
+    def label(self, ref: Ref, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Ref:
+        """The item carries these categories and lacks those; every other it carries stays. Raises NotFound."""
+
+    def ensure_categories(self, colours: Mapping[str, str]) -> frozenset[str]:
+        """Each category has a colour in the mailbox's list ("preset0" … "preset24"); one that is there is left alone.
+
+        Answers the names that this back end or its permissions did not let be made: they work without a colour.
+        """
+
+    def discard(self, ref: Ref, key: str) -> None:
+        """The draft or card of ours that carries this key is gone; nothing else is ever touched.
+
+        Raises NotFound where it has gone already or was sent, Permanent where the item does not carry the key.
+        """
 
     def together(self) -> AbstractContextManager[None]:
         """Acts inside share their cost; all of them are durable when it closes without an error."""

@@ -29,11 +29,10 @@ from bot.mailbox import (
     SentLetter,
     Tree,
     Unavailable,
-    Whereabouts,
 )
 from bot.mailbox.ews_login import Login
 from bot.mailbox.one_by_one import OneByOne
-from store.messages import Letter
+from store.messages import Card, Letter
 from store.points import reached
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class EwsMailbox(OneByOne):
 
     def __init__(self, login: Login, *, sleep: Callable[[float], None] = time.sleep, page: int = _PAGE) -> None:
         try:
-            from bot.mailbox import ews_answers, ews_orders, ews_session
+            from bot.mailbox import ews_answers, ews_folders, ews_labels, ews_letters, ews_orders, ews_session
         except ModuleNotFoundError as missing:
             raise Permanent(MISSING) from missing
         self._says = ews_answers
@@ -65,7 +64,10 @@ class EwsMailbox(OneByOne):
         self._session: Session = ews_session.Session(login, sleep=sleep)
         self._sleep, self._address = sleep, login.mailbox
         self._page_size = page
-        self._read_as: dict[str, str] = {}
+        self._folders = ews_folders.Folders(self._session, self._writer)
+        self._letters = ews_letters.Letters(self._session, self._writer, self._folders, login.mailbox)
+        self._labels = ews_labels.Labels(self._session, self._writer)
+        self._as_made = ews_letters.as_made
 
     def close(self) -> None:
         """The connections are closed."""
@@ -80,12 +82,9 @@ class EwsMailbox(OneByOne):
         except MailboxError as trouble:
             return Health(False, str(trouble))
 
-    # --- folders and what lies in them --------------------------------------------------------------------------------
-
     def ensure_folders(self, tree: Tree) -> Mapping[str, FolderId]:
         """Every folder of the tree exists, below the top of the mailbox; names differ by more than their casing."""
-        known = self._folders()
-        return {name: self._folder_at(known, path) for name, path in tree.items()}
+        return self._folders.ensure(tree)
 
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each folder since its cursor, page by page; from the start, one page that is complete.
@@ -120,87 +119,60 @@ class EwsMailbox(OneByOne):
             self._says.only(self._session.acts("UpdateItem", self._writer.labelled(ref.id, categories, flag_on)))
         elif ref.locator == folder:
             self._item(self._writer.item(ref.id))
-        if ref.locator == folder:
-            return ref
+        if folder in (ref.locator, self._place_of_draft(ref)):
+            return Ref(ref.id, folder)
         reached("mailbox.file.before")
         moved = self._says.only(self._session.acts("MoveItem", self._writer.moved(ref.id, folder)))
         reached("mailbox.file.after")
         return Ref(self._says.first_id(moved)[0], folder)
 
-    # --- letters ------------------------------------------------------------------------------------------------------
+    def label(self, ref: Ref, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Ref:
+        """The item carries these categories and lacks those; every other it carries stays. Raises NotFound."""
+        return self._labels.label(ref, add, remove)
+
+    def ensure_categories(self, colours: Mapping[str, str]) -> frozenset[str]:
+        """Each category stands with a colour in the list, or is answered where the account may not write it."""
+        return self._labels.ensure(colours)
+
+    # --- letters and cards --------------------------------------------------------------------------------------------
 
     def draft(self, letter: Letter) -> Draft:
-        """A draft of the letter lies in Drafts; one that is there already, or has left, is answered as it is."""
-        for there in self._carrying(letter.key):
-            return Draft(
-                Ref(there.id, there.change_key if there.is_draft and not there.is_leaving else ""),
-                letter.key,
-                there.made_at,
-            )
-        reached("mailbox.draft.before")
-        try:
-            made = self._says.only(self._session.acts("CreateItem", self._writer.draft(letter)))
-        except Permanent:  # some versions of Exchange Server let nobody choose a Message-ID
-            made = self._says.only(self._session.acts("CreateItem", self._writer.draft(letter, own_id=False)))
-        reached("mailbox.draft.after")
-        return Draft(Ref(*self._says.first_id(made)), letter.key, letter.written_at)
+        """A draft of the letter lies in its folder, whole; one that is there already, or has left, is it."""
+        return self._letters.draft(letter)
 
     def read_back(self, draft: Draft) -> DraftContent:
         """What the draft says now; only as it is now will `submit` send it. Raises NotFound."""
-        said = self._unsent(draft.ref.id, words=True)
-        self._read_as[said.id] = said.change_key
-        return DraftContent(said.to, said.copies, said.subject, said.body, said.attachments)
+        return self._letters.read_back(draft)
 
     def submit(self, draft: Draft) -> None:
         """The draft is on its way as it was last read, or made. Raises NotFound; Ambiguous also where it changed."""
-        change_key = self._read_as.pop(draft.ref.id, draft.ref.locator)
-        if not change_key:
-            change_key = self._unsent(draft.ref.id).change_key
-        reached("mailbox.submit.before")
-        self._says.only(self._session.acts("SendItem", self._writer.sent(draft.ref.id, change_key)))
-        reached("mailbox.submit.after")
+        self._letters.submit(draft)
 
     def find(self, key: str) -> tuple[Found, ...]:
-        """Every item in Drafts and Sent Items that carries the key and is not just leaving."""
-        return tuple(
-            Found(Ref(one.id), Whereabouts.DRAFT if one.is_draft else Whereabouts.SENT, one.message_id)
-            for one in self._carrying(key)
-            if not one.is_leaving
-        )
+        """Every draft, in any folder but Deleted Items, and sent item that carries the key and is not just leaving."""
+        return self._letters.find(key)
 
     def sent_since(self, instant: datetime) -> Iterator[SentLetter]:
         """Everything in Sent Items with a key of ours that left at this instant or later, page by page."""
-        offset: int | None = 0
-        while offset is not None:
-            answer = self._says.only(self._session.looks("FindItem", self._writer.sent_since(instant, offset)))
-            for one in self._says.pieces_in(answer):
-                if one.key and not one.is_draft:
-                    yield SentLetter(Ref(one.id), one.key, one.sent_at)
-            offset = self._says.next_offset([answer])
+        return self._letters.sent_since(instant)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every unsent item in Drafts that carries a key of ours."""
-        found = self._listed(("DRAFTS",), "")
-        return tuple(
-            Draft(Ref(one.id, one.change_key), one.key, one.made_at)
-            for one in found
-            if one.key and one.is_draft and not one.is_leaving
-        )
+        return self._letters.drafts()
 
-    def discard(self, own: Draft) -> None:
-        """The draft is gone, where people can still recover it. Raises NotFound; Permanent without our key."""
-        there = self._unsent(own.ref.id)
-        if not own.key or there.key != own.key:
-            raise Permanent("This draft does not carry our key, so it is somebody else's and stays where it is.")
-        reached("mailbox.discard.before")
-        self._says.only(self._session.acts("DeleteItem", self._writer.removed(own.ref.id)))
-        reached("mailbox.discard.after")
+    def note(self, folder: FolderId, card: Card) -> Ref:
+        """The card lies in the folder, once. Raises NotFound where there is no such folder."""
+        return self._letters.note(folder, card)
+
+    def discard(self, ref: Ref, key: str) -> None:
+        """The draft or card is gone, where people can still recover it. Raises NotFound; Permanent without the key."""
+        self._letters.discard(ref, key)
 
     def examined(self) -> EwsExamined:
         """What `doctor` asks of this mailbox beyond the port."""
         from bot.mailbox.ews_examination import EwsExamined
 
-        return EwsExamined(self._session, self._writer, self._address, self._folders, sleep=self._sleep)
+        return EwsExamined(self._session, self._writer, self._address, self._folders.known, sleep=self._sleep)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -210,16 +182,13 @@ class EwsMailbox(OneByOne):
     # --- asking -------------------------------------------------------------------------------------------------------
 
     def _item(self, question: etree._Element) -> Piece:
-        answer = self._says.only(self._session.looks("GetItem", question))
-        for piece in self._says.pieces_in(answer):
-            return piece
-        raise Unavailable("The Exchange Server answered another question.")
+        return self._says.item_in(self._says.only(self._session.looks("GetItem", question)))
 
-    def _unsent(self, item: str, *, words: bool = False) -> Piece:
-        said = self._item(self._writer.unsent(item, words=words))
-        if not said.is_draft or said.is_leaving:
-            raise NotFound("This is no draft any more: it was sent or removed before.")
-        return said
+    def _place_of_draft(self, ref: Ref) -> FolderId | None:
+        """The folder of a draft whose ref tells its change key instead. Raises NotFound."""
+        if not self._as_made(ref):
+            return None
+        return self._item(self._writer.told(ref.id, "item:ParentFolderId")).folder
 
     def _pages(self, folder: FolderId, cursor: str) -> Iterator[Page]:
         """The pages of one folder; from the start everything in one, for only all of it is a complete page."""
@@ -246,50 +215,14 @@ class EwsMailbox(OneByOne):
                 raise Unavailable("The Exchange Server does not get on with a listing.")
             state = page.state
 
-    def _carrying(self, key: str) -> list[Piece]:
-        """What carries exactly this key, what has left before what lies there unsent."""
-        found = [one for one in self._listed(("SENT", "DRAFTS"), key) if key and one.key == key]
-        return sorted(found, key=lambda one: one.is_draft)
-
-    def _listed(self, folders: tuple[str, ...], key: str) -> list[Piece]:
-        found: dict[str, Piece] = {}
-        offset: int | None = 0
-        while offset is not None:
-            answers = self._session.looks("FindItem", self._writer.carrying(folders, key, offset))
-            if len(answers) != len(folders):
-                raise Unavailable("The Exchange Server answered another question.")
-            found |= {piece.id: piece for one in answers for piece in self._says.pieces_in(one)}
-            offset = self._says.next_offset(answers)
-        return list(found.values())
-
-    def _folders(self) -> dict[tuple[str, str], FolderId]:
-        """The id of every folder by its parent's id ("" directly below the top) and its name without casing."""
-        found: dict[str, tuple[str, str]] = {}
-        offset: int | None = 0
-        while offset is not None:
-            answer = self._says.only(self._session.looks("FindFolder", self._writer.folders_below("TOP", offset)))
-            found |= {folder: (parent, name) for folder, parent, name in self._says.folders_in(answer)}
-            offset = self._says.next_offset([answer])
-        return {
-            (parent if parent in found else "", name.casefold()): folder for folder, (parent, name) in found.items()
-        }
-
-    def _folder_at(self, known: dict[tuple[str, str], FolderId], path: tuple[str, ...]) -> FolderId:
-        """The folder at this path, made if it is missing, or found where somebody else has just made it."""
-        here = ""
-        for name in path:
-            step = (here, name.casefold())
-            if step not in known:
-                try:
-                    made = self._session.acts("CreateFolder", self._writer.new_folder(here or "TOP", name))
-                    known[step] = self._says.first_id(self._says.only(made))[0]
-                except Permanent:
-                    known |= self._folders()
-                    if step not in known:
-                        raise
-            here = known[step]
-        return here
-
 
 def _item(piece: Piece, folder: FolderId) -> Item:
-    return Item(Ref(piece.id, folder), piece.received_at, piece.size, piece.stamp)
+    return Item(
+        Ref(piece.id, folder),
+        piece.received_at,
+        piece.size,
+        piece.stamp,
+        key=piece.card or piece.key,
+        draft=piece.is_draft and not piece.is_leaving and not piece.card,
+        categories=piece.categories,
+    )

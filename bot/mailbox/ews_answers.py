@@ -13,35 +13,60 @@ from lxml import etree
 
 from bot.mailbox import NotFound, Unavailable
 from bot.mailbox.ews_faults import named
-from bot.mailbox.ews_orders import KEY, MESSAGES, STAMP, TYPES
+from bot.mailbox.ews_orders import CARD, KEY, MESSAGES, STAMP, TYPES
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _INSTANTS = ("Received", "Created", "Sent")
+_UNREADABLE = "The Exchange Server told something that cannot be read."
 _REFERENCE = re.compile(rb"&#([xX][0-9a-fA-F]{1,6}|[0-9]{1,7});")
 _CONTROLS = bytes(one if one >= 0x20 or one in b"\t\n\r" else 0x3F for one in range(256))
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One folder: `kind` is its class, "" where none is told; `parent` the id of the folder it lies in."""
+
+    id: str
+    parent: str
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One attachment as an item tells of it: the id by which its bytes are asked for, and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """What an answer tells about one item; what was not asked for or is not there is empty."""
+    """What an answer tells about one item; what was not asked for or is not there is empty.
+
+    `key` is that of a letter of ours and `card` that of a card.
+    """
 
     id: str
     change_key: str = ""
     stamp: str = ""
     key: str = ""
+    card: str = ""
     received_at: datetime = _NEVER
     made_at: datetime = _NEVER
     sent_at: datetime = _NEVER
     size: int = 0
     is_draft: bool = False
     is_leaving: bool = False
+    folder: str = ""
+    categories: tuple[str, ...] = ()
     message_id: str = ""
     mime: bytes = b""
     subject: str = ""
     body: str = ""
     to: tuple[str, ...] = ()
     copies: tuple[str, ...] = ()
-    attachments: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +121,13 @@ def count_in(answer: etree._Element) -> int:
     return int(_text(answer, f".//{{{TYPES}}}TotalCount") or "0")
 
 
-def folders_in(answer: etree._Element) -> Iterator[tuple[str, str, str]]:
-    """The id, parent's id and name of every folder an answer names."""
+def folders_in(answer: etree._Element) -> Iterator[Place]:
+    """Every folder an answer names."""
     for one in answer.iter(f"{{{TYPES}}}FolderId"):
         folder = one.getparent()
         if folder is not None:
-            parent = folder.find(f"{{{TYPES}}}ParentFolderId")
-            above = "" if parent is None else parent.get("Id", "")
-            yield one.get("Id", ""), above, _text(folder, _t("DisplayName"))
+            above = _id_of(folder, "ParentFolderId")
+            yield Place(one.get("Id", ""), above, _text(folder, _t("DisplayName")), _text(folder, _t("FolderClass")))
 
 
 def next_offset(answers: Iterable[etree._Element]) -> int | None:
@@ -127,12 +151,35 @@ def pieces_in(answer: etree._Element) -> Iterator[Piece]:
             yield from (_piece(item) for item in items)
 
 
+def item_in(answer: etree._Element) -> Piece:
+    """The one item an answer tells about. Raises Unavailable."""
+    for piece in pieces_in(answer):
+        return piece
+    raise Unavailable("The Exchange Server answered another question.")
+
+
+def bytes_in(answer: etree._Element) -> bytes:
+    """What is in an attachment: a file's bytes, a message as MIME, or the address that a link names.
+
+    Raises Unavailable for an attachment whose bytes are none.
+    """
+    for tag in ("Content", "MimeContent"):
+        for found in answer.iterfind(f"{{{MESSAGES}}}Attachments//{_t(tag)}"):
+            return _decoded(found.text or "")
+    return _text(answer, f"{{{MESSAGES}}}Attachments//{_t('AttachLongPathName')}").encode()
+
+
+def settings_in(answer: etree._Element) -> bytes:
+    """The XML that a user configuration holds. Raises Unavailable."""
+    return _decoded(_text(answer, f".//{_t('XmlData')}"))
+
+
 def changes_in(answer: etree._Element) -> Changes:
-    """What happened in a folder. What only changed in an item says nothing new: it came before."""
+    """What happened in a folder; what changed in an item other than being read counts as if it came anew."""
     created, removed = [], []
     for change in answer.iterfind(f"{{{MESSAGES}}}Changes/*"):
         kind = etree.QName(change).localname
-        if kind == "Create":
+        if kind in {"Create", "Update"}:
             created.append(_piece(change[0]))
         elif kind == "Delete":
             removed.append(first_id(change)[0])
@@ -163,30 +210,46 @@ def _piece(item: etree._Element) -> Piece:
     if identity is None or not identity.get("Id"):
         raise Unavailable("The Exchange Server told of an item without an id.")
     try:
-        mime = base64.b64decode("".join(_text(item, _t("MimeContent")).split()), validate=True)
         size = int(_text(item, _t("Size")) or "0")
         received_at, made_at, sent_at = (_instant(_text(item, _t(f"DateTime{name}"))) for name in _INSTANTS)
-    except (ValueError, binascii.Error) as fault:
-        raise Unavailable("The Exchange Server told something about an item that cannot be read.") from fault
+    except ValueError as fault:
+        raise Unavailable(_UNREADABLE) from fault
     return Piece(
         id=identity.get("Id", ""),
         change_key=identity.get("ChangeKey", ""),
         stamp=_marked(item, STAMP),
         key=_marked(item, KEY),
+        card=_marked(item, CARD),
         received_at=received_at,
         made_at=made_at,
         sent_at=sent_at,
         size=size,
         is_draft=_text(item, _t("IsDraft")) == "true",
         is_leaving=_text(item, _t("IsSubmitted")) == "true",
+        folder=_id_of(item, "ParentFolderId"),
+        categories=tuple(one.text or "" for one in item.iterfind(f"{_t('Categories')}/{_t('String')}")),
         message_id=_text(item, _t("InternetMessageId")),
-        mime=mime,
+        mime=_decoded(_text(item, _t("MimeContent"))),
         subject=_text(item, _t("Subject")),
         body=_text(item, _t("Body")),
         to=_people(item, "ToRecipients"),
         copies=_people(item, "CcRecipients", "BccRecipients"),
-        attachments=tuple(_text(one, _t("Name")) for one in item.iterfind(f"{_t('Attachments')}/*")),
+        files=tuple(
+            File(_id_of(one, "AttachmentId"), _text(one, _t("Name"))) for one in item.iterfind(f"{_t('Attachments')}/*")
+        ),
     )
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode("".join(text.split()), validate=True)
+    except binascii.Error as fault:
+        raise Unavailable(_UNREADABLE) from fault
+
+
+def _id_of(element: etree._Element, tag: str) -> str:
+    found = element.find(_t(tag))
+    return "" if found is None else found.get("Id", "")
 
 
 def _marked(item: etree._Element, wanted: dict[str, str]) -> str:

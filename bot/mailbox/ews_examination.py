@@ -11,13 +11,13 @@ from lxml import etree
 from bot.check import Check
 from bot.mailbox import FolderId, MailboxError, Tree
 from bot.mailbox.ews_answers import only
+from bot.mailbox.ews_folders import Known
 from bot.mailbox.ews_login import ONLINE_ENDED
 from bot.mailbox.ews_orders import TYPES, M, T, Writer
 from bot.mailbox.ews_session import Session
 from bot.mailbox.ews_trial import EwsTrial
 from bot.mailbox.examination import reply_found, rules_found
 
-Known = dict[tuple[str, str], FolderId]
 _ONLINE = (15, 20)
 _TAKES_AWAY = {
     "MoveToFolder": "move",

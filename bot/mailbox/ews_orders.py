@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from lxml import etree
 from lxml.builder import ElementMaker
-
-from bot.mailbox import Permanent
-from store.messages import Letter
 
 TYPES = "http://schemas.microsoft.com/exchange/services/2006/types"
 MESSAGES = "http://schemas.microsoft.com/exchange/services/2006/messages"
@@ -20,12 +18,20 @@ OURS = "6ab1cf0b-6b1c-4d0a-9a0f-5c2a55d0e7b1"
 """The property set of our marks; Graph shows the same properties as `String {…} Name …`."""
 STAMP = {"PropertySetId": OURS, "PropertyName": "ReviewsStamp", "PropertyType": "String"}
 KEY = {"PropertySetId": OURS, "PropertyName": "ReviewsKey", "PropertyType": "String"}
+CARD = {"PropertySetId": OURS, "PropertyName": "ReviewsCard", "PropertyType": "String"}
+"""Cards carry their key in a property of their own, so that none is ever taken for a letter."""
+MESSAGE_FLAGS = {"PropertyTag": "0x0E07", "PropertyType": "Integer"}
+"""Whether an item is read (1) and unsent (8); only one that is new takes them, and what is not unsent is no draft."""
+READ_AND_NO_DRAFT = "1"
+CATEGORY_LIST = "CategoryList"
 
 _DISTINGUISHED = {
     "INBOX": "inbox",
     "JUNK": "junkemail",
     "DRAFTS": "drafts",
     "SENT": "sentitems",
+    "DELETED": "deleteditems",
+    "CALENDAR": "calendar",
     "TOP": "msgfolderroot",
 }
 _STATE = ("item:IsSubmitted", "item:IsDraft")
@@ -52,10 +58,14 @@ class Writer:
         """GetFolder: how many items lie in a folder."""
         return M.GetFolder(_shape("FolderShape", "folder:TotalCount"), M.FolderIds(self.folder(folder)))
 
+    def ids_of(self, *folders: str) -> etree._Element:
+        """GetFolder: the ids of folders everybody has."""
+        return M.GetFolder(_shape("FolderShape"), M.FolderIds(*(self.folder(one) for one in folders)))
+
     def folders_below(self, folder: str, offset: int) -> etree._Element:
         """FindFolder: every folder inside, however deep."""
         return M.FindFolder(
-            _shape("FolderShape", "folder:DisplayName", "folder:ParentFolderId"),
+            _shape("FolderShape", "folder:DisplayName", "folder:ParentFolderId", "folder:FolderClass"),
             M.IndexedPageFolderView(MaxEntriesReturned="1000", Offset=str(offset), BasePoint="Beginning"),
             M.ParentFolderIds(self.folder(folder)),
             Traversal="Deep",
@@ -70,8 +80,9 @@ class Writer:
 
     def changes(self, folder: str, state: str, most: int) -> etree._Element:
         """SyncFolderItems: what happened since this state."""
+        fields = ("item:DateTimeReceived", "item:Size", "item:Categories", "item:IsDraft", "item:IsSubmitted")
         return M.SyncFolderItems(
-            _shape("ItemShape", "item:DateTimeReceived", "item:Size", STAMP),
+            _shape("ItemShape", *fields, STAMP, KEY, CARD),
             M.SyncFolderId(self.folder(folder)),
             *([M.SyncState(state)] if state else []),
             M.MaxChangesReturned(str(most)),
@@ -85,13 +96,22 @@ class Writer:
     def unsent(self, item: str, *, words: bool = False) -> etree._Element:
         """GetItem: whether an item is a draft, its key, and all that it says and to whom."""
         said = _WORDS if words else ()
-        return M.GetItem(_shape("ItemShape", *_STATE, KEY, *said), M.ItemIds(T.ItemId(Id=item)))
+        return M.GetItem(_shape("ItemShape", *_STATE, KEY, CARD, *said), M.ItemIds(T.ItemId(Id=item)))
 
-    def carrying(self, folders: Sequence[str], key: str, offset: int) -> etree._Element:
-        """FindItem: what carries this letter key in these folders (any key, where it is "")."""
-        same = T.IsEqualTo(_field(KEY), T.FieldURIOrConstant(T.Constant(Value=key)))
-        condition = same if key else T.Exists(_field(KEY))
-        fields = ("item:DateTimeCreated", "message:InternetMessageId")
+    def told(self, item: str, field: str) -> etree._Element:
+        """GetItem: what an item says in one field, and its change key."""
+        return M.GetItem(_shape("ItemShape", field), M.ItemIds(T.ItemId(Id=item)))
+
+    def attachment(self, attachment: str) -> etree._Element:
+        """GetAttachment: what is in an attachment; of a message inside another its MIME."""
+        shape = M.AttachmentShape(T.IncludeMimeContent("true"), T.BodyType("Best"))
+        return M.GetAttachment(shape, M.AttachmentIds(T.AttachmentId(Id=attachment)))
+
+    def carrying(self, folders: Sequence[str], key: str, offset: int, mark: dict[str, str] = KEY) -> etree._Element:
+        """FindItem: what carries this key, of a letter or a card, in these folders (any key, where it is "")."""
+        same = T.IsEqualTo(_field(mark), T.FieldURIOrConstant(T.Constant(Value=key)))
+        condition = same if key else T.Exists(_field(mark))
+        fields = ("item:DateTimeCreated", "message:InternetMessageId", CARD)
         return self._found(folders, fields, condition, offset)
 
     def sent_since(self, instant: datetime, offset: int) -> etree._Element:
@@ -101,7 +121,7 @@ class Writer:
         return self._found(("SENT",), ("item:DateTimeSent",), T.And(T.Exists(_field(KEY)), later), offset)
 
     def _found(
-        self, folders: Sequence[str], fields: Sequence[str], condition: etree._Element, offset: int
+        self, folders: Sequence[str], fields: Sequence[str | dict[str, str]], condition: etree._Element, offset: int
     ) -> etree._Element:
         return M.FindItem(
             _shape("ItemShape", *_STATE, *fields, KEY),
@@ -111,32 +131,27 @@ class Writer:
             Traversal="Shallow",
         )
 
-    def draft(self, letter: Letter, *, own_id: bool = True) -> etree._Element:
-        """CreateItem: the letter as a draft with its key, in its thread, to its one recipient; it is not sent.
-
-        Raises Permanent for a letter that XML cannot hold.
-        """
-        try:
-            message = _message(letter, own_id=own_id)
-        except ValueError as fault:
-            raise Permanent("The letter holds characters that Exchange Server does not take.") from fault
-        return M.CreateItem(M.SavedItemFolderId(self.folder("DRAFTS")), M.Items(message), MessageDisposition="SaveOnly")
+    def saved(self, folder: str, message: etree._Element) -> etree._Element:
+        """CreateItem: the message in the folder; it is not sent."""
+        where = M.SavedItemFolderId(self.folder(folder))
+        return M.CreateItem(where, M.Items(message), MessageDisposition="SaveOnly")
 
     def stamped(self, item: str, stamp: str) -> etree._Element:
         """UpdateItem: our mark on an item."""
-        return _update(item, (T.ExtendedFieldURI(**STAMP), _extended(STAMP, stamp)))
+        return _update(item, (T.ExtendedFieldURI(**STAMP), extended(STAMP, stamp)))
 
     def labelled(self, item: str, categories: tuple[str, ...] | None, flag_on: date | None) -> etree._Element:
         """UpdateItem: the categories of an item and its flag; None leaves either as it is."""
         changes: list[tuple[etree._Element, etree._Element | None]] = []
         if categories is not None:
-            labels = T.Categories(*(T.String(one) for one in categories)) if categories else None
-            changes.append((_field("item:Categories"), labels))
+            changes.append(_categories(categories))
         if flag_on is not None:
-            day = f"{flag_on.isoformat()}T00:00:00Z"
-            flag = T.Flag(T.FlagStatus("Flagged"), T.StartDate(day), T.DueDate(day))
-            changes.append((_field("item:Flag"), flag))
+            changes.append((_field("item:Flag"), flagged(flag_on)))
         return _update(item, *changes)
+
+    def relabelled(self, item: str, change_key: str, categories: tuple[str, ...]) -> etree._Element:
+        """UpdateItem: the categories of an item that has not changed since it had this change key."""
+        return _update(item, _categories(categories), change_key=change_key)
 
     def moved(self, item: str, folder: str) -> etree._Element:
         """MoveItem: the item into the folder."""
@@ -149,6 +164,19 @@ class Writer:
             M.SavedItemFolderId(self.folder("SENT")),
             SaveItemToFolder="true",
         )
+
+    def category_list(self) -> etree._Element:
+        """GetUserConfiguration: the list of categories with their colours, which lies with the calendar."""
+        return M.GetUserConfiguration(
+            M.UserConfigurationName(self.folder("CALENDAR"), Name=CATEGORY_LIST),
+            M.UserConfigurationProperties("XmlData"),
+        )
+
+    def new_category_list(self, xml: bytes, *, is_first: bool) -> etree._Element:
+        """UpdateUserConfiguration, or CreateUserConfiguration where there was none: the list of categories."""
+        order = M.CreateUserConfiguration if is_first else M.UpdateUserConfiguration
+        name = T.UserConfigurationName(self.folder("CALENDAR"), Name=CATEGORY_LIST)
+        return order(M.UserConfiguration(name, T.XmlData(b64encode(xml).decode())))
 
     def removed(self, item: str) -> etree._Element:
         """DeleteItem: the item, so that people can still recover it."""
@@ -171,52 +199,31 @@ def _field(named: str | dict[str, str]) -> etree._Element:
     return T.FieldURI(FieldURI=named) if isinstance(named, str) else T.ExtendedFieldURI(**named)
 
 
-def _extended(where: dict[str, str], value: str) -> etree._Element:
+def extended(where: dict[str, str], value: str) -> etree._Element:
+    """An extended property with its value."""
     return T.ExtendedProperty(T.ExtendedFieldURI(**where), T.Value(value))
 
 
-def _update(item: str, *changes: tuple[etree._Element, etree._Element | None]) -> etree._Element:
-    """An order that needs no change key and overwrites what somebody else says in these fields only; None empties."""
+def flagged(day: date) -> etree._Element:
+    """A flag that is due on the day."""
+    at = f"{day.isoformat()}T00:00:00Z"
+    return T.Flag(T.FlagStatus("Flagged"), T.StartDate(at), T.DueDate(at))
+
+
+def _categories(names: tuple[str, ...]) -> tuple[etree._Element, etree._Element | None]:
+    return _field("item:Categories"), T.Categories(*(T.String(one) for one in names)) if names else None
+
+
+def _update(item: str, *changes: tuple[etree._Element, etree._Element | None], change_key: str = "") -> etree._Element:
+    """An order that changes these fields only (None empties one): of the item as it is, or only as it was."""
     fields = [
         T.DeleteItemField(field) if value is None else T.SetItemField(field, T.Message(value))
         for field, value in changes
     ]
+    identity = T.ItemId(Id=item, ChangeKey=change_key) if change_key else T.ItemId(Id=item)
     return M.UpdateItem(
-        M.ItemChanges(T.ItemChange(T.ItemId(Id=item), T.Updates(*fields))),
-        ConflictResolution="AlwaysOverwrite",
+        M.ItemChanges(T.ItemChange(identity, T.Updates(*fields))),
+        ConflictResolution="NeverOverwrite" if change_key else "AlwaysOverwrite",
         MessageDisposition="SaveOnly",
         SuppressReadReceipts="true",
     )
-
-
-def _person(address: str, name: str = "") -> etree._Element:
-    return T.Mailbox(*([T.Name(name)] if name else []), T.EmailAddress(address))
-
-
-def _message(letter: Letter, *, own_id: bool) -> etree._Element:
-    return T.Message(
-        T.Subject(letter.subject),
-        T.Body(letter.html, BodyType="HTML"),
-        *([T.InReplyTo(letter.answers_message_id)] if letter.answers_message_id else []),
-        *(_extended(where, value) for where, value in _marks(letter)),
-        T.ToRecipients(_person(letter.to)),
-        T.From(_person(letter.sender, letter.sender_name)),
-        *([T.InternetMessageId(letter.message_id)] if own_id else []),
-        *([T.References(" ".join(thread))] if (thread := _thread(letter)) else []),
-    )
-
-
-def _marks(letter: Letter) -> list[tuple[dict[str, str], str]]:
-    """The key of the letter, and the headers that keep machines from answering it."""
-    headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "X-PCR-Loop": letter.loop_mark}
-    return [(KEY, letter.key), *((_header(name), value) for name, value in headers.items() if value)]
-
-
-def _header(name: str) -> dict[str, str]:
-    return {"DistinguishedPropertySetId": "InternetHeaders", "PropertyName": name, "PropertyType": "String"}
-
-
-def _thread(letter: Letter) -> list[str]:
-    """The messages this letter follows, ending with the one it answers."""
-    ids = [*letter.references, letter.answers_message_id]
-    return list(dict.fromkeys(one for one in reversed(ids) if one))[::-1]

@@ -12,7 +12,8 @@ from lxml import etree
 from bot.check import Check
 from bot.mailbox import FolderId, NotFound, Permanent
 from bot.mailbox.ews_answers import Piece, changes_in, first_id, only, pieces_in
-from bot.mailbox.ews_orders import STAMP, M, T, Writer
+from bot.mailbox.ews_folders import Known
+from bot.mailbox.ews_orders import MESSAGE_FLAGS, READ_AND_NO_DRAFT, STAMP, M, T, Writer, extended
 from bot.mailbox.ews_session import Session
 from bot.mailbox.examination import TRIAL, TRIED_AGAIN, in_a_folder
 
@@ -20,7 +21,6 @@ _OURS = "reviews-bot trial"
 _MACHINES = {
     "DistinguishedPropertySetId": "InternetHeaders", "PropertyName": "Auto-Submitted", "PropertyType": "String",
 }  # fmt: skip
-_NO_DRAFT = {"PropertyTag": "0x0E07", "PropertyType": "Integer"}
 _PAUSES = (0.0, 1.0, 2.0, 4.0)
 _MOST = 100
 
@@ -32,7 +32,7 @@ class EwsTrial:
         self,
         session: Session,
         writer: Writer,
-        known: Callable[[], dict[tuple[str, str], FolderId]],
+        known: Callable[[], Known],
         sleep: Callable[[float], None],
     ) -> None:
         self._session = session
@@ -51,13 +51,13 @@ class EwsTrial:
         """What was seen is in the list, as far as it got. Raises MailboxError where it was broken off."""
         there = self._made(here, "Moved")
         self._look(here, there)
-        note = self._written(here, "A note", STAMP | {"": _OURS}, _NO_DRAFT | {"": "1"})
+        note = self._written(here, "A note", extended(STAMP, _OURS), extended(MESSAGE_FLAGS, READ_AND_NO_DRAFT))
         seen.append(_note(self._piece(self._writer.unsent(note))))
         seen.append(self._stamps(here, there, note))
         moved = first_id(only(self._session.acts("MoveItem", self._writer.moved(note, there))))[0]
         seen.append(self._ids(note, moved))
         seen.append(self._move_told(here, there, note, moved))
-        draft = self._written(here, "A draft", _MACHINES | {"": "auto-replied"})
+        draft = self._written(here, "A draft", extended(_MACHINES, "auto-replied"))
         seen.append(_headers(self._piece(self._writer.item(draft, mime=True)).mime))
 
     def _stamps(self, here: FolderId, there: FolderId, item: str) -> Check:
@@ -113,14 +113,11 @@ class EwsTrial:
                 raise
             return there
 
-    def _written(self, folder: FolderId, title: str, *properties: dict[str, str]) -> str:
-        """The id of a new item with these properties, whose value stands under ""."""
+    def _written(self, folder: FolderId, title: str, *properties: etree._Element) -> str:
+        """The id of a new item with these properties."""
         text = "Made by `reviews-bot doctor --live`, which takes it away again. It may be deleted."
-        message = T.Message(
-            T.Subject(f"{title} of a trial"), T.Body(text, BodyType="Text"), *(_property(one) for one in properties)
-        )
-        where = M.SavedItemFolderId(self._writer.folder(folder))
-        order = M.CreateItem(where, M.Items(message), MessageDisposition="SaveOnly")
+        message = T.Message(T.Subject(f"{title} of a trial"), T.Body(text, BodyType="Text"), *properties)
+        order = self._writer.saved(folder, message)
         return first_id(only(self._session.acts("CreateItem", order)))[0]
 
     def _piece(self, question: etree._Element) -> Piece:
@@ -132,11 +129,6 @@ class EwsTrial:
         order = M.DeleteFolder(M.FolderIds(self._writer.folder(here)), DeleteType="HardDelete")
         self._session.acts("DeleteFolder", order)
         return Check("live: folder", "ok", "a folder of its own was made for the trial and taken away")
-
-
-def _property(given: dict[str, str]) -> etree._Element:
-    where = {name: value for name, value in given.items() if name}
-    return T.ExtendedProperty(T.ExtendedFieldURI(**where), T.Value(given[""]))
 
 
 def _note(note: Piece) -> Check:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 from urllib.parse import quote
@@ -29,15 +30,17 @@ from bot.mailbox import (
     Tree,
 )
 from bot.mailbox.graph_calls import Calls
+from bot.mailbox.graph_cards import Cards
 from bot.mailbox.graph_changes import Changes
 from bot.mailbox.graph_connection import Call, GraphConnection
 from bot.mailbox.graph_examination import GraphExamined, sees
 from bot.mailbox.graph_filing import Filing
 from bot.mailbox.graph_folders import Folders
+from bot.mailbox.graph_labels import Labels
 from bot.mailbox.graph_letters import Letters
 from bot.mailbox.graph_reading import Reading
 from bot.mailbox.graph_sending import Sending
-from store.messages import Letter
+from store.messages import Card, Letter
 
 T = TypeVar("T")
 
@@ -65,6 +68,8 @@ class GraphMailbox:
         self._changes = Changes(self._calls, self._folders)
         self._reading = Reading(self._calls, mailbox)
         self._filing = Filing(self._calls, self._folders, mailbox)
+        self._labels = Labels(self._calls, mailbox)
+        self._cards = Cards(self._calls, self._folders, address, stopwatch=stopwatch)
         self._sending = Sending(self._calls, self._folders, mailbox, stopwatch=stopwatch)
         self._letters = Letters(self._calls, self._folders, self._sending, mailbox, stopwatch=stopwatch)
 
@@ -95,7 +100,7 @@ class GraphMailbox:
         self._filing.flush()
         self._reading.expect_nothing()
         for page in self._changes.poll(cursors):
-            self._reading.expect(page.created)
+            self._reading.expect(item for item in page.created if not item.key)
             yield page
 
     def mime(self, ref: Ref) -> bytes:
@@ -114,7 +119,10 @@ class GraphMailbox:
         return self._filing.file(ref, folder, categories, flag_on)
 
     def draft(self, letter: Letter) -> Draft:
-        """A draft of the letter lies in Drafts, or it was drafted or sent before and that is it; nothing is sent."""
+        """A draft of the letter lies where it is to wait, or it was drafted or sent before and that is it.
+
+        Nothing is sent. Raises Permanent also where its folder has gone.
+        """
         return _only(self.draft_all([letter]))
 
     def read_back(self, draft: Draft) -> DraftContent:
@@ -135,7 +143,7 @@ class GraphMailbox:
 
     def read_back_all(self, drafts: Sequence[Draft]) -> Outcomes[DraftContent]:
         """As `read_back` for each draft, twenty in a request."""
-        return self._letters.read_back_all(drafts)
+        return self._letters.read_back_all(self._as_now_called(drafts))
 
     def room(self) -> int:
         """How many letters may be submitted now: thirty in any minute."""
@@ -143,7 +151,7 @@ class GraphMailbox:
 
     def submit_all(self, drafts: Sequence[Draft]) -> Outcomes[None]:
         """As `submit` for each draft, twenty in a request; a lost answer makes each of them Ambiguous."""
-        return self._sending.submit_all(drafts)
+        return self._sending.submit_all(self._as_now_called(drafts))
 
     def find_all(self, keys: Sequence[str]) -> Outcomes[tuple[Found, ...]]:
         """As `find` for each key; letters just sent are looked for in one request, others twenty in one."""
@@ -157,9 +165,21 @@ class GraphMailbox:
         """Every unsent draft in Drafts that carries a key of ours."""
         return self._letters.drafts()
 
-    def discard(self, own: Draft) -> None:
-        """A draft that carries our key is gone for good; nothing else ever is. Raises NotFound, Permanent."""
-        self._letters.discard(own)
+    def note(self, folder: FolderId, card: Card) -> Ref:
+        """The card lies in the folder, one with its key that lay there already being it. Raises NotFound."""
+        return self._cards.note(folder, card)
+
+    def label(self, ref: Ref, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Ref:
+        """The item carries these categories and lacks those; every other it carries stays. Raises NotFound."""
+        return Ref(self._labels.label(self._filing.settled(ref.id), add, remove))
+
+    def ensure_categories(self, colours: Mapping[str, str]) -> frozenset[str]:
+        """Each category is in the mailbox's list; answers those that could not be put there."""
+        return self._labels.ensure(colours)
+
+    def discard(self, ref: Ref, key: str) -> None:
+        """The draft or card of ours is gone for good; nothing else ever is. Raises NotFound, Permanent."""
+        self._letters.discard(self._filing.settled(ref.id), key)
 
     def examined(self) -> GraphExamined:
         """What `doctor` asks of this mailbox beyond the port."""
@@ -179,6 +199,9 @@ class GraphMailbox:
                 self._filing.end()
             raise
         self._filing.end()
+
+    def _as_now_called(self, drafts: Sequence[Draft]) -> list[Draft]:
+        return [replace(one, ref=Ref(self._filing.settled(one.ref.id))) for one in drafts]
 
     def _sees_forbidden(self) -> bool:
         """Whether the application can read the mailbox it must be refused."""

@@ -30,7 +30,7 @@ class Calls:
 
     def __init__(self, connection: GraphConnection, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.connection = connection
-        self._sleep = sleep
+        self.sleep = sleep
 
     def ask(self, call: Call, *, once: bool | None = None, patience: float = _PATIENCE) -> Any:
         """What Graph answers: JSON, or the bytes asked for. Raises MailboxError.
@@ -46,7 +46,7 @@ class Calls:
             again = answer.not_done or (answer.unsure and not act)
             if not again or pause is None or wait is None or wait > patience:
                 break
-            self._sleep(wait)
+            self.sleep(wait)
         raise named(answer, act=act)
 
     def ask_all(self, calls: Sequence[Call], *, once: bool = False, patience: float = _PATIENCE) -> list[Answer]:
@@ -66,7 +66,7 @@ class Calls:
             wait = max(asked, default=pause)
             if not waiting or pause is None or wait is None or wait > patience:
                 break
-            self._sleep(wait)
+            self.sleep(wait)
         return answers
 
     def remove(self, path: str) -> None:

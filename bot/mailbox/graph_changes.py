@@ -15,9 +15,9 @@ from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_faults import Answer, named
 from bot.mailbox.graph_folders import Folders
-from bot.mailbox.graph_items import SIZE, STAMP, instant, mark, showing
+from bot.mailbox.graph_items import CARD, KEY, SIZE, STAMP, instant, mark, showing
 
-_SELECT = "$select=receivedDateTime"
+_SELECT = "$select=receivedDateTime,isDraft,categories"
 _OURS = "/users"
 _UNSAID = "1970-01-01T00:00:00Z"
 _PAGE = "odata.maxpagesize=50"
@@ -68,7 +68,7 @@ class Changes:
 
     def _begun(self, folder: FolderId, cursor: str) -> _Reading:
         if not cursor:
-            start = f"{self._folders.path(folder)}/messages/delta?{_SELECT}&{showing(STAMP, SIZE)}"
+            start = f"{self._folders.path(folder)}/messages/delta?{_SELECT}&{showing(STAMP, SIZE, KEY, CARD)}"
             return _Reading("", start, {})
         known, newer = self._newer.get(folder, ("", ""))
         return _Reading(cursor, newer if cursor == known else cursor, None)
@@ -115,7 +115,20 @@ def _told(changes: Any) -> tuple[dict[str, Item], dict[str, None]]:
             created.pop(item, None)
             removed[item] = None
         elif "receivedDateTime" in one:
-            received_at = instant(one["receivedDateTime"] or _UNSAID)
             removed.pop(item, None)
-            created[item] = Item(Ref(item), received_at, int(mark(one, SIZE) or 0), mark(one, STAMP))
+            created[item] = _item(one)
     return created, removed
+
+
+def _item(one: Mapping[str, Any]) -> Item:
+    """A card counts as no draft even where the mailbox makes it one: it has no recipient, so it cannot be sent."""
+    card = mark(one, CARD)
+    return Item(
+        Ref(one["id"]),
+        received_at=instant(one["receivedDateTime"] or _UNSAID),
+        size=int(mark(one, SIZE) or 0),
+        stamp=mark(one, STAMP),
+        key=card or mark(one, KEY),
+        draft=bool(one.get("isDraft")) and not card,
+        categories=tuple(one.get("categories") or ()),
+    )

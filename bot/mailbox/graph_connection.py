@@ -27,6 +27,7 @@ from bot.mailbox.sign_in import TIMEOUT, SignIn
 _WHOLE_ANSWER = 300.0
 _LARGEST = 256 * 1024 * 1024
 _PIECE = 65_536
+_Expected = Literal["json", "bytes", "nothing", "anything"]
 _BEFORE_ASKING = (NewConnectionError, ConnectTimeoutError, ProxyError)
 
 
@@ -34,14 +35,15 @@ _BEFORE_ASKING = (NewConnectionError, ConnectTimeoutError, ProxyError)
 class Call:
     """One request: `path` below the base URL, encoded; `prefer` besides immutable ids; `expects` what a good answer is.
 
-    `text` is JSON; "nothing" is 202 or 204, as for sending.
+    "nothing" is 202 or 204, as for sending. With `if_match` it is done only to the version of an item with that tag.
     """
 
     method: Literal["GET", "POST", "PATCH", "DELETE"]
     path: str
     body: Mapping[str, Any] | None = None
     prefer: str = ""
-    expects: Literal["json", "bytes", "nothing"] = "json"
+    expects: _Expected = "json"
+    if_match: str = ""
 
     @property
     def headers(self) -> dict[str, str]:
@@ -49,7 +51,8 @@ class Call:
         prefer = ", ".join(one for one in ('IdType="ImmutableId"', self.prefer) if one)
         accepts = "*/*" if self.expects == "bytes" else "application/json"
         content = {} if self.body is None else {"Content-Type": "application/json"}
-        return {"Accept": accepts, "Prefer": prefer} | content
+        version = {"If-Match": self.if_match} if self.if_match else {}
+        return {"Accept": accepts, "Prefer": prefer} | content | version
 
 
 class GraphConnection(Connection):  # type: ignore[misc] # O365 has no types
@@ -89,8 +92,21 @@ class GraphConnection(Connection):  # type: ignore[misc] # O365 has no types
         """The answer to this call, whatever it is. Raises AuthError, and Unavailable where nobody signs us in."""
         data = None if call.body is None else json.dumps(call.body).encode()
         url = self.base_url + call.path
+        return self._answer(call.expects, lambda: self.oauth_request(url, call.method, data=data, headers=call.headers))
+
+    def put(self, place: str, piece: bytes, *, start: int, size: int) -> Answer:
+        """The answer to a piece of a file of `size` bytes, from `start` on, put where Graph said, without a token."""
+        reach = f"bytes {start}-{start + len(piece) - 1}/{size}"
+        headers = {"Content-Range": reach, "Content-Type": "application/octet-stream"}
+        return self._answer("anything", lambda: self._bare("PUT", place, {"data": piece, "headers": headers}))
+
+    def so_far(self, place: str) -> Answer:
+        """What Graph says of a file that is put there piece by piece."""
+        return self._answer("json", lambda: self._bare("GET", place, {}))
+
+    def _answer(self, expects: _Expected, ask: Callable[[], requests.Response]) -> Answer:
         try:
-            response = self.oauth_request(url, call.method, data=data, headers=call.headers)
+            response = ask()
         except requests.RequestException as fault:
             return Answer(NOT_ASKED if _never_left(fault) else LOST)
         try:
@@ -99,7 +115,7 @@ class GraphConnection(Connection):  # type: ignore[misc] # O365 has no types
             return Answer(response.status_code if response.status_code >= 400 else LOST)
         finally:
             response.close()
-        return _understood(call, response, raw)
+        return _understood(expects, response, raw)
 
     def below(self, link: str) -> str:
         """The path below the base URL of a link that Graph gave. Raises Unavailable for one that leads elsewhere."""
@@ -111,7 +127,10 @@ class GraphConnection(Connection):  # type: ignore[misc] # O365 has no types
 
     def _request(self, url: str, method: str, token: str, how: Mapping[str, Any]) -> requests.Response:
         headers = {"Authorization": f"Bearer {token}", **how.get("headers", {})}
-        more = {**how, "headers": headers, "timeout": TIMEOUT, "stream": True, "allow_redirects": False}
+        return self._bare(method, url, {**how, "headers": headers})
+
+    def _bare(self, method: str, url: str, how: Mapping[str, Any]) -> requests.Response:
+        more = {**how, "timeout": TIMEOUT, "stream": True, "allow_redirects": False}
         made: requests.Response = self.session.request(method, url, **more)
         return made
 
@@ -134,17 +153,18 @@ def _never_left(fault: requests.RequestException) -> bool:
     return untrusted or isinstance(reason, _BEFORE_ASKING)
 
 
-def _understood(call: Call, response: requests.Response, raw: bytes) -> Answer:
+def _understood(expects: _Expected, response: requests.Response, raw: bytes) -> Answer:
     status = response.status_code
     if status >= 400:
         return Answer(status, None, code_in(_json(raw)), wait_of(response.headers))
-    if call.expects == "nothing":
+    if expects == "nothing":
         return Answer(status if status in (202, 204) else LOST)
-    if call.expects == "bytes":
+    if expects == "bytes":
         is_page = "html" in response.headers.get("Content-Type", "").lower()
         return Answer(status, raw) if status == 200 and raw.strip() and not is_page else Answer(LOST)
     body = _json(raw)
-    return Answer(status, body) if 200 <= status < 300 and isinstance(body, dict) else Answer(LOST)
+    good = isinstance(body, dict) or (expects == "anything" and not raw)
+    return Answer(status, body) if 200 <= status < 300 and good else Answer(LOST)
 
 
 def _json(raw: bytes) -> Any:

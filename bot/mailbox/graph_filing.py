@@ -16,11 +16,9 @@ from bot.mailbox import FolderId, MailboxError, NotFound, Permanent, Ref, Unavai
 from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_folders import Folders
-from bot.mailbox.graph_items import STAMP, carrying, mark, marked, showing
-from bot.mailbox.graph_labels import Labels
+from bot.mailbox.graph_items import STAMP, carrying, flagged, mark, marked, showing
 from store.points import reached
 
-_ZONE = "GMT Standard Time"
 _TRIES = 9  # in how many passes one item may fail while the mailbox answers otherwise
 _GONE = "The item is not in the mailbox any more."
 
@@ -42,7 +40,6 @@ class Filing:
         self._calls = calls
         self._folders = folders
         self._mailbox = mailbox
-        self._labels = Labels(calls, mailbox)
         self._depth = 0
         self._wishes: dict[str, _Wish] = {}
         self._gone: set[str] = set()
@@ -57,6 +54,12 @@ class Filing:
             item = self._renamed[item]
         return item
 
+    def settled(self, item: str) -> str:
+        """The id by which an item goes now that whatever waited to be done to it is done. Raises MailboxError."""
+        if self.now_called(item) in self._wishes:
+            self.flush()
+        return self.now_called(item)
+
     def stamp(self, ref: Ref, key: str) -> Ref:
         """The item carries the stamp, or will when this ends together. Raises NotFound."""
         reached("mailbox.stamp.before")
@@ -67,9 +70,8 @@ class Filing:
     def file(self, ref: Ref, folder: FolderId, categories: tuple[str, ...] | None, flag_on: date | None) -> Ref:
         """The item lies in the folder with these labels, or will when this ends together. Raises NotFound."""
         labels = {} if categories is None else {"categories": list(categories)}
-        self._labels.make_known(categories or ())
         reached("mailbox.file.before")
-        filed = self._wish(ref, {**labels, **({} if flag_on is None else _flag(flag_on))}, folder)
+        filed = self._wish(ref, {**labels, **({} if flag_on is None else flagged(flag_on))}, folder)
         reached("mailbox.file.after")
         return filed
 
@@ -199,8 +201,3 @@ class Filing:
     def _move(self, wish: _Wish, item: str = "") -> Call:
         body = {"destinationId": self._folders.name(wish.folder)}
         return Call("POST", f"{self._path(item or wish.item)}/move", body)
-
-
-def _flag(day: date) -> dict[str, Any]:
-    due = {"dateTime": f"{day.isoformat()}T00:00:00", "timeZone": _ZONE}
-    return {"flag": {"flagStatus": "flagged", "startDateTime": due, "dueDateTime": due}}

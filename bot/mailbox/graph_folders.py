@@ -11,6 +11,7 @@ from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_connection import Call
 
 INBOX, JUNK = "INBOX", "JUNK"
+DRAFTS = "drafts"
 DELETED = ("deleteditems", "recoverableitemsdeletions")
 """Where Outlook puts what people delete: at first, and then or with Shift."""
 _KNOWN_AS = {INBOX: "inbox", JUNK: "junkemail"}
@@ -36,11 +37,15 @@ class Folders:
     def id_of(self, folder: FolderId) -> str:
         """The id items lie under, also of a folder that goes by a word. Raises MailboxError."""
         word = self.name(folder)
-        if word not in (*_KNOWN_AS.values(), *DELETED):
+        if word not in (*_KNOWN_AS.values(), *DELETED, DRAFTS):
             return word
         if word not in self._ids:
             self._ids[word] = self._calls.ask(Call("GET", f"{self.path(word)}?$select=id"))["id"]
         return self._ids[word]
+
+    def thrown_away(self, item: Mapping[str, Any]) -> bool:
+        """Whether the item lies among the deleted ones; asks where those are, once. Raises MailboxError."""
+        return any(item["parentFolderId"] == self.id_of(one) for one in DELETED)
 
     def ensure(self, tree: Tree) -> Mapping[str, FolderId]:
         """Every folder of the tree exists; the id of each by its name in the tree. Raises MailboxError."""

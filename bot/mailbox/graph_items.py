@@ -6,19 +6,35 @@ The same properties can be read through Exchange Web Services: a mailbox that mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
 
 _OURS = "{6ab1cf0b-6b1c-4d0a-9a0f-5c2a55d0e7b1}"
 KEY = f"String {_OURS} Name ReviewsKey"
+CARD = f"String {_OURS} Name ReviewsCard"
 STAMP = f"String {_OURS} Name ReviewsStamp"
 SIZE = "Integer 0x0E08"
+VOTES = "Binary {00062008-0000-0000-C000-000000000046} Id 0x8520"
+NO_DRAFT = {"Integer 0x0E07": "1"}
+"""What an item is made with that is to be no draft: read, and not unsent."""
+_ZONE = "GMT Standard Time"
 
 
 def marked(name: str, value: str) -> dict[str, Any]:
     """The part of an item's JSON that sets one of our marks."""
-    return {"singleValueExtendedProperties": [{"id": name, "value": value}]}
+    return with_properties({name: value})
+
+
+def with_properties(values: Mapping[str, str]) -> dict[str, Any]:
+    """The part of an item's JSON that sets these properties."""
+    return {"singleValueExtendedProperties": [{"id": name, "value": value} for name, value in values.items()]}
+
+
+def flagged(day: date) -> dict[str, Any]:
+    """The part of an item's JSON that flags it for this day."""
+    due = {"dateTime": f"{day.isoformat()}T00:00:00", "timeZone": _ZONE}
+    return {"flag": {"flagStatus": "flagged", "startDateTime": due, "dueDateTime": due}}
 
 
 def mark(item: Mapping[str, Any], name: str) -> str:

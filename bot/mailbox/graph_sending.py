@@ -28,7 +28,7 @@ from bot.mailbox import (
 from bot.mailbox.graph_calls import BATCH, Calls
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_faults import Answer, named
-from bot.mailbox.graph_folders import DELETED, Folders
+from bot.mailbox.graph_folders import Folders
 from bot.mailbox.graph_items import KEY, carrying, instant, mark, message, showing
 from bot.mailbox.one_by_one import tried
 from store.points import reached
@@ -109,7 +109,7 @@ class Sending:
 
     def is_draft(self, item: Mapping[str, Any]) -> bool:
         """Whether it is one and nobody has thrown it away; asks where that is, once."""
-        return bool(item["isDraft"]) and all(item["parentFolderId"] != self._folders.id_of(one) for one in DELETED)
+        return bool(item["isDraft"]) and not self._folders.thrown_away(item)
 
     # --- sending -----------------------------------------------------------------------------------------------------
 

@@ -16,10 +16,9 @@ from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_changes import Changes
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_folders import Folders
-from bot.mailbox.graph_items import KEY, STAMP, mark, marked, showing
+from bot.mailbox.graph_items import KEY, NO_DRAFT, STAMP, mark, marked, showing, with_properties
 
 _PAUSES = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0)
-_NO_DRAFT = {"id": "Integer 0x0E07", "value": "1"}
 _OURS = "reviews-bot trial"
 _SOMEBODY, _ANOTHER = "somebody@trial.example", "another@trial.example"
 _HEADER = "X-Auto-Response-Suppress"
@@ -160,8 +159,8 @@ class GraphTrial:
         return folder
 
     def _written(self, folder: FolderId, title: str, *, no_draft: bool = False, **more: Any) -> dict[str, Any]:
-        properties = marked(STAMP, _OURS)["singleValueExtendedProperties"] + ([_NO_DRAFT] if no_draft else [])
-        body = {**_words(title), **more, "singleValueExtendedProperties": properties}
+        properties = with_properties({STAMP: _OURS} | (NO_DRAFT if no_draft else {}))
+        body = {**_words(title), **more, **properties}
         made: dict[str, Any] = self._calls.ask(Call("POST", f"{self._folders.path(folder)}/messages", body))
         return made
 

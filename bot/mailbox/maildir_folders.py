@@ -52,6 +52,7 @@ class Listing:
         self._files: dict[str, Mark] = {}
         self._by_id: dict[str, str] = {}
         self._strange: dict[str, None] = {}
+        self._saved_anew: dict[str, None] = {}
         self._stopwatch = stopwatch
         self._changed_at = _UNKNOWN
         self._first_seen = 0.0
@@ -75,6 +76,12 @@ class Listing:
         """The names that our letters do not have."""
         self.files(sure=sure)
         return tuple(self._strange)
+
+    def drafts(self, item: str, *, sure: bool) -> Iterable[str]:
+        """The name that goes by this id, and those of the strange names that say they are of drafts."""
+        self.files(sure=sure)
+        own = self._by_id.get(item)
+        return (own, *self._saved_anew) if own else tuple(self._saved_anew)
 
     def forget(self) -> None:
         """The directory will be listed again, whatever its time of change says."""
@@ -100,6 +107,7 @@ class Listing:
         self._files.pop(name, None)
         self._by_id.pop(names.item_id(names.unique_of(name)), None)
         self._strange.pop(name, None)
+        self._saved_anew.pop(name, None)
 
     def _time(self) -> int:
         try:
@@ -122,6 +130,7 @@ class Listing:
             self._files = files
             self._by_id = {names.item_id(names.unique_of(name)): name for name in files}
             self._strange = {name: None for name in files if not names.is_letter(name)}
+            self._saved_anew = {name: None for name in self._strange if names.is_flagged_draft(name)}
 
 
 def _list(path: Path) -> tuple[int, dict[str, Mark]]:
@@ -158,6 +167,10 @@ class Folders:
         if (directory, sub) not in self._listings:
             self._listings[directory, sub] = Listing(self.root / directory / sub, self._stopwatch)
         return self._listings[directory, sub]
+
+    def directories(self) -> list[str]:
+        """Every folder that is there now or has been before. Raises OSError without a root."""
+        return list(dict.fromkeys(directory for directory, _, _ in self.listings()))
 
     def listings(self) -> list[tuple[str, str, Listing]]:
         """The listings of every folder that is there now or has been before. Raises OSError without a root."""

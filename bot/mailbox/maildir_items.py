@@ -2,28 +2,28 @@
 
 An item's id is the unique part of its file name. Where that says too little: a file that is known by inode, size and
 time of change is the item it was; so is one whose item has gone, if it has the same name and the same content, or the
-same content in another folder. Whatever is left is a new item: two present at once are two, and in doubt mail is
-treated twice rather than never.
+same content in another folder. The names of our own letters and cards are enough: what is written into them anew is
+the same item. Whatever is left is a new item: two present at once are two, and in doubt mail is treated twice rather
+than never.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
 from bot.mailbox import NotFound
 from bot.mailbox import maildir_names as names
-from bot.mailbox.maildir_disk import Mark, faults_named, read
+from bot.mailbox.maildir_disk import faults_named, read
 from bot.mailbox.maildir_folders import SUBS, File, Folders
+from bot.mailbox.maildir_missing import Missing, is_ours
 from bot.mailbox.side_data import Entry, SideData
 
 _TRIES = 3
 GONE = "The item is not in the mailbox any more."
-
-Hasher = Callable[[File], str | None]
 
 
 class Items:
@@ -34,7 +34,6 @@ class Items:
         self.places: dict[str, File] = {}
         self._folders = folders
         self._side = side
-        self._loaded = False
         self._ids: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         self._versions: dict[tuple[str, str], int] = {}
         self._by_unique: defaultdict[str, set[str]] = defaultdict(set)
@@ -46,11 +45,9 @@ class Items:
 
         Where only some directories matter and nothing has come into them or left them, no other is looked at.
         """
+        self._take_in()
         if directories and all(self._is_unchanged(directory) for directory in directories):
             return
-        if not self._loaded:
-            self.known = self._side.load()
-            self._loaded = True
         lost = self._look()
         if any(item not in self.places for item in lost):
             lost += self._look()  # moved out of a folder not yet listed into one listed before
@@ -61,6 +58,10 @@ class Items:
     def lying_in(self, directory: str) -> Mapping[str, File]:
         """The items that lie in a folder."""
         return {item: self.places[item] for sub in SUBS for item in self._ids[directory, sub].values()}
+
+    def id_of(self, file: File) -> str:
+        """The id of the item that is this file, as far as has been looked; else the one that goes with its name."""
+        return self._ids[file.directory, file.sub].get(file.name) or names.item_id(file.unique)
 
     def place(self, item: str) -> File:
         """Where the item lies at this moment. Raises NotFound when it has gone, OSError."""
@@ -98,6 +99,29 @@ class Items:
         self._lose(item)
         self._adopt(item, file)
 
+    def laid(self, file: File) -> str:
+        """The file that we have just written is the item of its name, which is answered. Raises OSError."""
+        self._take_in()
+        item = names.item_id(file.unique)
+        if item in self.places:
+            self._lose(item)
+        if item in self.known:
+            self.known[item] = replace(self.known[item], sha256="")
+        self._adopt(item, file)
+        return item
+
+    def forget(self, item: str) -> None:
+        """The item, whose file we have just removed, is unknown. Raises OSError."""
+        if item in self.places:
+            self._lose(item)
+        self.known.pop(item, None)
+        self._side.remove(item)
+
+    def label(self, item: str, add: tuple[str, ...], remove: tuple[str, ...]) -> None:
+        """The item has these categories and not those, as well as all others it had, on disk after the next flush."""
+        stay = [one for one in self._fresh(item).categories if one not in remove]
+        self.keep(item, categories=tuple(dict.fromkeys((*stay, *add))))
+
     def keep(
         self,
         item: str,
@@ -107,17 +131,18 @@ class Items:
         flag_on: date | None = None,
     ) -> None:
         """The item is so stamped and labelled (None alters nothing), on disk after the next flush."""
-        was = self.known[item]
+        was = self._fresh(item)
         entry = replace(
             was,
             stamp=was.stamp if stamp is None else stamp,
             categories=was.categories if categories is None else categories,
             flag_on=flag_on or was.flag_on,
         )
-        if entry.stamp or entry.categories or entry.flag_on or item != names.item_id(entry.unique):
+        said = entry.stamp or entry.categories or entry.flag_on
+        if said or item != names.item_id(entry.unique) or self._side.holds(item):
             if not entry.sha256:
                 self.read(item)
-            self.known[item] = replace(entry, sha256=self.known[item].sha256)
+            self._know(replace(entry, sha256=self.known[item].sha256))
             self._side.put(self.known[item])
 
     def rename_ahead(self, item: str, file: File) -> None:
@@ -128,8 +153,33 @@ class Items:
         self._side.write()
 
     def version(self, directory: str) -> int:
-        """Grows whenever an item comes into this folder or leaves it."""
+        """Grows whenever an item comes into this folder or leaves it, or one there is labelled otherwise."""
         return self._changes[directory]
+
+    def _take_in(self) -> None:
+        """What is known of every item is what its side data says now. Raises OSError."""
+        for entry in self._side.changed():
+            self._take(entry)
+
+    def _fresh(self, item: str) -> Entry:
+        """What is known of the item, and said of it in its side data by whomever. Raises OSError."""
+        newer = self._side.newer(item)
+        if newer is not None:
+            self._take(newer)
+        return self.known[item]
+
+    def _take(self, entry: Entry) -> None:
+        """What the side data says of the item is known; where it lies we know better, if we have looked."""
+        was = self.known.get(entry.id, entry)
+        read_before = was.sha256 or (entry.sha256 if entry.mark == was.mark else "")
+        labels = replace(was, stamp=entry.stamp, categories=entry.categories, flag_on=entry.flag_on)
+        self._know(replace(labels, sha256=read_before))
+
+    def _know(self, entry: Entry) -> None:
+        was = self.known.get(entry.id)
+        self.known[entry.id] = entry
+        if was is not None and was.categories != entry.categories and entry.id in self.places:
+            self._changes[self.places[entry.id].directory] += 1
 
     def _is_unchanged(self, directory: str) -> bool:
         for sub in SUBS:
@@ -162,7 +212,7 @@ class Items:
             self._folders.doubt(self.places[item])
             self._lose(item)
         came = [file for file in sorted(came, key=_age) if not self._is_second_link(file)]
-        missing = _Missing(entry for item, entry in self.known.items() if item not in self.places)
+        missing = Missing(entry for item, entry in self.known.items() if item not in self.places)
         for rule in (missing.same_file, missing.same_name, missing.moved):
             came = [file for file in came if not self._adopt(rule(file, self._hash), file)]
         for file in came:
@@ -195,6 +245,8 @@ class Items:
         if item is None:
             return False
         was = self.known.get(item) or Entry(item, file.unique, file.directory, file.mark)
+        if was.sha256 and was.mark[1:] != file.mark[1:] and is_ours(file):
+            was = replace(was, sha256=self._hash(file) or "")
         self.known[item] = replace(was, unique=file.unique, directory=file.directory, mark=file.mark)
         self.places[item] = file
         self._ids[file.directory, file.sub][file.name] = item
@@ -221,43 +273,3 @@ class Items:
 
 def _age(file: File) -> tuple[int, int]:
     return file.mark[2], file.inode
-
-
-class _Missing:
-    """The known items without a file, and the rules by which a file that came can be one of them, strictest first."""
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._found: set[str] = set()
-        self._by_mark: defaultdict[Mark, list[Entry]] = defaultdict(list)
-        self._by_unique: defaultdict[str, list[Entry]] = defaultdict(list)
-        self._by_size: defaultdict[int, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self._by_mark[entry.mark].append(entry)
-            self._by_unique[entry.unique].append(entry)
-            self._by_size[entry.mark[1]].append(entry)
-
-    def same_file(self, file: File, hashed: Hasher) -> str | None:
-        """The item that was this very file, moved, flagged or renamed; under another name only with its content."""
-        entries = sorted(self._by_mark.get(file.mark, ()), key=lambda entry: entry.unique != file.unique)
-        return self._first(entries, lambda entry: entry.unique == file.unique or _same(entry, file, hashed))
-
-    def same_name(self, file: File, hashed: Hasher) -> str | None:
-        """The item that had this name and this content, if anybody ever read it (as after a restore from backup)."""
-        return self._first(self._by_unique.get(file.unique, ()), lambda entry: _same(entry, file, hashed))
-
-    def moved(self, file: File, hashed: Hasher) -> str | None:
-        """The item that lay in another folder with this content (moved by a client that copies and renames)."""
-        entries = self._by_size.get(file.mark[1], ())
-        elsewhere = [entry for entry in entries if entry.sha256 and entry.directory != file.directory]
-        return self._first(elsewhere, lambda entry: _same(entry, file, hashed))
-
-    def _first(self, entries: Iterable[Entry], fits: Callable[[Entry], bool]) -> str | None:
-        for entry in entries:
-            if entry.id not in self._found and fits(entry):
-                self._found.add(entry.id)
-                return entry.id
-        return None
-
-
-def _same(entry: Entry, file: File, hashed: Hasher) -> bool:
-    return not entry.sha256 or (entry.mark[1] == file.mark[1] and entry.sha256 == hashed(file))

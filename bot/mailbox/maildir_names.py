@@ -17,7 +17,7 @@ _FLAGGED = re.compile(r"(.+):2,([A-Za-z]*)", re.DOTALL)
 _SHIFTED = re.compile(r"&([A-Za-z0-9+,]*)-")
 _PLAIN = re.compile(r"[\x20-\x7e]+")
 _LONGEST = 255
-_OURS = ".reviews-bot"
+_OURS, _CARD = ".reviews-bot", ".reviews-card"
 
 
 def to_utf7(text: str) -> str:
@@ -116,9 +116,24 @@ def letter_unique(key: str) -> str:
     return f"{_readable(key, 60)}.{_digest(key, 24)}{_OURS}"
 
 
+def card_unique(key: str) -> str:
+    """The unique part under which the card with this key lies."""
+    return f"{_readable(key, 60)}.{_digest(key, 24)}{_CARD}"
+
+
 def is_letter(name: str) -> bool:
-    """Whether a file name is one that only our letters have."""
+    """Whether a file name, or an item's id, is one that only our letters have."""
     return unique_of(name).endswith(_OURS)
+
+
+def is_card(name: str) -> bool:
+    """Whether a file name, or an item's id, is one that only our cards have."""
+    return unique_of(name).endswith(_CARD)
+
+
+def is_flagged_draft(name: str) -> bool:
+    """Whether a file name says that its message is a draft; mail that is delivered never says so."""
+    return "D" in name.rpartition(":2,")[2] and "D" in flags_of(name)
 
 
 def side_name(item: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.mailbox.maildir_disk import Disk, Mark, read
+from bot.mailbox.maildir_disk import Disk, Mark, mark_of, read
+from bot.mailbox.maildir_folders import Listing
 from bot.mailbox.maildir_names import side_name
 from store.points import reached
 
@@ -31,35 +34,67 @@ class Entry:
 
 
 class SideData:
-    """The entries on disk, in one directory; what is put is durable when the disk's `together` closes."""
+    """The entries on disk, in one directory; what is put is durable when the disk's `together` closes.
 
-    def __init__(self, directory: Path, disk: Disk) -> None:
+    Others may write there too, such as a viewer in which people set labels; `changed` and `newer` tell what they wrote.
+    Where both write about one item at once, what is put here and not written yet wins.
+    """
+
+    def __init__(self, directory: Path, disk: Disk, stopwatch: Callable[[], float]) -> None:
         self.directory = directory
-        self.unreadable = 0
         self._disk = disk
+        self._listing = Listing(directory, stopwatch)
+        self._looked_at = self._listing.version
+        self._marks: dict[str, Mark] = {}
+        self._damaged: set[str] = set()
         self._saved: dict[str, Entry] = {}
         self._unsaved: dict[str, Entry] = {}
         disk.before_flush(self.write)
 
-    def load(self) -> dict[str, Entry]:
-        """Every entry on disk by its item's id; files that hold none are counted in `unreadable`. Raises OSError."""
-        self.unreadable = 0
-        try:
-            found = list(self.directory.iterdir())
-        except FileNotFoundError:
-            found = []
-        for path in found:
-            if path.suffix == ".json" and not path.name.startswith("."):
-                self._load(path)
-        return {**self._saved, **self._unsaved}
+    @property
+    def unreadable(self) -> int:
+        """How many files there hold no entry."""
+        return len(self._damaged)
 
-    def _load(self, path: Path) -> None:
+    def changed(self) -> list[Entry]:
+        """Every entry on disk that is new or another than when it was last read or written here. Raises OSError."""
+        files = self._listing.files()
+        if self._listing.fault is not None:
+            raise self._listing.fault
+        if self._looked_at == self._listing.version:
+            return []
+        self._looked_at = self._listing.version
+        names = [name for name, mark in files.items() if name.endswith(".json") and self._marks.get(name) != mark]
+        found = [self._load(name) for name in names]
+        return [entry for entry in found if entry is not None and entry.id not in self._unsaved]
+
+    def newer(self, item: str) -> Entry | None:
+        """What somebody else has written about this item since it was last read or written here. Raises OSError."""
+        name = side_name(item)
+        if item in self._unsaved:
+            return None
         try:
-            entry = _entry(json.loads(read(path)[0]))
+            seen = os.stat(f"{self.directory}/{name}", follow_symlinks=False)  # noqa: PTH116 - asked often
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        return None if self._marks.get(name) == mark_of(seen) else self._load(name)
+
+    def _load(self, name: str) -> Entry | None:
+        try:
+            raw, self._marks[name] = read(self.directory / name)
+            entry = _entry(json.loads(raw))
+        except FileNotFoundError:
+            return None
         except (ValueError, TypeError, KeyError):
-            self.unreadable += 1
-        else:
-            self._saved[entry.id] = entry
+            self._damaged.add(name)
+            return None
+        self._damaged.discard(name)
+        self._saved[entry.id] = entry
+        return entry
+
+    def holds(self, item: str) -> bool:
+        """Whether there is anything about this item."""
+        return item in self._saved or item in self._unsaved
 
     def put(self, entry: Entry) -> None:
         """The entry is written at the next flush, unless it says what the disk says already."""
@@ -68,6 +103,13 @@ class SideData:
         else:
             self._unsaved[entry.id] = entry
 
+    def remove(self, item: str) -> None:
+        """There is nothing about this item. Raises OSError."""
+        self._unsaved.pop(item, None)
+        if self._saved.pop(item, None) is not None:
+            self._marks.pop(side_name(item), None)
+            self._disk.remove(self.directory / side_name(item))
+
     def write(self) -> None:
         """Every entry that was put is in its file; what fails stays to be written next time."""
         if self._unsaved:
@@ -75,7 +117,8 @@ class SideData:
         for entry in list(self._unsaved.values()):
             reached("mailbox.stamp.before")
             name = side_name(entry.id)
-            self._disk.write(self.directory / name, _bytes(entry), by_way_of=self.directory / f".{name}.tmp")
+            by_way_of = self.directory / f".{name}.tmp"
+            self._marks[name] = self._disk.write(self.directory / name, _bytes(entry), by_way_of=by_way_of)
             self._saved[entry.id] = self._unsaved.pop(entry.id)
             reached("mailbox.stamp.after")
 

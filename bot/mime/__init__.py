@@ -1,4 +1,4 @@
-"""Mail as bytes: raw messages into `Incoming`, `Letter` into bytes (Maildir only); does no I/O and trusts no byte.
+"""Mail as bytes: messages into `Incoming`, `Letter` and `Card` into bytes (Maildir only); no I/O, trusts no byte.
 
 The only package that may import `email`, and it reads without it: headers, boundaries and encodings are taken apart
 as bytes, in linear time and under limits, because the standard parser raises on real mail and takes seconds on
@@ -6,16 +6,29 @@ hostile mail. Untrusted bytes are read by `bot.reader`'s limited child, never in
 """
 
 from bot.mime.addresses import is_strict as is_strict_address
-from bot.mime.composing import compose
+from bot.mime.composing import compose, compose_card, compose_entry
 from bot.mime.dates import received_at
 from bot.mime.limits import Unreadable
-from bot.mime.reading import LetterContent, contents, letter_key, read, read_letter, too_much
+from bot.mime.reading import (
+    LetterContent,
+    card_key,
+    contents,
+    is_addressed,
+    letter_key,
+    read,
+    read_letter,
+    too_much,
+)
 
 __all__ = [
     "LetterContent",
     "Unreadable",
+    "card_key",
     "compose",
+    "compose_card",
+    "compose_entry",
     "contents",
+    "is_addressed",
     "is_strict_address",
     "letter_key",
     "read",

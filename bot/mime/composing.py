@@ -1,18 +1,20 @@
-"""A `Letter` into the bytes of one message; sends nothing and takes nothing from chance or a clock.
+"""A `Letter` or `Card` into the bytes of one message; sends nothing and takes nothing from chance or a clock.
 
-Lines end in "\\n" as files of a Maildir do. Equal letters give equal bytes: the boundary comes from the key, and
-cannot occur in a body because quoted-printable writes every "=" as "=3D" (RFC 2045 6.7).
+Lines end in "\\n" as files of a Maildir do. Equal letters give equal bytes: the boundaries come from the key, and
+cannot occur in a body because quoted-printable writes every "=" as "=3D" and base64 has no "_" (RFC 2045 6.7, 6.8).
 """
 
 from __future__ import annotations
 
+import base64
 import binascii
 import hashlib
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from bot.mime.addresses import is_strict
-from store.messages import Letter
+from store.messages import Card, Enclosure, Letter
 
 _REFERENCES = 20
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -20,20 +22,23 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,400}>")
 _TOKEN = re.compile(r"[!-~]{1,300}")
+_KIND = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,99}/[a-z0-9][a-z0-9!#$&^_.+-]{0,99}", re.I)
+_QUOTABLE = re.compile(r"[ !#-\[\]-~]{1,60}")
+_PIECE = re.compile(r"(?:%[0-9A-F]{2}|[^%]){1,20}")
 _WORD_BYTES = 42
 _LINE = 76
 
 
 def compose(letter: Letter) -> bytes:
-    """One multipart/alternative message (RFC 5322, 2046) that says exactly what the letter says.
+    """One message (RFC 5322, 2046) that says exactly what the letter says in text and HTML, its files after them.
 
-    Raises ValueError where a header would hold a line break or other control character, an address is not one
-    plain mailbox, an id or key is no id or key, or the instant is naive.
+    It has no To where the letter has no recipient. Raises ValueError where a header would hold a line break or other
+    control character, an address is not one plain mailbox, an id or key is no id or key, or the instant is naive.
     """
-    boundary = "=_" + hashlib.sha256(letter.key.encode("utf-8")).hexdigest()[:24]
-    head = [
-        f"From: {_named(letter.sender_name, letter.sender)}",
-        f"To: {_mailbox(letter.to)}",
+    head = [f"From: {_named(letter.sender_name, letter.sender)}"]
+    if letter.to:
+        head.append(f"To: {_mailbox(letter.to)}")
+    head += [
         f"Subject:{_unstructured(letter.subject, len('Subject: '))}",
         f"Date: {_date(letter.written_at)}",
         f"Message-ID: {_id(letter.message_id)}",
@@ -49,26 +54,79 @@ def compose(letter: Letter) -> bytes:
     ]
     if letter.loop_mark:
         head.append(f"X-PCR-Loop: {_token(letter.loop_mark)}")
-    head += [
-        "Content-Language: en-GB",
-        "MIME-Version: 1.0",
-        f'Content-Type: multipart/alternative; boundary="{boundary}"',
+    if letter.votes:
+        head.append(f"X-Reviews-Votes:{_unstructured(';'.join(letter.votes), len('X-Reviews-Votes: '))}")
+    return _message(head, letter.key, letter.text, letter.html, letter.enclosures)
+
+
+def compose_card(card: Card, mailbox: str) -> bytes:
+    """One message from the mailbox to itself that says what the card says; it bears no date. Raises ValueError."""
+    head = [
+        f"From: {_mailbox(mailbox)}",
+        f"To: {_mailbox(mailbox)}",
+        f"Subject:{_unstructured(card.subject, len('Subject: '))}",
+        f"X-Reviews-Card: {_token(card.key)}",
     ]
+    if card.important:
+        head.append("Importance: high")
+    return _message(head, card.key, card.text, card.html, ())
+
+
+def compose_entry(letter: Letter) -> bytes:
+    """What somebody of the team wrote down, as one message in plain text with its files, which is kept and not sent.
+
+    The key marks it as entered by hand. Raises ValueError where `compose` does.
+    """
+    head = [
+        f"From: {_named(letter.sender_name, letter.sender)}",
+        f"To: {_mailbox(letter.to)}",
+        f"Subject:{_unstructured(letter.subject, len('Subject: '))}",
+        f"Date: {_date(letter.written_at)}",
+        f"Message-ID: {_id(letter.message_id)}",
+        f"X-Reviews-Entry: {_token(letter.key)}",
+    ]
+    return _message(head, letter.key, letter.text, "", letter.enclosures)
+
+
+def _message(head: list[str], key: str, text: str, html: str, enclosures: tuple[Enclosure, ...]) -> bytes:
+    mark = hashlib.sha256(key.encode("utf-8")).hexdigest()[:24]
+    bodies = [_body("plain", text), _body("html", html)] if html else [_body("plain", text)]
+    kind, body = _joined("alternative", f"=_{mark}", bodies)
+    if enclosures:
+        first = f"Content-Type: {kind}\n\n".encode("ascii") + body
+        kind, body = _joined("mixed", f"=_m{mark}", [first, *map(_file, enclosures)])
+    head += ["Content-Language: en-GB", "MIME-Version: 1.0", f"Content-Type: {kind}"]
+    return "\n".join(head).encode("ascii") + b"\n\n" + body
+
+
+def _joined(kind: str, boundary: str, parts: list[bytes]) -> tuple[str, bytes]:
+    """The parts as one multipart: its Content-Type, and its body."""
     edge = f"\n--{boundary}".encode("ascii")
-    return b"".join(
-        (
-            "\n".join(head).encode("ascii"),
-            b"\n",
-            edge,
-            b"\n",
-            _body("plain", letter.text),
-            edge,
-            b"\n",
-            _body("html", letter.html),
-            edge,
-            b"--\n",
-        )
+    body = b"".join(edge + b"\n" + part for part in parts) + edge + b"--\n"
+    return f'multipart/{kind}; boundary="{boundary}"', body
+
+
+def _file(enclosure: Enclosure) -> bytes:
+    if not _KIND.fullmatch(enclosure.content_type):
+        raise ValueError("The type of a file is a MIME type without parameters.")
+    whole = enclosure.content_type.lower().startswith(("message/", "multipart/"))  # RFC 2046 5: these take no base64
+    head = (
+        f"Content-Type: {'application/octet-stream' if whole else enclosure.content_type}\n"
+        f"Content-Disposition: attachment;{_file_name(enclosure.name)}\n"
+        "Content-Transfer-Encoding: base64\n\n"
     )
+    return head.encode("ascii") + base64.encodebytes(enclosure.content)
+
+
+def _file_name(name: str) -> str:
+    """The name as a parameter: plain, or in pieces of RFC 2231 where it is long or not ASCII."""
+    if not _printable(name).strip() or re.search(r"[/\\]", name):
+        raise ValueError("The name of a file is one line and never a path.")
+    if _QUOTABLE.fullmatch(name):
+        return f'\n filename="{name}"'
+    pieces = _PIECE.findall(quote(name, safe=""))
+    pieces[0] = f"utf-8''{pieces[0]}"
+    return ";".join(f"\n filename*{number}*={piece}" for number, piece in enumerate(pieces))
 
 
 def _body(kind: str, text: str) -> bytes:

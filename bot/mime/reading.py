@@ -23,19 +23,21 @@ VALUE_CHARACTERS = 2_000
 _REFERENCES_KEPT = 50
 _MESSAGE_ID = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]{3,400}>")
 _KEY = re.compile(rb"^x-reviews-key[ \t]*+:[ \t]*+([!-~]{1,300})[ \t\r]*+$", re.I | re.M)
+_CARD = re.compile(rb"^x-reviews-card[ \t]*+:[ \t]*+([!-~]{1,300})[ \t\r]*+$", re.I | re.M)
+_ADDRESSED = re.compile(rb"^(?:to|cc|bcc)[ \t]*+:[ \t]*+(?:\r?\n[ \t]++)*+[^ \t\r\n]", re.I | re.M)
 _HEAD_END = re.compile(rb"\n\r*+\n")
 
 
 @dataclass(frozen=True, slots=True)
 class LetterContent:
-    """What a letter lying in a mailbox says: every recipient of any sort, subject, HTML body, names of its files."""
+    """What a letter lying in a mailbox says: every recipient of any sort, subject, HTML body, its files."""
 
     key: str
     to: tuple[str, ...]
     copies: tuple[str, ...]
     subject: str
     html: str
-    attachments: tuple[str, ...]
+    attachments: tuple[Attachment, ...]
 
 
 def too_much(raw: bytes) -> Unreadable | None:
@@ -149,13 +151,29 @@ def read_letter(raw: bytes) -> LetterContent:
         copies=plain_addresses([*head.all_raw("cc"), *head.all_raw("bcc")]),
         subject=head.text("subject"),
         html=bodies.first_html(root),
-        attachments=tuple(attachment.name for attachment in bodies.files(root, [])),
+        attachments=bodies.files(root, []),
     )
 
 
 def letter_key(head: bytes) -> str:
     """The key that a raw head (or a whole message) carries in X-Reviews-Key, "" where it carries none or two."""
-    if blank := _HEAD_END.search(head):
-        head = head[: blank.start() + 1]
-    found = _KEY.findall(head)
+    return _only(_KEY.findall(_head_of(head)))
+
+
+def card_key(head: bytes) -> str:
+    """The key that a raw head (or a whole message) carries in X-Reviews-Card, "" where it carries none or two."""
+    return _only(_CARD.findall(_head_of(head)))
+
+
+def is_addressed(head: bytes) -> bool:
+    """Whether a raw head (or a whole message) names any recipient at all."""
+    return _ADDRESSED.search(_head_of(head)) is not None
+
+
+def _head_of(raw: bytes) -> bytes:
+    blank = _HEAD_END.search(raw)
+    return raw[: blank.start() + 1] if blank else raw
+
+
+def _only(found: list[bytes]) -> str:
     return found[0].decode("ascii") if len(found) == 1 else ""

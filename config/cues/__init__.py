@@ -25,8 +25,8 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "progress_chase", "thanks", "third_party", "unwanted", "withdrawal",
         ),
         "force": (
-            "application", "automatic_reply", "force_query", "nothing", "papers", "papers_extension",
-            "recommendation_response", "third_party",
+            "application", "automatic_reply", "force_query", "information_rights", "nothing", "papers",
+            "papers_extension", "recommendation_response", "thanks", "third_party",
         ),
         "iopc": ("internal", "iopc_correspondence", "iopc_transfer", "nothing"),
         "own": ("application", "internal", "nothing"),

@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import store.tables  # noqa: F401 - fills SQLModel.metadata
+import store.tables
+import store.work_tables  # noqa: F401 - fills SQLModel.metadata
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=SQLModel.metadata, transactional_ddl=True

@@ -28,7 +28,8 @@ PATH = "/ews/exchange.asmx"
 OPERATIONS = (
     "ConvertId", "GetFolder", "FindFolder", "CreateFolder", "SyncFolderHierarchy", "SyncFolderItems", "FindItem",
     "GetItem", "CreateItem", "UpdateItem", "MoveItem", "CopyItem", "SendItem", "DeleteItem", "CreateAttachment",
-    "GetAttachment", "Subscribe", "GetEvents", "DeleteFolder",
+    "GetAttachment", "Subscribe", "GetEvents", "DeleteFolder", "GetUserConfiguration", "CreateUserConfiguration",
+    "UpdateUserConfiguration",
 )  # fmt: skip
 _XML = {"Content-Type": "text/xml; charset=utf-8"}
 
@@ -53,6 +54,7 @@ class EwsApplication:
         self._limits = limits
         self._ntlm = Ntlm(self.accounts.passwords)
         self._folders = Folders(mailbox)
+        self.categories = ews_settings.CategoryList(mailbox)
 
     def operation(self, request: Request) -> str:
         """The name of the SOAP operation, "" where there is none: a handshake, or no SOAP at all."""
@@ -156,10 +158,14 @@ class EwsApplication:
         if operation == "ConvertId":
             return [_gathered(_each(operation, need(asked, "SourceIds"), lambda one: _converted(asked, one)))]
         folders = self._folders
-        items = Items(self.mailbox, self._limits, lambda named: folders.which(named, whose))
+
+        def which(named: ET.Element) -> Folder:
+            return folders.which(named, whose)
+
+        items = Items(self.mailbox, self._limits, which)
 
         def among(name: str, do: Callable[[Folder], ET.Element]) -> list[ET.Element]:
-            return _each(operation, need(asked, name), lambda one: do(folders.which(one, whose)))
+            return _each(operation, need(asked, name), lambda one: do(which(one)))
 
         def of_each(name: str, do: Callable[[ET.Element], ET.Element]) -> list[ET.Element]:
             return _each(operation, need(asked, name), do)
@@ -167,7 +173,7 @@ class EwsApplication:
         ways: dict[str, Callable[[], list[ET.Element]]] = {
             "GetFolder": lambda: among("FolderIds", lambda one: folders.get(asked, one)),
             "FindFolder": lambda: among("ParentFolderIds", lambda one: folders.find(asked, one)),
-            "CreateFolder": lambda: folders.create(asked, folders.which(need(asked, "ParentFolderId")[0], whose)),
+            "CreateFolder": lambda: folders.create(asked, which(need(asked, "ParentFolderId")[0])),
             "DeleteFolder": lambda: among("FolderIds", lambda one: folders.delete(one)),
             "SyncFolderHierarchy": lambda: (
                 among("SyncFolderId", lambda one: folders.hierarchy(asked, one))
@@ -175,9 +181,7 @@ class EwsApplication:
                 else [folders.hierarchy(asked, self.mailbox.folder("msgfolderroot"))]
             ),
             "SyncFolderItems": lambda: among("SyncFolderId", lambda one: folders.items(asked, one)),
-            "Subscribe": lambda: [
-                folders.subscribe(asked, [folders.which(one, whose) for one in need(asked[0], "FolderIds")])
-            ],
+            "Subscribe": lambda: [folders.subscribe(asked, [which(one) for one in need(asked[0], "FolderIds")])],
             "GetEvents": lambda: [folders.events(asked)],
             "FindItem": lambda: among("ParentFolderIds", lambda one: items.find(asked, one)),
             "GetItem": lambda: of_each("ItemIds", lambda one: items.get(asked, one)),
@@ -188,7 +192,10 @@ class EwsApplication:
             "SendItem": lambda: of_each("ItemIds", lambda one: items.send(asked, one)),
             "DeleteItem": lambda: of_each("ItemIds", lambda one: items.delete(asked, one)),
             "CreateAttachment": lambda: items.attach(asked),
-            "GetAttachment": lambda: of_each("AttachmentIds", items.attached),
+            "GetAttachment": lambda: of_each("AttachmentIds", lambda one: items.attached(asked, one)),
+            "GetUserConfiguration": lambda: [self.categories.tell(asked, which)],
+            "CreateUserConfiguration": lambda: [self.categories.keep(asked, which)],
+            "UpdateUserConfiguration": lambda: [self.categories.keep(asked, which)],
         }
         try:
             return [_gathered(ways[operation]())]

@@ -69,8 +69,9 @@ class Items:
         where = child(asked, "SavedItemFolderId")
         folder = self.which(where[0]).id if where is not None else ""
         made = self._reply(given) if local(given) in REPLIES else Item(kind="IPM.Note")
-        unsent = fill(self.mailbox, made, given)
+        unsent = fill(self.mailbox, made, given) or self.mailbox.habits.every_item_is_a_draft
         if not unsent:
+            made.received_at = made.sent_at = self.mailbox.now()
             self.mailbox.add(made, folder or "inbox")
         elif disposition == "SaveOnly":
             self.mailbox.create(made, folder or "drafts")
@@ -159,15 +160,17 @@ class Items:
             answers.append(response("CreateAttachment", m("Attachments", told)))
         return answers
 
-    def attached(self, named: ET.Element) -> ET.Element:
-        """GetAttachment, for one of the ids."""
+    def attached(self, asked: ET.Element, named: ET.Element) -> ET.Element:
+        """GetAttachment, for one of the ids; the MIME of a message inside another only where it is asked for."""
+        shape = child(asked, "AttachmentShape")
+        mime = shape is not None and said(shape, "IncludeMimeContent") == "true"
         name = named.get("Id", "")
         for item in self.mailbox.listed():
             for one in item.attachments:
                 if one.id == name:
                     content = {
                         "file": lambda one=one: t("Content", base64.b64encode(one.content).decode()),
-                        "item": lambda one=one: attached_item(self.mailbox, one),
+                        "item": lambda one=one: attached_item(self.mailbox, one, mime=mime),
                         "reference": lambda one=one: t("AttachLongPathName", one.url),
                     }[one.kind]()
                     return response("GetAttachment", m("Attachments", attachment(one, content=content)))

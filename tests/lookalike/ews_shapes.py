@@ -31,8 +31,7 @@ def item_id(item: Item) -> ET.Element:
 
 def is_leaving(mailbox: Mailbox, item: Item) -> bool:
     """Whether this is a draft that was sent and is only still in sight."""
-    sent = (one.item for one in mailbox.journal if one.item.message_id == item.message_id)
-    return item.is_draft and any(one.extended == item.extended for one in sent)
+    return item.is_draft and item in mailbox._consumed
 
 
 def people(name: str, listed: list[Address]) -> ET.Element | None:
@@ -234,10 +233,10 @@ def folder_element(mailbox: Mailbox, folder: Folder, base: str = "AllProperties"
     )
 
 
-def attached_item(mailbox: Mailbox, one: Attachment) -> ET.Element:
-    """The message inside an attachment, with its MIME."""
+def attached_item(mailbox: Mailbox, one: Attachment, *, mime: bool) -> ET.Element:
+    """The message inside an attachment, with its MIME or without."""
     inner = letters.read(one.content)
-    shape = Shape("Default", frozenset({"item:MimeContent"}), ())
+    shape = Shape("Default", frozenset({"item:MimeContent"} if mime else ()), ())
     made = item_element(mailbox, inner, shape)
-    made.remove(made[1])  # a message inside another has no id of its own
+    made.remove(made[int(mime)])  # a message inside another has no id of its own
     return made

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.lookalike.graph_call import MOST_BYTES, Answer, Call, GraphError, Route, bad, page
-from tests.lookalike.graph_json import attachment, instant, put
+from tests.lookalike.graph_json import attachment, instant, put, selected
 from tests.lookalike.items import Attachment, Item
 from tests.lookalike.letters import written
 
 MOST_INLINE = 3 * 1024 * 1024
+LEAST_UPLOADED = 2 * 1024 * 1024
 MOST_UPLOADED = 150 * 1024 * 1024
 WRITTEN_AT = datetime(2026, 1, 1, tzinfo=UTC)
 KIND = "#microsoft.graph."
@@ -53,8 +54,7 @@ def listed(call: Call) -> Answer:
 
 
 def _selected(call: Call, whole: dict[str, Any]) -> dict[str, Any]:
-    wanted = {name.strip() for name in call.options.get("$select", "").split(",") if name.strip()}
-    return {name: value for name, value in whole.items() if not wanted or name in wanted | {"@odata.type", "id"}}
+    return selected(whole, call.options.get("$select", ""))
 
 
 def one(call: Call) -> Answer:
@@ -104,11 +104,11 @@ class Uploads:
         self.open: dict[str, Upload] = {}
 
     def begin(self, call: Call) -> Answer:
-        """A session for a file of 3 MB to 150 MB."""
+        """A session for a file of at most 150 MB; meant for 3 MB or more, and refused below 2 MB."""
         item, given = call.item(), {key.lower(): text for key, text in call.json().items()}
         about = given.get("attachmentitem") or {}
         size = int(about.get("size") or 0)
-        if size < MOST_INLINE:
+        if size < LEAST_UPLOADED:
             text = "Files below 3 MB are attached in one request."
             raise bad(text, "ErrorAttachmentSizeShouldNotBeLessThanMinimumSize")
         if size > MOST_UPLOADED:

@@ -112,7 +112,8 @@ def message(item: Item, call: Call) -> dict[str, Any]:
         if name in EXTENDED:
             result |= _extended(item, name, inside, call)
         elif name.lower() == "attachments":
-            result["attachments"] = [attachment(one, item) for one in item.attachments]
+            chosen = inside.removeprefix("$select=") if inside.startswith("$select=") else ""
+            result["attachments"] = [selected(attachment(one, item), chosen) for one in item.attachments]
         else:
             raise _unknown(name)
     return result
@@ -159,6 +160,12 @@ def attachment(one: Attachment, item: Item, *, whole: bool = False) -> dict[str,
             "sentDateTime": instant(inner.sent_at),
         }
     return result
+
+
+def selected(whole: dict[str, Any], chosen: str) -> dict[str, Any]:
+    """Of an attachment what a $select chooses, everything where it chooses nothing; its type and id always."""
+    wanted = {name.strip() for name in chosen.split(",") if name.strip()}
+    return {name: value for name, value in whole.items() if not wanted or name in wanted | {"@odata.type", "id"}}
 
 
 def _expansions(text: str) -> list[tuple[str, str]]:

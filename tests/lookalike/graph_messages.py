@@ -53,10 +53,10 @@ def made(call: Call, item: Item, status: int = 201) -> Answer:
 
 
 def create(call: Call) -> Answer:
-    """A draft from JSON or MIME; what sets the property flags without "unsent" is no draft at all."""
+    """A draft from JSON or MIME; what sets the property flags without "unsent" is no draft, where that is heeded."""
     item = _written(call, call.ids.get("folder", "drafts"))
     flags = item.extended.get(FLAGS)
-    if isinstance(flags, str) and not int(flags) & UNSENT:
+    if isinstance(flags, str) and not int(flags) & UNSENT and not call.box.habits.every_item_is_a_draft:
         item.is_draft = False
     return made(call, item)
 
@@ -145,6 +145,8 @@ def _answering(call: Call, what: str) -> Item:
     put(reply, wanted | ({"toRecipients": given["torecipients"]} if "torecipients" in given else {}), new=True)
     if call.box.habits.reply_keeps_recipients:
         reply.to = taken + [each for each in reply.to if each not in taken]
+    if call.box.habits.reply_loses_labels:
+        reply.categories = []
     return reply
 
 

@@ -30,6 +30,8 @@ class Habits:
     `deletes_softly`: what Graph deletes goes into the hidden Deletions at once and not into Deleted Items first.
     `delta_repeats`: each page of changes in Graph begins with the last item of the page before.
     `reply_keeps_recipients`: a reply keeps the recipients taken from the message beside those it is given.
+    `reply_loses_labels`: a reply is made without the categories it is given.
+    `every_item_is_a_draft`: what is created is a draft, whatever flags it is given.
     """
 
     ids_change_on_move: bool = True
@@ -41,6 +43,8 @@ class Habits:
     deletes_softly: bool = False
     delta_repeats: bool = False
     reply_keeps_recipients: bool = False
+    reply_loses_labels: bool = False
+    every_item_is_a_draft: bool = False
 
 
 @dataclass(eq=False)
@@ -235,6 +239,10 @@ class Mailbox(FolderTree):
                 self._due.append((self.now() + self.habits.sent_lag, lambda: self._arrive(sent, keep)))
             self._due.append((self.now() + self.habits.draft_lingers, lambda: self.remove(item)))
             self.settle()
+
+    def was_sent(self, item: Item) -> bool:
+        """Whether this draft was sent, even where it is still in sight."""
+        return item in self._consumed
 
     def _arrive(self, sent: Item, keep: str) -> None:
         self._aliases.pop(sent.immutable_id, None)

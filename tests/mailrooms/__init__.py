@@ -60,6 +60,15 @@ class MailRoom(Protocol):
     def moves(self, name: str, folder: str) -> None:
         """A person drags the message into a folder, which is made where there is none."""
 
+    def copies(self, name: str, folder: str) -> str:
+        """A person drags a copy of the message into a folder; answers what the copy goes by."""
+
+    def labels(self, name: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        """A person sets categories on an item, or takes them off."""
+
+    def called(self, path: tuple[str, ...]) -> str:
+        """How this mailbox calls the folder at the end of a path, outermost first."""
+
     def removes(self, name: str) -> None:
         """A person removes the message for good."""
 

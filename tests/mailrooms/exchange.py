@@ -87,10 +87,28 @@ class ExchangeRoom:
                 self.box.touch(item, only_read=True)
 
     def moves(self, name: str, folder: str) -> None:
-        self.box.move(self._delivered[name], self._place(folder).id)
+        self.box.move(self._item(name), self._place(folder).id)
+
+    def copies(self, name: str, folder: str) -> str:
+        copied = f"{name}.copy"
+        self._delivered[copied] = self.box.copy(self._item(name), self._place(folder).id)
+        return copied
+
+    def labels(self, name: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        item = self._item(name)
+        stay = (one for one in item.categories if one not in remove)
+        item.categories = list(dict.fromkeys((*stay, *add)))
+        self.box.touch(item)
+
+    def called(self, path: tuple[str, ...]) -> str:
+        return f".{'.'.join(path)}"
+
+    def _item(self, name: str) -> Item:
+        """What was delivered under this name, or what the service made and calls so."""
+        return self._delivered[name] if name in self._delivered else self.box.item(name)
 
     def removes(self, name: str) -> None:
-        self.box.remove(self._delivered[name])
+        self.box.remove(self._item(name))
 
     def removes_folder(self, folder: str) -> None:
         self.box.remove_folder(self._place(folder).id)

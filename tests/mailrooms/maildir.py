@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.mailbox import Ref
 from bot.mailbox.maildir import MaildirMailbox
+from bot.mailbox.maildir_names import directories_of
 from tests.mailrooms import DRAFTS, SENT, Letter, Lying
 
 _PARTS = ("cur", "new", "tmp")
@@ -47,7 +49,20 @@ class MaildirRoom:
         half.rename(home / "cur" / f"{name}:2,S" if read else home / "new" / name)
 
     def moves(self, name: str, folder: str) -> None:
-        self._path(name).rename(self._need(folder) / "cur" / f"{name}:2,S")
+        path = self._path(name)
+        flags = "DS" if "D" in path.name.rpartition(":2,")[2] else "S"
+        path.rename(self._need(folder) / "cur" / f"{name}:2,{flags}")
+
+    def copies(self, name: str, folder: str) -> str:
+        copy = f"{name}.copy"
+        shutil.copyfile(self._path(name), self._need(folder) / "cur" / f"{copy}:2,S")
+        return copy
+
+    def labels(self, name: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
+        MaildirMailbox(self.root).label(Ref(name), add=add, remove=remove)
+
+    def called(self, path: tuple[str, ...]) -> str:
+        return directories_of(path)[-1]
 
     def removes(self, name: str) -> None:
         self._path(name).unlink()

@@ -1,4 +1,4 @@
-"""A Graph-like mailbox in memory: `Server` is the truth of what lies where and what left, `SimMailbox` one client.
+"""A Graph-like mailbox in memory: `SimMailbox` is one client of the `Server`, which is the truth.
 
 It is the weakest mailbox the port allows: ids may change on a move or on sending, Sent Items lags, a submitted
 draft stays in sight, two drafts of one letter can both be sent, and any call can fail before or after it took effect.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
@@ -34,182 +33,25 @@ from bot.mailbox import (
     Whereabouts,
 )
 from bot.mailbox.one_by_one import OneByOne, tried
-from store.messages import Letter
+from store.messages import Card, Letter
+from tests.simulation.server import DRAFTS, ELSEWHERE, INBOX, JUNK, Delivery, Piece, Server, Sheet
 
-INBOX, JUNK, ELSEWHERE = "INBOX", "JUNK", "ELSEWHERE"
+__all__ = [
+    "DRAFTS",
+    "ELSEWHERE",
+    "INBOX",
+    "JUNK",
+    "Calm",
+    "Delivery",
+    "Piece",
+    "Server",
+    "Sheet",
+    "SimMailbox",
+    "Weather",
+]
+
 S = TypeVar("S")
 T = TypeVar("T")
-
-
-@dataclass
-class Piece:
-    """One received item as it lies in the mailbox; `arrival` says which delivery of the world it is."""
-
-    id: str
-    raw: bytes
-    folder: FolderId
-    received_at: datetime
-    visible_at: datetime
-    arrival: int = 0
-    stamp: str = ""
-    labels: tuple[str, ...] = ()
-    read: bool = False
-    dragged: bool = False
-
-
-@dataclass
-class Sheet:
-    """A draft. `letter` is what the service asked for (None: a person's own), `changed_at` the step of a change."""
-
-    id: str
-    letter: Letter | None
-    to: tuple[str, ...]
-    copies: tuple[str, ...]
-    subject: str
-    html: str
-    made_at: datetime
-    raw: bytes = b""
-    changed_at: int = -1
-    gone_at: datetime | None = None
-
-    @property
-    def key(self) -> str:
-        """The key it carries."""
-        return self.letter.key if self.letter else ""
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """A letter that really left: the draft as it was then, by whom, and from when on Sent Items shows it."""
-
-    sheet: Sheet
-    by: str
-    sent_id: str
-    shown_at: datetime
-    sent_at: datetime
-
-
-@dataclass(eq=False)
-class Server:
-    """What is really there. Nothing fails here; `now` and `step` are told by the world."""
-
-    now: Callable[[], datetime]
-    step: Callable[[], int] = lambda: 0
-    stable_ids: bool = True
-    at_once: int = 1
-    sent_lag: timedelta = timedelta()
-    lingers: timedelta = timedelta()
-    pieces: dict[str, Piece] = field(default_factory=dict)
-    removed: list[Piece] = field(default_factory=list)
-    sheets: dict[str, Sheet] = field(default_factory=dict)
-    delivered: list[Delivery] = field(default_factory=list)
-    folders: dict[tuple[str, ...], FolderId] = field(default_factory=dict)
-    logs: dict[FolderId, list[tuple[str, str]]] = field(default_factory=dict)
-    floor: dict[FolderId, int] = field(default_factory=dict)
-    on_delivery: Callable[[Delivery], None] = lambda delivery: None
-    on_sheet: Callable[[Sheet], None] = lambda sheet: None
-    lives: dict[int, int] = field(default_factory=dict)
-    _hidden: list[Piece] = field(default_factory=list)
-    _numbers: int = 0
-
-    def __post_init__(self) -> None:
-        self.logs |= {INBOX: [], JUNK: [], ELSEWHERE: []}
-
-    def name(self, letter: str) -> str:
-        """A new id."""
-        self._numbers += 1
-        return f"{letter}{self._numbers}"
-
-    # --- what arrives, lies and moves --------------------------------------------------------------------------------
-
-    def deliver(
-        self, raw: bytes, folder: FolderId, received_at: datetime, *, arrival: int = 0, late: timedelta = timedelta()
-    ) -> Piece:
-        """The message has arrived; with `late` it is seen only then."""
-        piece = Piece(self.name("m"), raw, folder, received_at, self.now() + late, arrival)
-        self.pieces[piece.id] = piece
-        self._hidden.append(piece)
-        self.lives[arrival] = self.lives.get(arrival, 0) + 1
-        return piece
-
-    def show(self) -> None:
-        """What is due to be seen is in the folders' logs."""
-        if self._hidden:
-            due = [piece for piece in self._hidden if piece.visible_at <= self.now()]
-            self._hidden = [piece for piece in self._hidden if piece not in due]
-            for piece in due:
-                self.logs[piece.folder].append(("created", piece.id))
-
-    def seen(self, piece: Piece) -> bool:
-        """Whether people and programs can see it yet."""
-        self.show()
-        return piece not in self._hidden
-
-    def move(self, piece: Piece, folder: FolderId, *, by_person: bool) -> None:
-        """The item lies in the folder, perhaps under a new id."""
-        if piece.folder == folder:
-            return
-        self.logs[piece.folder].append(("removed", piece.id))
-        if not self.stable_ids:
-            del self.pieces[piece.id]
-            piece.id = self.name("m")
-            self.pieces[piece.id] = piece
-            if by_person and not piece.stamp:
-                self.lives[piece.arrival] += 1
-        piece.folder, piece.dragged = folder, by_person
-        self.logs[folder].append(("created", piece.id))
-
-    def touch(self, piece: Piece) -> None:
-        """Something about the item changed; a listing of changes tells it again."""
-        self.logs[piece.folder].append(("created", piece.id))
-
-    def remove(self, piece: Piece) -> None:
-        """The item is gone for good."""
-        del self.pieces[piece.id]
-        self.removed.append(piece)
-        self.logs[piece.folder].append(("removed", piece.id))
-
-    def listed(self, folder: FolderId) -> list[Piece]:
-        """What can be seen in a folder."""
-        return [piece for piece in self.pieces.values() if piece.folder == folder and self.seen(piece)]
-
-    def make(self, path: tuple[str, ...]) -> FolderId:
-        """The folder exists."""
-        if path not in self.folders:
-            self.folders[path] = self.name("f")
-            self.logs[self.folders[path]] = []
-        return self.folders[path]
-
-    # --- drafts and letters ------------------------------------------------------------------------------------------
-
-    def draft(self, letter: Letter) -> Sheet:
-        """A draft of the letter lies there."""
-        sheet = Sheet(self.name("d"), letter, (letter.to,), (), letter.subject, letter.html, self.now())
-        self.sheets[sheet.id] = sheet
-        self.on_sheet(sheet)
-        return sheet
-
-    def unsent(self) -> list[Sheet]:
-        """Every draft that can still be sent."""
-        return [sheet for sheet in self.sheets.values() if sheet.gone_at is None]
-
-    def in_sight(self) -> list[Sheet]:
-        """Every draft that a listing shows, a submitted one for a while too."""
-        now = self.now()
-        return [sheet for sheet in self.sheets.values() if sheet.gone_at is None or sheet.gone_at > now]
-
-    def send(self, sheet: Sheet, by: str) -> None:
-        """The letter has really left. Raises NotFound when this draft is none any more."""
-        if sheet.gone_at is not None or sheet.id not in self.sheets:
-            raise NotFound("This draft was sent or removed before.")
-        sheet.gone_at = self.now() + self.lingers
-        sent_id = sheet.id if self.stable_ids else self.name("s")
-        self.delivered.append(Delivery(sheet, by, sent_id, self.now() + self.sent_lag, self.now()))
-        self.on_delivery(self.delivered[-1])
-
-    def drop(self, sheet: Sheet) -> None:
-        """The draft is gone."""
-        del self.sheets[sheet.id]
 
 
 class Weather(Protocol):
@@ -276,24 +118,24 @@ class SimMailbox(OneByOne):
     def _pages(self, folder: FolderId, cursor: str) -> list[Page]:
         log, end = self.server.logs[folder], str(len(self.server.logs[folder]))
         if not cursor:
-            created = tuple(self.weather.shuffled([_item(piece) for piece in self.server.listed(folder)]))
+            created = tuple(self.weather.shuffled([_item(thing) for thing in self.server.lying_in(folder)]))
             return self._odd([Page(folder, created, (), True, end)])
         if int(cursor) < self.server.floor.get(folder, 0) or self.weather.chance("cursor_expires"):
             self.server.floor[folder] = len(log) + 1
             log.append(("nothing", ""))
             raise CursorExpired("This cursor is no longer good.")
         last = {item: what for what, item in log[int(cursor) :]}
-        here = [piece for item, what in last.items() if what == "created" and (piece := self._here(item, folder))]
-        items = self.weather.shuffled([_item(piece) for piece in here])
+        here = [thing for item, what in last.items() if what == "created" and (thing := self._here(item, folder))]
+        items = self.weather.shuffled([_item(thing) for thing in here])
         removed = tuple(item for item, what in last.items() if what == "removed")
         if len(items) > 1 and self.weather.chance("two_pages"):
             first, rest = tuple(items[:1]), tuple(items[1:])
             return self._odd([Page(folder, first, (), False, cursor), Page(folder, rest, removed, False, end)])
         return self._odd([Page(folder, tuple(items), removed, False, end)])
 
-    def _here(self, item: str, folder: FolderId) -> Piece | None:
-        piece = self.server.pieces.get(item)
-        return piece if piece and piece.folder == folder else None
+    def _here(self, item: str, folder: FolderId) -> Piece | Sheet | None:
+        thing = self._found(item)
+        return thing if thing and thing.folder == folder else None
 
     def _odd(self, pages: list[Page]) -> list[Page]:
         if pages[0].created and self.weather.chance("item_twice"):
@@ -318,10 +160,13 @@ class SimMailbox(OneByOne):
         self, ref: Ref, folder: FolderId, *, categories: tuple[str, ...] | None = None, flag_on: date | None = None
     ) -> Ref:
         def file() -> Ref:
-            piece = self._piece(ref)
-            piece.labels = piece.labels if categories is None else categories
-            self.server.move(piece, folder, by_person=False)
-            return Ref(piece.id)
+            thing = self._thing(ref)
+            thing.labels = thing.labels if categories is None else categories
+            if isinstance(thing, Sheet):
+                self.server.shift(thing, folder)
+            else:
+                self.server.move(thing, folder, by_person=False)
+            return Ref(thing.id)
 
         return self.act("file", f"{ref.id} {folder}", file)
 
@@ -334,7 +179,7 @@ class SimMailbox(OneByOne):
         if sheet is None:
             raise NotFound("This is no draft any more.")
         self.weather.after("read_back", sheet.id)
-        return DraftContent(sheet.to, sheet.copies, sheet.subject, sheet.html, ())
+        return DraftContent(sheet.to, sheet.copies, sheet.subject, sheet.html, sheet.files)
 
     def submit(self, draft: Draft) -> None:
         self.act("submit", draft.ref.id, lambda: self._submit(draft))
@@ -349,6 +194,8 @@ class SimMailbox(OneByOne):
         sheet = self.server.sheets.get(draft.ref.id)
         if sheet is None:
             raise NotFound("This draft was removed before.")
+        if sheet.gone_at is None and not sheet.to:
+            raise Permanent("A letter without a recipient cannot be sent.")
         self.server.send(sheet, "bot")
 
     def find(self, key: str) -> tuple[Found, ...]:
@@ -367,18 +214,41 @@ class SimMailbox(OneByOne):
 
     def drafts(self) -> tuple[Draft, ...]:
         self.weather.before("drafts")
-        return tuple(_draft(sheet) for sheet in self.server.in_sight() if sheet.letter)
+        return tuple(_draft(sheet) for sheet in self.server.in_sight() if sheet.letter and sheet.folder == DRAFTS)
 
-    def discard(self, own: Draft) -> None:
+    def note(self, folder: FolderId, card: Card) -> Ref:
+        def note() -> Ref:
+            raw = mime.compose_card(card, "reviews@mailbox.example")
+            return Ref(self.server.pin(card.key, raw, folder, card.categories).id)
+
+        return self.act("note", f"{card.key[:6]} {folder}", note)
+
+    def label(self, ref: Ref, *, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> Ref:
+        def label() -> Ref:
+            thing = self._thing(ref)
+            stay = tuple(one for one in thing.labels if one not in remove)
+            labels = tuple(dict.fromkeys((*stay, *add)))
+            if labels != thing.labels:
+                thing.labels = labels
+                self.server.touch(thing)
+            return ref
+
+        return self.act("label", ref.id, label)
+
+    def ensure_categories(self, colours: Mapping[str, str]) -> frozenset[str]:
+        return self.act("ensure_categories", "", lambda: frozenset())
+
+    def discard(self, ref: Ref, key: str) -> None:
         def discard() -> None:
-            sheet = self.server.sheets.get(own.ref.id)
-            if sheet is None or sheet.gone_at is not None:
-                raise NotFound("This draft was sent or removed before.")
-            if not own.key or sheet.key != own.key:
-                raise Permanent("Only drafts of ours are removed.")
-            self.server.drop(sheet)
+            thing = self._thing(ref)
+            if not key or thing.key != key:
+                raise Permanent("Only drafts and cards of ours are removed.")
+            if isinstance(thing, Sheet):
+                self.server.drop(thing)
+            else:
+                self.server.remove(thing)
 
-        self.act("discard", own.ref.id, discard)
+        self.act("discard", ref.id, discard)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -407,6 +277,17 @@ class SimMailbox(OneByOne):
             self.weather.after(call, f"of {len(some)}")
             yield [answer_lost] * len(some) if answer_lost else done
 
+    def _found(self, item: str) -> Piece | Sheet | None:
+        """A received item, a card, or a draft that was not sent."""
+        sheet = self.server.sheets.get(item)
+        return sheet if sheet and sheet.gone_at is None else self.server.pieces.get(item)
+
+    def _thing(self, ref: Ref) -> Piece | Sheet:
+        thing = self._found(ref.id)
+        if thing is None:
+            raise NotFound("This item has gone, was sent, or has another id.")
+        return thing
+
     def _piece(self, ref: Ref) -> Piece:
         piece = self.server.pieces.get(ref.id)
         if piece is None:
@@ -414,8 +295,12 @@ class SimMailbox(OneByOne):
         return piece
 
 
-def _item(piece: Piece) -> Item:
-    return Item(Ref(piece.id), piece.received_at, len(piece.raw), piece.stamp)
+def _item(thing: Piece | Sheet) -> Item:
+    if isinstance(thing, Sheet):
+        size = len(thing.html)
+        return Item(Ref(thing.id), thing.made_at, size, key=thing.key, draft=True, categories=thing.labels)
+    ref, size = Ref(thing.id), len(thing.raw)
+    return Item(ref, thing.received_at, size, thing.stamp, key=thing.key, categories=thing.labels)
 
 
 def _draft(sheet: Sheet) -> Draft:

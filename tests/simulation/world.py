@@ -232,7 +232,7 @@ class World:
     @property
     def stop_folder(self) -> str:
         """The id of the Stop folder, "" before it is made."""
-        path = self.office.settings.folders.tree()[Place.STOP]
+        path = self.office.settings.tree()[Place.STOP]
         return self.server.folders.get(path, "")
 
     @contextmanager

@@ -61,7 +61,7 @@ class OneShotMailbox(MaildirMailbox):
         said = getattr(self, "_said", {}).get(draft.key)
         if said is None:
             return super().read_back(draft)  # of somebody else's making, or it has been sent
-        return DraftContent(said.to, said.copies, said.subject, said.html, said.attachments)
+        return DraftContent(said.to, said.copies, said.subject, said.html, ())
 
     def find(self, key: str) -> tuple[Found, ...]:
         return (Found(Ref(key), Whereabouts.SENT),) if key in getattr(self, "_said", {}) else super().find(key)

@@ -1,0 +1,132 @@
+"""What people did in the mailbox is done: each command once, when it has settled, in its order; sends nothing itself.
+
+A command is decided in one transaction with everything it leads to. What the mailbox shows of it comes after, in
+`command_notes`. Letters dropped in the approval folders are for `approvals`, which asks for them by `settled`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot import command_notes, label_deeds, move_deeds
+from bot.deeds import NotDone, Outcome
+from bot.noticing import WAITS
+from handlers.labels import SEE_NOTE, asks_for_pause
+from store import commands, outbox
+from store.commands import Command, How
+from store.engine import LeadLost, Refused, Tx
+from store.terms import Mode, Place
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+_FOR_APPROVALS = (Place.APPROVE, Place.RETURN)
+_FAULT = "The service has a fault that this met, and nothing was done. Tell IT; do it by hand meanwhile."
+
+
+def pass_(service: Service) -> int:
+    """Every command that has settled is decided, and the mailbox shows what came of it; answers how many there were.
+
+    Call it after a poll that saw every folder: what it saw again settles by it.
+    """
+    if service.settings.sending.mode is Mode.WATCH or Place.UNDO not in service.folders:
+        return 0
+    begun = _seen_again(service)
+    done = 0
+    for one in sorted(_due(service), key=_rank):
+        if not _is_for_approvals(one):
+            _decide(service, one)
+            done += 1
+        elif _has_left(service, one):
+            with service.writing() as tx:
+                commands.taken_back(tx, one)
+    return begun + done + command_notes.pass_(service)
+
+
+def settled(service: Service, *places: Place) -> tuple[Command, ...]:
+    """The letters of ours that a person put into one of these folders, and left there until that counted."""
+    return tuple(one for one in _due(service) if one.thing == "letter" and one.how is How.MOVE and one.place in places)
+
+
+def obey(tx: Tx, one: Command, said: str, *, goes_to: str = "") -> bool:
+    """It has been done; the item goes to this place ("" where it stays). False where it was decided before."""
+    return commands.decide(tx, one, said, goes_to=goes_to)
+
+
+def refuse(service: Service, tx: Tx, one: Command, sentence: str) -> bool:
+    """Nothing was done: the item goes back where it came from, and a note beside it gives the sentence."""
+    goes_to = one.came_from if one.how is How.MOVE else ""
+    removes = (one.place,) if one.how is How.LABEL else ()
+    key = command_notes.key_of(service, one)
+    return commands.decide(
+        tx, one, sentence, refused=True, goes_to=goes_to, adds=(SEE_NOTE,), removes=removes, note_key=key
+    )
+
+
+def _seen_again(service: Service) -> int:
+    """What settles was there in one more poll; answers how many commands were seen for the first time in this one."""
+    with service.reading() as tx:
+        newest = commands.newest(tx)
+        waits = commands.any_settling(tx)
+    if waits:
+        with service.writing() as tx:
+            commands.seen_again(tx, service.commands_seen)
+    begun, service.commands_seen = newest - service.commands_seen, newest
+    return begun if waits else 0
+
+
+def _due(service: Service) -> tuple[Command, ...]:
+    before = service.clock.now() - timedelta(seconds=service.settings.approval.settle_seconds)
+    with service.reading() as tx:
+        return commands.due(tx, before)
+
+
+def _rank(one: Command) -> int:
+    """Which goes first of what settled together: pause, undo, return, approve, then the others as they were told."""
+    if one.how is How.LABEL and asks_for_pause(one.place):
+        return 0
+    order = (Place.UNDO, Place.RETURN, Place.APPROVE)
+    return 1 + order.index(Place(one.place)) if one.place in order else 4
+
+
+def _is_for_approvals(one: Command) -> bool:
+    return one.thing == "letter" and one.how is How.MOVE and one.place in _FOR_APPROVALS
+
+
+def _has_left(service: Service, one: Command) -> bool:
+    """Whether the letter is past approving: somebody sent it by hand meanwhile, or it was given up."""
+    with service.reading() as tx:
+        return all(letter.state not in WAITS for letter in outbox.by_ids(tx, [one.row]))
+
+
+def _decide(service: Service, one: Command) -> None:
+    """The command is decided: obeyed with all it leads to, or refused with one sentence and nothing else."""
+    try:
+        deed = label_deeds.prepared(service, one) if one.how is How.LABEL else move_deeds.prepared(service, one)
+        with service.writing() as tx:
+            outcome = deed(tx)
+            if not _record(service, tx, one, outcome):
+                raise NotDone("It was done already.")
+        return
+    except (LeadLost, Refused):
+        raise  # no command is to blame
+    except NotDone as refusal:
+        why = str(refusal)
+    except Exception as error:  # noqa: BLE001 - the boundary of one command: a bad one must never hold up the rest
+        service.log.warning("command_failed", fault=type(error).__name__, command=one.id)
+        why = _FAULT
+    with service.writing() as tx:
+        refuse(service, tx, one, why)
+
+
+def _record(service: Service, tx: Tx, one: Command, outcome: Outcome) -> bool:
+    return commands.decide(
+        tx,
+        one,
+        outcome.said,
+        goes_to=outcome.goes_to,
+        adds=outcome.adds,
+        removes=outcome.removes,
+        note_key=command_notes.key_of(service, one) if outcome.note else "",
+    )

@@ -1,0 +1,52 @@
+"""The `[approval]` and `[law]` sections of the settings: what a letter needs before it leaves; approves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+
+from config.section import Section
+from config.values import Day, Line, Seconds
+from store.terms import Approval
+
+
+def _frozen(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(value))
+
+
+def _not_nothing(value: Approval) -> Approval:
+    if value is Approval.BY_ITSELF:
+        raise ValueError(f'a letter can only be told to need more; write "{Approval.CHECKED}" or "{Approval.SIGNED}".')
+    return value
+
+
+More = Annotated[Approval, AfterValidator(_not_nothing)]
+
+
+class ApprovalSection(Section):
+    """`[approval]`: what stands between a draft and its leaving. `letters` can only ask for more than a letter needs.
+
+    Ask `bot.approval_policy` what one letter needs: which letters there are is not known here.
+    """
+
+    undo_seconds: Annotated[Seconds, Field(ge=0, le=3600)] = 120
+    settle_seconds: Annotated[Seconds, Field(ge=0, le=600)] = 60
+    drafter_may_sign: bool = False
+    letters: Annotated[Mapping[str, More], AfterValidator(_frozen)] = Field(default_factory=lambda: _frozen({}))
+
+
+class SignedOffSection(Section):
+    """`[[law.signed_off]]`: a lawyer has looked at what one letter rests on, from this day on it may leave."""
+
+    letter: Line = Field(description="the name of the letter, as `reviews-bot templates list` gives it")
+    by: Line = Field(description="who looked at the law it rests on")
+    on: Day = Field(description="the day on which they did")
+
+
+class LawSection(Section):
+    """`[law]`: which letters may leave though nobody could confirm all of the law they rest on."""
+
+    signed_off: tuple[SignedOffSection, ...] = ()

@@ -1,0 +1,235 @@
+"""What the card of a case shows: what happens next, the facts and where they came from, its clocks; moves no case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+
+from handlers.arrival import Targets
+from handlers.labels import Alarm, Due, Result, owner
+from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS
+from handlers.validity import checklist
+from handlers.working_days import MONTHS, WorkingDays, in_words
+from store.messages import CaseCard, CaseView, Clock, PartyView, Question, Stated
+from store.terms import ENDS, STAGE_OF, LetterState, Owner, Stage, State, TimeResult
+
+_WHO = {
+    Owner.ADMINISTRATOR: "the administrator",
+    Owner.CASE_OWNER: "whoever has the case",
+    Owner.MANAGER: "the manager",
+}
+UNKNOWN = "not known"
+_BODY = {OURS: "us", IOPCS: "the IOPC"}
+_ASSESSED = "what the request says; nobody has confirmed it"
+_TIME = {
+    TimeResult.IN_TIME.value: "in time",
+    TimeResult.LATE.value: "late",
+    TimeResult.BORDERLINE_NON_WORKING_LAST_DAY.value: "on the border: its last day was no working day",
+    TimeResult.DISPUTED_START.value: "unclear: it is disputed when the outcome came",
+    TimeResult.START_UNKNOWN.value: "unclear: nobody has said when the outcome came",
+    TimeResult.CLOCK_NOT_STARTED.value: "the time has not begun to run",
+    TimeResult.PREMATURE.value: "there is no outcome yet",
+    TimeResult.DATA_ERROR.value: "unclear: the dates do not fit together",
+}
+_LETTER_STATE = {
+    LetterState.PLANNED: "being written",
+    LetterState.RENDERED: "being written",
+    LetterState.AWAITING_APPROVAL: "waits for approval",
+    LetterState.DRAFTED: "about to leave",
+    LetterState.SENDING: "about to leave",
+    LetterState.SENT: "sent",
+    LetterState.CONFIRMED: "sent",
+    LetterState.HOLD: "held",
+    LetterState.BOUNCED: "came back",
+}
+HISTORY = 10
+
+
+def card(
+    case: CaseView,
+    *,
+    today: date,
+    days: WorkingDays,
+    targets: Targets,
+    questions: Sequence[Question],
+    history: Sequence[tuple[str, str]],
+    stages: Mapping[Stage, str],
+    force: str,
+) -> CaseCard:
+    """The card as it should stand today.
+
+    `stages` are the names of the stage folders as people see them, `history` the events of the case in words, the
+    newest first.
+    """
+    overdue = case.next_action.on < today and case.state not in ENDS
+    return CaseCard(
+        reference=case.reference,
+        subject=_subject(case, today),
+        stage=stages[STAGE_OF[case.state]],
+        next_what=case.next_action.what,
+        next_who=case.owner or _WHO[case.next_action.owner],
+        next_on=in_words(case.next_action.on),
+        overdue=overdue,
+        facts=tuple(_facts(case)),
+        clocks=tuple(_clocks(case, today, days, targets)),
+        checklist=checklist(case) if case.state in BEFORE_ACCEPTANCE and not case.body_by else (),
+        questions=tuple((one.text, _WHO[one.owner], in_words(one.due_on)) for one in questions),
+        letters=tuple(_letters(case)),
+        history=tuple(history[:HISTORY]),
+        how_to=_how_to(case, stages, force),
+        categories=categories(case, today, days),
+        flag_on=case.next_action.on,
+    )
+
+
+def _subject(case: CaseView, today: date) -> str:
+    """A row of a list: reference, surname, unit, age, what is next. It never leaves the mailbox."""
+    surname = case.complainant.split()[-1] if case.complainant and "@" not in case.complainant else "name not known"
+    unit = case.units[0] if case.units else ""
+    age = f"day {(today - case.received_on).days}"
+    next_up = f"{_short(case.next_action.on)}: {case.next_action.what}"
+    return " · ".join(part for part in (case.reference, surname, unit, age, next_up) if part)
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def _facts(case: CaseView) -> Iterator[Stated]:
+    came_from = partial(_source, case.sources)
+    yield Stated("Complainant", case.complainant or UNKNOWN, came_from("complainant", case.complainant))
+    for party in case.parties:
+        if party.role != "complainant":
+            yield Stated(party.role.replace("_", " ").capitalize(), party.name or UNKNOWN, _consent(party))
+    yield Stated(
+        "Police reference", case.force_reference or UNKNOWN, came_from("force_reference", case.force_reference)
+    )
+    yield Stated("Request received", in_words(case.received_on), "the mailbox")
+    yield Stated(
+        "Outcome provided", _day(case.provided_on), _said(case.time_by) or came_from("provided_on", case.provided_on)
+    )
+    yield Stated("Last day to ask", _day(case.last_day), "regulation 29(2): 28 days starting with the day after")
+    yield Stated("Made in time?", _TIME.get(case.time_result, UNKNOWN), _said(case.time_by) or _ASSESSED)
+    yield Stated("Whose review?", _BODY.get(case.review_body, UNKNOWN), _said(case.body_by) or _ASSESSED)
+    lists = (
+        ("Officers named", case.officers, "the request"),
+        ("Agreed with them", case.adjustments, "a person of the team"),
+        ("To bear in mind", sorted(flag.replace("_", " ") for flag in case.flags), "the messages"),
+        ("Contact", ("only as agreed",) if case.restricted else (), "the manager"),
+        ("Outcome", (case.outcome.replace("_", " "),) if case.outcome else (), "the letters"),
+    )
+    for label, words, source in lists:
+        if words:
+            yield Stated(label, ", ".join(words), source)
+
+
+def _source(sources: Mapping[str, str], name: str, value: object) -> str:
+    return sources.get(name, "") if value else "nobody has said"
+
+
+def _said(by: str) -> str:
+    return f"said by {by}" if by else ""
+
+
+def _day(value: date | None) -> str:
+    return in_words(value) if value else UNKNOWN
+
+
+def _consent(party: PartyView) -> str:
+    if party.role != "representative":
+        return ""
+    return f"consent held since {in_words(party.consent_on)}" if party.consent_on else "no written consent held yet"
+
+
+def _clocks(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Iterator[Clock]:
+    if case.provided_on and case.last_day:
+        whole, said = (case.last_day - case.provided_on).days, f"made on {in_words(case.received_on)}"
+        yield _clock("Time to ask for a review", case.provided_on, whole, case.received_on, said)
+    if case.papers_due_on and case.state in (State.PAPERS_REQUESTED, State.PAPERS_OVERDUE) and case.accepted_on:
+        yield _until("Papers from the police", case.accepted_on, case.papers_due_on, today)
+    if case.accepted_on and case.told_on is None and case.state not in ENDS:
+        end = days.add(case.accepted_on, targets.papers_within + targets.review_within)
+        yield _until("The whole review (our aim)", case.accepted_on, end, today)
+    if case.state is State.RECOMMENDATION_PENDING and case.told_on and case.response_due_on:
+        yield _until("Answer to the recommendation", case.told_on, case.response_due_on, today)
+    if case.state is State.AWAITING_COMPLAINANT and case.reply_by:
+        yield _until("Their answer", case.state_since, case.reply_by, today)
+    if case.state is State.ON_HOLD and case.held_until:
+        yield _until("On hold", case.state_since, case.held_until, today)
+
+
+def _until(label: str, start: date, end: date, today: date) -> Clock:
+    return _clock(label, start, (end - start).days, today, f"ends {in_words(end)}")
+
+
+def _clock(label: str, start: date, whole: int, at: date, said: str) -> Clock:
+    gone = max(0, (at - start) // timedelta(days=1))
+    over = f", {gone - whole} {'day' if gone - whole == 1 else 'days'} over" if gone > whole else ""
+    return Clock(label, max(whole, 1), gone, f"day {gone} of {whole}{over}; {said}")
+
+
+def _letters(case: CaseView) -> Iterator[tuple[str, str]]:
+    for one in case.letters:
+        if one.state in _LETTER_STATE:
+            by = f", approved by {one.approved_by}" if one.approved_by else ""
+            yield f"{one.letter.replace('_', ' ')} (to {_AUDIENCE[one.audience.value]})", _LETTER_STATE[one.state] + by
+
+
+_AUDIENCE = {
+    "complainant": "the complainant",
+    "force": "the police",
+    "iopc": "the IOPC",
+    "officer": "the officer",
+    "interested_person": "an interested person",
+    "team": "the team",
+}
+
+
+def categories(case: CaseView, today: date, days: WorkingDays) -> tuple[str, ...]:
+    """The labels of the card: its case, who has it, how near its date is, and one alarm at most."""
+    due = _due(case, today, days)
+    alarm = Alarm.LATE.value if case.time_result == TimeResult.LATE and case.accepted_on is None else ""
+    result = {"upheld": Result.UPHELD.value, "not_upheld": Result.NOT_UPHELD.value}.get(case.outcome, "")
+    shown = (case.reference, owner(case.owner) if case.owner else "", due, alarm or (result if case.told_on else ""))
+    return tuple(name for name in shown if name)
+
+
+def _due(case: CaseView, today: date, days: WorkingDays) -> str:
+    if case.state in ENDS:
+        return ""
+    on = case.next_action.on
+    if on < today:
+        return Due.OVERDUE.value
+    if on == today:
+        return Due.TODAY.value
+    return Due.THIS_WEEK.value if on <= days.add(today, 5 - min(today.weekday(), 4)) else ""
+
+
+_BY_DRAG = {
+    Stage.VALIDITY: (Stage.WAITING_POLICE, "It is ours, in time and valid"),
+    Stage.WAITING_POLICE: (Stage.ASSESSMENT, "The papers are complete"),
+    Stage.ASSESSMENT: (Stage.SIGN_OFF, "The outcome letters are ready for sign-off"),
+    Stage.SIGN_OFF: (Stage.ASSESSMENT, "The letters go back to whoever writes them"),
+    Stage.READY_TO_CLOSE: (Stage.CLOSED, "Everybody has been told: close it"),
+}
+
+
+def _how_to(case: CaseView, stages: Mapping[Stage, str], force: str) -> tuple[str, ...]:
+    """Three lines at most: the drag that is next, the labels that fit, and how to say anything else."""
+    stage = STAGE_OF[case.state]
+    lines = []
+    if stage in _BY_DRAG:
+        to, words = _BY_DRAG[stage]
+        lines.append(f"{words}: drag this card to “{stages[to]}”.")
+    labels = {
+        Stage.VALIDITY: "“Do: ours”, “Do: draft transfer” (it is the IOPC's), “Do: ask for more”, “Do: draft late”",
+        Stage.WAITING_POLICE: f"“Do: chase {force}”, “Do: papers complete”",
+        Stage.ASSESSMENT: "“Do: draft upheld”, “Do: draft not upheld”, “Do: hold”",
+        Stage.ON_HOLD: "“Do: release”",
+        Stage.CLOSED: "“Do: reopen”",
+    }.get(stage)
+    if labels:
+        lines.append(f"Or set a category: {labels}. “@Name” gives the case to somebody.")
+    lines.append(f"Or write to this mailbox: “note {case.reference} …”, “help”.")
+    return tuple(lines)

@@ -1,0 +1,227 @@
+"""The review itself: papers, who works on it, the outcome letters and their way to the signer; decides no outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from handlers.told import BEFORE_ACCEPTANCE, OURS, Facts, Told, day, on_its_way, over, post, refuse, to_them, waiting
+from handlers.validity import CORE_PAPERS
+from store.messages import CaseView, NextAction, Question, Ruling
+from store.terms import Audience, Flag, LetterState, Owner, Role, State
+
+_WITH_POLICE = (State.ACCEPTED, State.PAPERS_REQUESTED, State.PAPERS_OVERDUE)
+WORK = (State.READY, State.UNDER_REVIEW, State.FURTHER_ENQUIRY, State.DRAFTING, State.REOPENED)
+FOR_A_SIGNER = (State.SIGN_OFF, State.WITH_DECISION_MAKER)
+OUTCOMES = ("outcome_upheld", "outcome_not_upheld")
+
+
+def ask_police(told: Told) -> Ruling:
+    """The force is asked for papers: all of them on an accepted case, the core three while the body is in question."""
+    case = told.case
+    if ended := over(case):
+        return refuse(ended)
+    accepted = case.accepted_on is not None
+    letter = "papers_request" if accepted else "body_papers_request"
+    if waiting(case, letter):
+        return refuse(f"The police were asked already. `chase` asks them again for what is missing ({case.reference}).")
+    due = told.within(told.targets.papers_within)
+    papers = CORE_PAPERS if accepted else (CORE_PAPERS[0], CORE_PAPERS[2], CORE_PAPERS[5])
+    facts = {"papers": papers, "due_on": day(due)} | ({"review_kind": case.review_kind} if accepted else {})
+    return Ruling(
+        why=f"{told.by} had the police asked for papers.",
+        moves_to=State.PAPERS_REQUESTED if accepted else None,
+        sets={"papers_due_on": due},
+        posts=(post(case, letter, Audience.FORCE, facts),),
+        next_action=told.then(State.PAPERS_REQUESTED, on=due) if accepted else None,
+    )
+
+
+def papers_complete(told: Told) -> Ruling:
+    """The papers are all there: the case is ready, or goes on where somebody works on it already."""
+    case = told.case
+    if case.state not in _WITH_POLICE:
+        return refuse(f"{case.reference} does not wait for papers.")
+    state = State.UNDER_REVIEW if case.owner else State.READY
+    return Ruling(
+        why=f"{told.by} said that the papers are complete.",
+        moves_to=state,
+        sets={"papers_complete_on": told.today},
+        settles=("papers",),
+        next_action=told.then(state),
+    )
+
+
+def assign(told: Told) -> Ruling:
+    """The case is somebody's; one that was ready is under review from today."""
+    case, name = told.case, told.act.value.strip()
+    if ended := over(case):
+        return refuse(ended)
+    if not name:
+        return refuse("Say whose case it is: assign REF to NAME.")
+    state = State.UNDER_REVIEW if case.state is State.READY else None
+    return Ruling(
+        why=f"{told.by} gave the case to {name}.",
+        moves_to=state,
+        sets={"owner": name, "allocated_on": case.allocated_on or told.today},
+        asks=(_conflict(told, name),),
+        next_action=told.then(State.UNDER_REVIEW) if state else None,
+    )
+
+
+def _conflict(told: Told, name: str) -> Question:
+    """Asked anew of everybody who gets the case."""
+    text = f"Does {name} know anybody in this case, or was {name} complained about by them? Then somebody else does it."
+    return Question(f"conflict {name}", text, Owner.CASE_OWNER, told.within(1))
+
+
+def enquire(told: Told) -> Ruling:
+    """More is asked of the force or the complainant before the outcome can be written."""
+    if told.case.state not in WORK:
+        return refuse(f"{told.case.reference} is not in assessment.")
+    return Ruling(
+        why=f"{told.by} makes a further enquiry.",
+        moves_to=State.FURTHER_ENQUIRY,
+        next_action=told.then(State.FURTHER_ENQUIRY, on=told.act.on),
+    )
+
+
+def upheld(told: Told) -> Ruling:
+    """The letters that the review is upheld are prepared, with the recommendation and the day its answer is due."""
+    return _outcome(told, "outcome_upheld")
+
+
+def not_upheld(told: Told) -> Ruling:
+    """The letters that the review is not upheld are prepared. No recommendation can be attached to them."""
+    return _outcome(told, "outcome_not_upheld")
+
+
+def _outcome(told: Told, letter: str) -> Ruling:
+    case = told.case
+    if ended := over(case):
+        return refuse(ended)
+    if case.state in BEFORE_ACCEPTANCE or case.review_body != OURS:
+        return refuse(f"{case.reference} is not accepted as ours, so there is nothing to decide yet.")
+    if case.state in FOR_A_SIGNER:
+        return refuse("The outcome lies with its signer. Return it first to write another.")
+    if case.state not in WORK:
+        return refuse("The papers are not complete. Say so first, or move the card to the assessment.")
+    upholds = letter == "outcome_upheld"
+    answer_by = told.today + timedelta(days=told.targets.respond_within)
+    package = f"outcome-{1 + sum(one.letter in OUTCOMES for one in case.letters)}"
+    facts = {
+        "review_kind": case.review_kind or "other",
+        "decided_by": told.policy.decider,
+        "decided_on": day(told.today),
+        "upheld": "yes" if upholds else "",
+        "response_due_on": day(answer_by) if upholds else "",
+    }
+    posts = [
+        to_them(case, letter, facts, package=package),
+        post(case, "outcome_to_force", Audience.FORCE, facts, package=package),
+    ]
+    if case.officers:
+        posts.append(post(case, "outcome_to_officer", Audience.OFFICER, facts, package=package))
+    if case.party("interested_person"):
+        posts.append(post(case, "outcome_to_interested_person", Audience.INTERESTED_PERSON, facts, package=package))
+    return Ruling(
+        why=f"{told.by} asked for the letters that the review is {'' if upholds else 'not '}upheld.",
+        moves_to=State.DRAFTING,
+        sets={"outcome": "upheld" if upholds else "not_upheld", "response_due_on": answer_by if upholds else None},
+        posts=tuple(posts),
+        cancels=("outcome",),
+        next_action=told.then(State.DRAFTING),
+    )
+
+
+def submit(told: Told) -> Ruling:
+    """The outcome letters lie with their signer: the manager, or the decision maker where the office has one."""
+    case = told.case
+    if case.state in FOR_A_SIGNER:
+        return Ruling()
+    if case.state is State.DECISION_PENDING:
+        return Ruling(why=f"{told.by} submitted the prepared letters for sign-off.")
+    if case.state not in WORK or not on_its_way(case, *OUTCOMES):
+        return refuse("There is no outcome letter yet. Set `Do: draft upheld` or `Do: draft not upheld` first.")
+    state = State.WITH_DECISION_MAKER if told.policy.decision_maker_signs else State.SIGN_OFF
+    return Ruling(
+        why=f"{told.by} submitted the outcome for sign-off.",
+        moves_to=state,
+        next_action=told.then(state),
+    )
+
+
+def returned(told: Told) -> Ruling:
+    """The letters go back to whoever writes them; what was asked of the signer lapses.
+
+    Letters prepared before acceptance stay for correction where somebody says what is wrong; otherwise they are given
+    up, and the case is looked at again.
+    """
+    case, because = told.case, f": {told.act.because}" if told.act.because else ""
+    if case.state in FOR_A_SIGNER:
+        return Ruling(
+            why=f"{told.by} returned the outcome letters{because}.",
+            moves_to=State.DRAFTING,
+            next_action=told.then(State.DRAFTING),
+        )
+    if case.state is State.DECISION_PENDING and because:
+        correct_by = told.within(told.targets.decide_within)
+        return Ruling(
+            why=f"{told.by} returned the prepared letters{because}.",
+            next_action=NextAction("Correct the returned letters, then submit them", Owner.ADMINISTRATOR, correct_by),
+        )
+    if case.state is State.DECISION_PENDING:
+        return Ruling(
+            why=f"{told.by} returned the prepared letters.",
+            moves_to=State.TRIAGE,
+            cancels=("transfer", "late", "not_valid", "withdrawal"),
+            next_action=told.then(State.TRIAGE),
+        )
+    return refuse("No letter of this case waits for approval.")
+
+
+def chase_police(told: Told) -> Ruling:
+    """The force is asked again for what is missing, on its own new date."""
+    case = told.case
+    if case.state not in _WITH_POLICE:
+        return refuse(f"{case.reference} does not wait for papers.")
+    sent = any(one.letter == "papers_request" and one.state is LetterState.CONFIRMED for one in case.letters)
+    if not sent:
+        return refuse("The first request has not left yet.")
+    due = told.within(told.targets.remind_within)
+    facts: Facts = {"papers": CORE_PAPERS, "due_on": day(due), "review_kind": case.review_kind}
+    return Ruling(
+        why=f"{told.by} had the police chased.",
+        posts=(post(case, "papers_request", Audience.FORCE, facts),),
+        next_action=told.then(State.PAPERS_REQUESTED, on=due),
+    )
+
+
+def answered(told: Told) -> Ruling:
+    """What the force answered to the recommendation is on record, and the letter that tells of it is prepared."""
+    case = told.case
+    if case.state is not State.RECOMMENDATION_PENDING:
+        return refuse(f"{case.reference} does not wait for an answer to a recommendation.")
+    return Ruling(
+        why=f"{told.by} recorded the answer to the recommendation.",
+        moves_to=State.RECOMMENDATION_ANSWERED,
+        sets={"responded_on": told.act.on or told.today},
+        posts=(to_them(case, "recommendation_answered", {}),),
+        settles=("recommendation_response",),
+        next_action=told.then(State.RECOMMENDATION_ANSWERED),
+    )
+
+
+def who_may_not_sign(case: CaseView, drafter_may_sign: bool) -> str:
+    """The name of whoever wrote the letters and so may not sign them, "" where anybody with the role may."""
+    return "" if drafter_may_sign else case.owner
+
+
+def sensitive(case: CaseView) -> bool:
+    """Whether the manager signs what an administrator otherwise may, because somebody vulnerable is concerned."""
+    grave = {Flag.RISK_TO_LIFE, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE, Flag.MINOR, Flag.DEATH_OR_SERIOUS_INJURY}
+    return bool(case.flags & {flag.value for flag in grave})
+
+
+def signer_role(case: CaseView, roles: tuple[Role, ...]) -> tuple[Role, ...]:
+    """Which roles may sign a letter on this case: for a sensitive one the administrator is left out."""
+    return tuple(role for role in roles if role is not Role.ADMINISTRATOR) if sensitive(case) else roles
