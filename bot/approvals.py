@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot import commands, draft_reading, sign_offs
+from bot import commands, draft_reading, printing, sign_offs
 from bot.approval_checks import not_before, refusal
 from bot.rulings import act_on
 from bot.together import out_of_place
@@ -45,7 +45,7 @@ def pass_(service: Service) -> int:
         else:
             _approve(service, command, one)
         done += 1
-    return done + sign_offs.pass_(service)
+    return done + sign_offs.pass_(service) + printing.file_posted(service)
 
 
 def _settled(service: Service) -> list[tuple[Command, Queued]]:
@@ -149,4 +149,3 @@ def _on_hold(tx: Tx, one: Queued) -> str:
 
 def _together(tx: Tx, one: Queued) -> Sequence[Queued]:
     return drafts.of_packages(tx, [one.package]).get(one.package, (one,))
-

@@ -131,7 +131,8 @@ def _card(key: str, shown: CaseCard, html: str) -> Card:
 
 def _text(shown: CaseCard) -> str:
     """The card in plain words, for whoever reads no HTML."""
-    lines = [shown.subject, "", f"Next: {shown.next_what}, by {shown.next_on}, {shown.next_who}.", ""]
+    by = f", by {shown.next_on}, {shown.next_who}" if shown.next_on else ""
+    lines = [shown.subject, "", f"Next: {shown.next_what}{by}.", ""]
     lines += [f"{fact.label}: {fact.words}" for fact in shown.facts]
     lines += ["", *(f"{clock.label}: {clock.words}" for clock in shown.clocks)]
     lines += ["", *(f"{when}  {what}" for when, what in shown.history), "", *shown.how_to]

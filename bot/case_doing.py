@@ -1,4 +1,4 @@
-"""An act on a case as somebody types it: which verb, what it needs and what came of it, in one sentence. Sends nothing."""
+"""An act on a case as somebody types it: which verb, what it needs, and what came of it. Sends nothing."""
 
 from __future__ import annotations
 

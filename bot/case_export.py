@@ -11,7 +11,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -21,13 +21,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from bot import letter_pdf
 from bot.mime import Unreadable
 from handlers.timeline import only_of, told
+from handlers.working_days import in_words
 from store import case_file, casework, decisions, events, intake, outbox, refiling
 from store.blobs import BlobDamaged
 from store.engine import Tx
 from store.intake import Held
-from store.messages import CaseView, Incoming
+from store.messages import CaseView, Incoming, PartyView
 from store.outbox import Queued
-from store.terms import LONDON, LetterState
+from store.terms import LONDON, Audience, LetterState
 from store.vault import Erased
 from templates.case_file import CaseFile, Kept, index_page, index_text
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 LEFT = (LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 ERASED = "The personal data of this case has been erased: its messages, letters and details can be read no more."
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PREPARED = ("letter", "state", "held_because", "planned_at", "audience")
 _FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: what is in it has its dates in the index
 _PRIVATE = 0o600 << 16
 
@@ -86,9 +88,9 @@ def _written(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
         records = list(_records(tx, bundle, case, case_id, history, not_sent))
         index = CaseFile(
             reference=case.reference,
-            stands=f"{case.state.replace('_', ' ').capitalize()}; received on {case.received_on}",
+            stands=f"{case.state.replace('_', ' ').capitalize()}; received on {in_words(case.received_on)}",
             as_of=_as_of(history),
-            remarks=tuple(_remarks(case, erased, sent)),
+            remarks=tuple(_remarks(erased, sent)),
             messages=tuple(messages),
             letters=tuple(letters),
             records=tuple(records),
@@ -102,13 +104,11 @@ def _as_of(history: Sequence[events.Event]) -> str:
     return f"As it stood after event {history[-1].seq}, {_time(history[-1].at)}" if history else "Without a history"
 
 
-def _remarks(case: CaseView, erased: bool, sent: Sequence[Queued]) -> Iterator[str]:
+def _remarks(erased: bool, sent: Sequence[Queued]) -> Iterator[str]:
     if erased:
         yield ERASED
     if sent and not letter_pdf.available():
         yield "Letters are here as they were sent by e-mail (HTML and text), without PDF: its extra is not installed."
-    if case.restricted:
-        yield "Contact with the complainant is only as agreed."
     yield "Where our own records named another case, its reference was taken out."
 
 
@@ -136,8 +136,9 @@ def _message(service: Service, tx: Tx, bundle: _Bundle, case: CaseView, one: Hel
 
 
 def _from(incoming: Incoming) -> str:
-    shown = f"{incoming.sender_name} <{incoming.sender}>" if incoming.sender_name else incoming.sender
-    return f"from {shown}" if incoming.sender else f"from a sender who cannot be read for certain {shown}".rstrip("<> ")
+    if not incoming.sender:
+        return f"from {incoming.sender_name or 'somebody'}, whose address cannot be read for certain"
+    return f"from {incoming.sender_name} <{incoming.sender}>" if incoming.sender_name else f"from {incoming.sender}"
 
 
 def _files(incoming: Incoming) -> Iterator[str]:
@@ -171,6 +172,8 @@ def _as_text(kept: Mapping[str, Any]) -> bytes:
 def _became(one: Queued, kept: Mapping[str, Any]) -> Iterator[str]:
     said = {LetterState.SENT: "It was sent.", LetterState.BOUNCED: "It came back: it did not arrive."}
     yield said.get(one.state, "It was sent." if kept["to"] else "It was posted.")
+    if one.audience is Audience.TEAM:
+        yield "It is internal: it went to somebody of the team."
     if one.approved_by:
         yield f"Approved by {one.approved_by}."
     for name, digest in kept.get("enclosed", ()):
@@ -190,18 +193,19 @@ def _records(
 ) -> Iterator[Kept]:
     """Each table as CSV, for whoever opens it in a spreadsheet; the events as JSON lines, too."""
     lines = [_event(one) for one in history]
-    tables: Mapping[str, tuple[str, Iterable[Mapping[str, Any]]]] = {
-        "events.csv": ("Everything that was done, oldest first", lines),
-        "decisions.csv": ("Decisions, with who made them and why", map(asdict, decisions.of(tx, case_id))),
-        "parties.csv": ("Who belongs to the case", map(asdict, case.parties)),
-        "questions.csv": ("What people were asked", map(asdict, case_file.questions(tx, case_id))),
-        "letters-not-sent.csv": ("Letters that did not leave", map(_prepared, not_sent)),
+    decided, asked = decisions.of(tx, case_id), case_file.questions(tx, case_id)
+    tables: Mapping[str, tuple[str, Sequence[str], Iterable[Mapping[str, Any]]]] = {
+        "events.csv": ("Everything that was done, oldest first", (*_names(events.Event), "words"), lines),
+        "decisions.csv": ("Decisions, with who made them and why", _names(decisions.Decided), map(asdict, decided)),
+        "parties.csv": ("Who belongs to the case", _names(PartyView), map(asdict, case.parties)),
+        "questions.csv": ("What people were asked", _names(case_file.Question), map(asdict, asked)),
+        "letters-not-sent.csv": ("Letters that did not leave", _PREPARED, map(_prepared, not_sent)),
     }
-    for name, (what, rows) in tables.items():
+    for name, (what, columns, rows) in tables.items():
         cleared = [only_of(case.reference, row) for row in rows]
-        yield _record(bundle, name, what, _csv(cleared), f"{len(cleared)} lines")
+        yield _record(bundle, name, what, _csv(columns, cleared), _counted(len(cleared)))
     as_json = "".join(f"{_json(only_of(case.reference, line))}\n" for line in lines)
-    yield _record(bundle, "events.jsonl", "The same events, one JSON object a line", as_json, f"{len(lines)} lines")
+    yield _record(bundle, "events.jsonl", "The same events, one JSON object a line", as_json, _counted(len(lines)))
     facts = {name: value for name, value in asdict(case).items() if name not in ("parties", "letters")}
     known = _json(only_of(case.reference, facts))
     yield _record(bundle, "case.json", "The facts and dates of the case", f"{known}\n", "one JSON object")
@@ -219,22 +223,23 @@ def _event(one: events.Event) -> dict[str, Any]:
 
 
 def _prepared(one: Queued) -> dict[str, Any]:
-    return {
-        "letter": one.letter,
-        "state": one.state.value,
-        "held_because": one.held_because,
-        "planned_at": one.planned_at,
-        "audience": one.audience.value,
-    }
+    return {name: getattr(one, name) for name in _PREPARED}
 
 
-def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The rows with a heading; no cell begins as a formula does, and nothing at all where there is no row."""
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _counted(lines: int) -> str:
+    return f"{lines or 'no'} line{'' if lines == 1 else 's'}"
+
+
+def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """The rows under their headings; no cell begins as a formula does."""
     out = StringIO()
-    if rows:
-        writer = csv.writer(out, lineterminator="\r\n")
-        writer.writerow(rows[0])
-        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
     return out.getvalue()
 
 

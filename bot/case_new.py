@@ -118,13 +118,23 @@ def enter(service: Service, tx: Tx, one: Written) -> Opened:
 def from_mail(service: Service, tx: Tx, held: Held, incoming: Incoming, words: str, *, by: str) -> Opened:
     """The form in a mail of the team opens its case; the mail is the message that is kept. Raises NotAnEntry.
 
-    That the mail comes from this person of the team was proved before; where the mail lies is for the caller to say.
+    That the mail comes from this person of the team was proved before.
     """
     if held.case_id is not None:
         raise NotAnEntry("This mail belongs to a case already. Send the form in a new mail.")
     entry = parse(words, london_date(tx.now))
     _refuse(service, entry, london_date(tx.now))
     return _open(service, tx, held, incoming, entry, by)
+
+
+def by_mail(service: Service, tx: Tx, held: Held, incoming: Incoming, *, by: str) -> tuple[int | None, tuple[str, ...]]:
+    """The form in this mail has opened its case, or opens none; answers the case and what to tell whoever sent it."""
+    try:
+        opened = from_mail(service, tx, held, incoming, incoming.new_text, by=by)
+    except NotAnEntry as why:
+        return None, (str(why),)
+    paper = ("Its acknowledgement waits in For checking, to be printed and posted.",) if opened.letters else ()
+    return opened.case_id, (f"Opened {opened.reference}.", *paper)
 
 
 def _refuse(service: Service, entry: Entry, today: date) -> None:

@@ -114,7 +114,7 @@ def _decide(service: Service, one: Command) -> None:
     except NotDone as refusal:
         why = str(refusal)
     except Exception as error:  # noqa: BLE001 - the boundary of one command: a bad one must never hold up the rest
-        service.log.warning("command_failed", fault=type(error).__name__, command=one.id)
+        service.log.warning("command_failed", fault=type(error).__name__)
         why = _FAULT
     with service.writing() as tx:
         refuse(service, tx, one, why)

@@ -159,5 +159,3 @@ def _say_if_sent(service: Service, one: Queued, *, sent: bool) -> None:
         text = f"A letter that had been given up ({one.letter}) was sent by hand. See what has to be put right."
         question = Question("sent_by_hand", text, Owner.MANAGER, due_on)
         questions.ask(tx, f"letter:{one.key}", question, case_id=one.case_id)
-
-

@@ -250,8 +250,7 @@ def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool
             return
         due_on = service.days.add(london_date(tx.now), 1)
         label = f"No auto-reply: {why.rstrip('.').replace(',', '').replace(';', '')}"
-        intake.set_aside(
-            tx, one.id, fault, target=Place.COULD_NOT_READ, categories=f"Needs a person\n{label}", flag_on=due_on
-        )
+        labels = "\n".join(("Needs a person", label, *one.categories.splitlines()))
+        intake.set_aside(tx, one.id, fault, target=Place.COULD_NOT_READ, categories=labels, flag_on=due_on)
         text = f"A message could not be read. {why} Open it in the mailbox, decide what it is and answer it."
         questions.ask(tx, f"intake:{one.id}", Question("read_by_hand", text, Owner.ADMINISTRATOR, due_on))

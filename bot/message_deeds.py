@@ -55,6 +55,8 @@ def join(taken: Taken, tx: Tx, to: str) -> Outcome:
         raise NotDone(f"There is no case {to}. Drop it in the folder of a case that there is.")
     if held.case_id == case_id:
         return _confirmed(taken, tx, to)
+    if held.state == "unreadable":
+        return _joined_unread(taken, tx, case_id, to)
     kind = kind_in_a_case(taken, tx)
     _, found = looked_at(taken.service, tx, held, taken.incoming, kind)
     fits = any(one.trace.reference == to for one in found.candidates)
@@ -80,12 +82,23 @@ def _confirmed(taken: Taken, tx: Tx, to: str) -> Outcome:
     return placed(taken, tx, case_folder(to), said=f"Confirmed as part of {to}.", loses=SETTLED)
 
 
+def _joined_unread(taken: Taken, tx: Tx, case_id: int, to: str) -> Outcome:
+    """A message that only a person could read belongs to the case they say; what it leads to is theirs."""
+    was = _was(taken, tx)
+    answer(taken, tx, None)
+    refiling.rejoined(tx, taken.held, case_id)
+    steps.keep(
+        tx, case_id, verb="join", by="", subject=taken.one.subject, before={"message": was}, letters=(), answered=()
+    )  # fmt: skip
+    return placed(taken, tx, case_folder(to), said=f"It belongs to {to}.", adds=(to,), loses=SETTLED)
+
+
 def new_request(taken: Taken, tx: Tx, *, may_answer: bool = True) -> Outcome:
     """The message opens a case, received on the day it came; one that is its case's own request is confirmed."""
     held, subject = taken.held, taken.one.subject
     if held.case_id is not None and cases.first_message(tx, held.case_id) == held.id:
         return _confirmed(taken, tx, reference(tx, held.case_id))
-    was = {"case": reference(tx, held.case_id) if held.case_id is not None else "", "place": held.target}
+    was = _was(taken, tx)
     answer(taken, tx, WHOSE)
     correct(taken, tx, Kind.APPLICATION)
     retake(taken.service, tx, held, taken.incoming, kind=Kind.APPLICATION, may_answer=may_answer)
@@ -138,7 +151,7 @@ def kind_in_a_case(taken: Taken, tx: Tx) -> Kind:
 def _moves_to(taken: Taken, tx: Tx, kind: Kind, to: str) -> None:
     """The message is the case's, and everything a message of this kind leads to there has come of it, but no letter."""
     held = refiling.by_id(tx, taken.held.id) or taken.held
-    was = {"case": reference(tx, taken.held.case_id) if taken.held.case_id is not None else "", "place": held.target}
+    was = _was(taken, tx)
     taken_for = refiling.kind_of(tx, held.id)
     answer(taken, tx, WHOSE if kind == taken_for else WHOSE | {taken_for})
     if kind != taken_for:
@@ -153,6 +166,13 @@ def _moves_to(taken: Taken, tx: Tx, kind: Kind, to: str) -> None:
     steps.keep(
         tx, case_id, verb="join", by="", subject=taken.one.subject, before={"message": was}, letters=(), answered=()
     )  # fmt: skip
+
+
+def _was(taken: Taken, tx: Tx) -> dict[str, str]:
+    """Where the message belonged and lay, and what the service had labelled it with, to put it back by."""
+    held = taken.held
+    case = reference(tx, held.case_id) if held.case_id is not None else ""
+    return {"case": case, "place": held.target, "categories": "\n".join(ours(taken.service, held))}
 
 
 def leaves_its_case(taken: Taken, tx: Tx) -> str:

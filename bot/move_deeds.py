@@ -47,7 +47,7 @@ def prepared(service: Service, one: Command) -> Deed:
 
 def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Deed:
     """The deed for a message that a person put where it says what the message is."""
-    held, incoming = message(service, one)
+    held, incoming = message(service, one, unread_will_do=deed in (_D.JOIN, _D.DONE_WITH))
     taken = message_deeds.Taken(service, one, held, incoming)
     return {
         _D.JOIN: lambda tx: message_deeds.join(taken, tx, reference_of(one.place)),

@@ -1,22 +1,25 @@
-"""Letters for people who are written to by post: the page to print, and the word that it was posted. Sends nothing."""
+"""Letters to people without e-mail: the page to print, the word that it was posted, its draft put away. Sends none."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.approval_checks import refusal
+from bot.mailbox import NotFound, Permanent, Ref
 from store import casework, drafts, outbox, questions
 from store.engine import Tx
 from store.outbox import Queued
-from store.terms import Approval, LetterState
+from store.terms import Approval, LetterState, Place
 from store.vault import Erased
 from templates.printed import printed
 
 if TYPE_CHECKING:
     from bot.service import Service
 
+_WAIT_IN = (Place.FOR_CHECKING, Place.FOR_SIGN_OFF, Place.APPROVE)
 _READY = (LetterState.AWAITING_APPROVAL, LetterState.DRAFTED)
 
 
@@ -53,6 +56,26 @@ def posted(service: Service, tx: Tx, key: str, *, by: str) -> None:
     drafts.posted(tx, one, by=by)
     for asked in list(questions.still_open(tx, subject=f"letter:{one.key}")):
         questions.answer(tx, asked, by=by)
+
+
+def file_posted(service: Service) -> int:
+    """Drafts of letters that were posted lie with what is filed, and wait no more; answers how many were moved.
+
+    Raises MailboxError when the mailbox would not go on.
+    """
+    waiting = [service.folders[place] for place in _WAIT_IN if place in service.folders]
+    with service.reading() as tx:
+        lying = drafts.posted_lying(tx, waiting)
+    filed = service.folders.get(Place.FILED, "")
+    for one in lying if filed else ():
+        item, locator = "", ""
+        with suppress(NotFound, Permanent):  # somebody took it away, or it stays where it is
+            ref = service.mailbox.file(Ref(one.draft_item, one.draft_locator), filed)
+            item, locator = ref.id, ref.locator
+        with service.writing() as tx:
+            drafts.now_called(tx, one, item=item, locator=locator, rule="posted")
+            drafts.lies_in(tx, one, filed)
+    return len(lying) if filed else 0
 
 
 def _letter(tx: Tx, key: str) -> Queued:

@@ -27,6 +27,7 @@ from store.terms import Approval, Audience, Role, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
+_EMPTY = "{reference} was opened by mistake: what opened it belongs to another case. Undo that first."
 _WITH_FORCE = (Audience.FORCE, Audience.OFFICER, Audience.INTERESTED_PERSON)
 
 
@@ -56,6 +57,8 @@ def act_on(service: Service, tx: Tx, case_id: int, act: Act, *, subject: str = "
     """The act is ruled on and carried out, or refused with one sentence; either way it is in the case's history."""
     case = casework.view(tx, case_id)
     found = rule(told(service, tx, case, act))
+    if cases.first_message(tx, case_id) is None:
+        found = replace(found, refused=_EMPTY.format(reference=case.reference))
     found = replace(found, refused=_cannot_be_written(service, found)) if not found.refused else found
     about = subject or f"case:{case.reference}"
     if found.refused:
@@ -70,7 +73,7 @@ def something_came(service: Service, tx: Tx, case_id: int | None) -> None:
         return
     case, aims = casework.view(tx, case_id), targets(service.settings.office)
     ruling = asking.something_came(case, london_date(tx.now), service.days, aims)
-    if ruling.moves_to:
+    if ruling.why:
         carry_out(service, tx, case_id, ruling)
 
 

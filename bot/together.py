@@ -63,5 +63,3 @@ def _groups(due: Sequence[Queued]) -> Iterable[list[Queued]]:
     for one in due:
         groups.setdefault(one.package or one.key, []).append(one)
     return groups.values()
-
-

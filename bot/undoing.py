@@ -6,15 +6,18 @@ What has left cannot be taken back, and is named.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.deeds import NotDone, Outcome, case_folder, reference
 from bot.label_deeds import case_of
 from bot.opened_by_mistake import cancelled, sent_words
+from bot.retaking import ours
 from store import cases, casework, commands, corrections, outbox, questions, refiling, steps
 from store.commands import Command
 from store.engine import Tx
 from store.events import record
+from store.intake import Held
 from store.messages import CaseView
 from store.steps import Taken
 from store.terms import ENDS, Kind, LetterState, State
@@ -44,7 +47,7 @@ def undo(service: Service, tx: Tx, one: Command) -> Outcome:
         raise NotDone(_NOTHING)
     said = undone(service, tx, case_id, found)
     back = _home(tx, one, found, last)
-    return Outcome(said, goes_to=back, note=True)
+    return _relabelled(tx, Outcome(said, goes_to=back, note=True), held)
 
 
 def take_back(service: Service, tx: Tx, one: Command, last: Command) -> Outcome:
@@ -66,7 +69,17 @@ def take_back(service: Service, tx: Tx, one: Command, last: Command) -> Outcome:
     now = refiling.by_id(tx, one.row) or held
     if place:
         refiling.placed(tx, one.row, place, now.categories.splitlines())
-    return Outcome(said, goes_to=place, note="cannot be unsent" in said)
+    return _relabelled(tx, Outcome(said, goes_to=place, note="cannot be unsent" in said), held)
+
+
+def _relabelled(tx: Tx, outcome: Outcome, held: Held | None) -> Outcome:
+    """The item is to be labelled as its row says now."""
+    now = refiling.by_id(tx, held.id) if held is not None else None
+    if held is None or now is None:
+        return outcome
+    before, after = held.categories.splitlines(), now.categories.splitlines()
+    adds = tuple(name for name in after if name not in before)
+    return replace(outcome, adds=adds, removes=tuple(name for name in before if name not in after))
 
 
 def undone(service: Service, tx: Tx, case_id: int, found: Taken) -> str:
@@ -114,15 +127,14 @@ def _message_back(service: Service, tx: Tx, case_id: int, found: Taken, was: Map
         said = cancelled(service, tx, case_id)
     former = cases.case_id_of(tx, was["case"]) if was["case"] else None
     free = refiling.released(tx, held)
-    kept = [name for name in held.categories.splitlines() if name != own]
+    theirs = [name for name in held.categories.splitlines() if name not in ours(service, held)]
     if former is not None:
         refiling.rejoined(tx, free, former)
-        kept.insert(0, was["case"])
         mistake = steps.last(tx, former)
         if mistake is not None and mistake.verb == _MISTAKE:
             said = f"{said} {undone(service, tx, former, mistake)}"
     questions.belong(tx, found.subject, former)
-    refiling.placed(tx, row, was["place"], kept)
+    refiling.placed(tx, row, was["place"], (*was["categories"].splitlines(), *theirs))
     return said
 
 

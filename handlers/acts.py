@@ -33,6 +33,7 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.CHASE_POLICE: reviewing.chase_police,
         _V.PAPERS_COMPLETE: reviewing.papers_complete,
         _V.ASSIGN: reviewing.assign,
+        _V.NO_CONFLICT: reviewing.no_conflict,
         _V.ENQUIRE: reviewing.enquire,
         _V.DRAFT_UPHELD: reviewing.upheld,
         _V.DRAFT_NOT_UPHELD: reviewing.not_upheld,

@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.arrival import Targets
 from handlers.course import next_action
-from handlers.told import OURS, Facts, Told, day, on_its_way, over, refuse, to_them
+from handlers.told import OURS, Facts, Told, day, on_its_way, over, refuse, to_them, waiting
 from handlers.validity import days_late
 from handlers.working_days import WorkingDays
 from store.messages import CaseView, Ruling
@@ -14,7 +14,8 @@ from store.terms import State, TimeResult
 
 NAME, REFERENCE = "your name", "the police reference number"
 LETTER, REASONS = "a copy of the police outcome letter", "why you are unhappy with the outcome"
-_LETTERS = ("ask_for_particulars", "ask_for_consent", "ask_for_reasons")
+ASKS = ("ask_for_particulars", "ask_for_consent", "ask_for_reasons")
+"""The letters that ask them for something."""
 
 
 def missing(case: CaseView) -> tuple[str, ...]:
@@ -53,7 +54,7 @@ def ask_reasons(told: Told) -> Ruling:
         return refuse("Whose review it is comes before the time. Say first that it is ours, or prepare the transfer.")
     if case.time_result != TimeResult.LATE and not days_late(case):
         return refuse("It does not read as late. Say first on which day the outcome was provided.")
-    if any(one.letter == "ask_for_reasons" for one in case.letters):
+    if waiting(case, "ask_for_reasons"):
         return refuse("They were asked for their reasons already. Decide on what is held.")
     facts = {"provided_on": day(case.provided_on), "last_day": day(case.last_day), "days_late": days_late(case)}
     return _ask(told, "ask_for_reasons", facts)
@@ -63,7 +64,7 @@ def _ask(told: Told, letter: str, facts: Facts) -> Ruling:
     case = told.case
     if ended := over(case):
         return refuse(ended)
-    if on_its_way(case, *_LETTERS):
+    if on_its_way(case, *ASKS):
         return refuse("A letter that asks them for something is prepared already: see For checking.")
     reply_by = told.act.on or told.within(told.targets.reply_within)
     return Ruling(
@@ -78,7 +79,8 @@ def _ask(told: Told, letter: str, facts: Facts) -> Ruling:
 def something_came(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Ruling:
     """Whoever was asked has written: the case is back where it was, and a person reads what came."""
     if case.state is not State.AWAITING_COMPLAINANT:
-        return Ruling()
+        after_all = "nothing_came" in case.asked
+        return Ruling(why="They wrote after all.", settles=("nothing_came",)) if after_all else Ruling()
     back = case.asked_from or State.TRIAGE
     return Ruling(
         why="Something came from the person we asked.",

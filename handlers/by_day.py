@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handlers.arrival import Targets
-from handlers.asking import missing
+from handlers.asking import ASKS, missing
 from handlers.course import next_action
-from handlers.told import day, post, to_them
+from handlers.told import day, has_left, post, to_them
 from handlers.working_days import WorkingDays
 from store.messages import CaseView, NextAction, Question, Ruling
 from store.terms import Audience, LetterState, Owner, State
@@ -75,7 +75,10 @@ def _asked_of_them(case: CaseView, today: date, days: WorkingDays, targets: Targ
     if case.state is not State.AWAITING_COMPLAINANT or case.reply_by is None:
         return
     if today > case.reply_by:
-        yield Due("lapsed", case.reply_by.isoformat(), _lapsed(case, today, days, targets))
+        if has_left(case, *ASKS):
+            yield Due("lapsed", case.reply_by.isoformat(), _lapsed(case, today, days, targets))
+        else:
+            yield Due("never_asked", case.reply_by.isoformat(), _never_asked(case, today, days, targets))
         return
     asked = next(
         (one for one in reversed(case.letters) if one.letter in ("ask_for_particulars", "ask_for_consent")), None
@@ -96,6 +99,19 @@ def _lapsed(case: CaseView, today: date, days: WorkingDays, targets: Targets) ->
         sets={"asked_from": "", "reply_by": None},
         asks=(Question("nothing_came", "Nothing came. Decide on what is held.", Owner.ADMINISTRATOR, by),),
         next_action=NextAction("Nothing came: decide on what is held", Owner.ADMINISTRATOR, by),
+    )
+
+
+def _never_asked(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Ruling:
+    """The letter that asks them never left, so their time has not run out: it begins anew."""
+    back = case.asked_from or State.TRIAGE
+    by = days.add(today, targets.decide_within)
+    return Ruling(
+        why="They were never asked: the letter did not leave before the day it gives.",
+        moves_to=back,
+        sets={"asked_from": "", "reply_by": None},
+        cancels=ASKS,
+        next_action=NextAction("Ask them again: the letter never left", Owner.ADMINISTRATOR, by),
     )
 
 
@@ -136,7 +152,8 @@ def _recommendation(case: CaseView, today: date, days: WorkingDays) -> Iterator[
     asks = (Question("response_overdue", text, Owner.MANAGER, days.add(today, 1)),) if overdue else ()
     why = f"The police are reminded of the recommendation{', whose answer is overdue' if overdue else ''}."
     occasion = f"{'overdue' if overdue else 'soon'} {case.response_due_on}"
-    yield Due("recommendation", occasion, Ruling(why=why, posts=(letter,), asks=asks))
+    ruling = Ruling(why=why, posts=(letter,), asks=asks, cancels=("recommendation_reminder",))
+    yield Due("recommendation", occasion, ruling)
 
 
 def _progress(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Iterator[Due]:

@@ -8,7 +8,7 @@ from functools import partial
 
 from handlers.arrival import Targets
 from handlers.labels import Alarm, Due, Result, owner
-from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS
+from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, waiting
 from handlers.validity import checklist
 from handlers.working_days import MONTHS, WorkingDays, in_words
 from store.messages import CaseCard, CaseView, Clock, PartyView, Question, Stated
@@ -69,7 +69,7 @@ def card(
         stage=stages[STAGE_OF[case.state]],
         next_what=case.next_action.what,
         next_who=case.owner or _WHO[case.next_action.owner],
-        next_on=in_words(case.next_action.on),
+        next_on="" if case.state in ENDS else in_words(case.next_action.on),
         overdue=overdue,
         facts=tuple(_facts(case)),
         clocks=tuple(_clocks(case, today, days, targets)),
@@ -79,16 +79,17 @@ def card(
         history=tuple(history[:HISTORY]),
         how_to=_how_to(case, stages, force),
         categories=categories(case, today, days),
-        flag_on=case.next_action.on,
+        flag_on=None if case.state in ENDS else case.next_action.on,
     )
 
 
 def _subject(case: CaseView, today: date) -> str:
-    """A row of a list: reference, surname, unit, age, what is next. It never leaves the mailbox."""
+    """A row of a list: reference, surname, unit, age, what is next or how it ended. It never leaves the mailbox."""
     surname = case.complainant.split()[-1] if case.complainant and "@" not in case.complainant else "name not known"
     unit = case.units[0] if case.units else ""
-    age = f"day {(today - case.received_on).days}"
-    next_up = f"{_short(case.next_action.on)}: {case.next_action.what}"
+    age = "" if case.state in ENDS else f"day {(today - case.received_on).days}"
+    ended = f"{case.state.replace('_', ' ')} {_short(case.closed_on or case.state_since)}"
+    next_up = ended if case.state in ENDS else f"{_short(case.next_action.on)}: {case.next_action.what}"
     return " · ".join(part for part in (case.reference, surname, unit, age, next_up) if part)
 
 
@@ -213,23 +214,49 @@ _BY_DRAG = {
     Stage.SIGN_OFF: (Stage.ASSESSMENT, "The letters go back to whoever writes them"),
     Stage.READY_TO_CLOSE: (Stage.CLOSED, "Everybody has been told: close it"),
 }
+_LATE_BY_DRAG = (Stage.WAITING_COMPLAINANT, "It came late: ask for their reasons")
+_WITHOUT_A_DRAG = (State.DECISION_PENDING, State.RECOMMENDATION_PENDING)
 
 
 def _how_to(case: CaseView, stages: Mapping[Stage, str], force: str) -> tuple[str, ...]:
     """Three lines at most: the drag that is next, the labels that fit, and how to say anything else."""
-    stage = STAGE_OF[case.state]
-    lines = []
-    if stage in _BY_DRAG:
-        to, words = _BY_DRAG[stage]
+    stage, lines = STAGE_OF[case.state], []
+    if stage in _BY_DRAG and case.state not in _WITHOUT_A_DRAG:
+        to, words = _LATE_BY_DRAG if _is_late(case) else _BY_DRAG[stage]
         lines.append(f"{words}: drag this card to “{stages[to]}”.")
-    labels = {
-        Stage.VALIDITY: "“Do: ours”, “Do: draft transfer” (it is the IOPC's), “Do: ask for more”, “Do: draft late”",
+    if labels := _labels(case, stage, force):
+        lines.append(f"Or set a category: {labels}. “@Name” gives the case to somebody.")
+    lines.append(f"Or write to this mailbox: {_mail(case)}, “help”.")
+    if not lines[0].startswith("Or"):
+        return tuple(lines)
+    return (f"{lines[0][3].upper()}{lines[0][4:]}", *lines[1:])
+
+
+def _is_late(case: CaseView) -> bool:
+    """Whether it came late and nobody has asked them why."""
+    checked = STAGE_OF[case.state] is Stage.VALIDITY and bool(case.body_by)
+    return checked and case.time_result == TimeResult.LATE and not waiting(case, "ask_for_reasons", "late_accepted")
+
+
+def _labels(case: CaseView, stage: Stage, force: str) -> str:
+    if case.state in _WITHOUT_A_DRAG:
+        return ""
+    if stage is Stage.VALIDITY and case.body_by:
+        late = "“Do: draft late”, “Do: draft accept late”, " if case.time_result == TimeResult.LATE else ""
+        return f"{late}“Do: ask for more”, “Do: draft not valid”, “Do: draft transfer” (it is the IOPC's after all)"
+    return {
+        Stage.VALIDITY: "“Do: ours”, “Do: draft transfer” (it is the IOPC's), “Do: ask for more”",
         Stage.WAITING_POLICE: f"“Do: chase {force}”, “Do: papers complete”",
         Stage.ASSESSMENT: "“Do: draft upheld”, “Do: draft not upheld”, “Do: hold”",
         Stage.ON_HOLD: "“Do: release”",
         Stage.CLOSED: "“Do: reopen”",
-    }.get(stage)
-    if labels:
-        lines.append(f"Or set a category: {labels}. “@Name” gives the case to somebody.")
-    lines.append(f"Or write to this mailbox: “note {case.reference} …”, “help”.")
-    return tuple(lines)
+    }.get(stage, "")
+
+
+def _mail(case: CaseView) -> str:
+    """What people say by mail where it stands."""
+    if case.state is State.DECISION_PENDING:
+        return f"“submit {case.reference}” (the letters are finished), “return {case.reference}” (give them up)"
+    if case.state is State.RECOMMENDATION_PENDING:
+        return f"“answered {case.reference} on 4 December” (the police have answered)"
+    return f"“note {case.reference} …”"

@@ -143,6 +143,7 @@ ROWS: tuple[_Row, ...] = (
     _row("chase",                   _V.CHASE_POLICE),
     _row("papers complete",         _V.PAPERS_COMPLETE),
     _row("assign",                  _V.ASSIGN, "to NAME", _words(_V.ASSIGN, "Say whose it is: assign REF to NAME.")),
+    _row("no conflict",             _V.NO_CONFLICT),
     _row("enquire",                 _V.ENQUIRE, "[until DAY]", _day(_V.ENQUIRE)),
     _row("draft transfer",          _V.DRAFT_TRANSFER, "[limb] [because …]", _words(_V.DRAFT_TRANSFER)),
     _row("draft late",              _V.DRAFT_LATE),

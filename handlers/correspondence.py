@@ -62,7 +62,7 @@ CHOICES = MappingProxyType(
             "before_2020",
             "another_force",
         ),
-        "review_kind": ("investigation", "other"),
+        "review_kind": ("investigation", "other", "to_be_said"),
         "what": ("review", "complaint"),
     }
 )

@@ -51,6 +51,7 @@ _RELATIVE = at_a_word(
     r"(?:early|mid|late|end of|beginning of|start of|middle of|sometime in|back in|since|in|last)[ -]"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d)"
 )
+_FURTHER_BACK = re.compile(r"(?:ago|weeks?|fortnight),? $")  # "three weeks ago on Friday", "a week last Tuesday"
 _RELATIVE_WORDS = word_set(
     "yesterday today morning ago week month fortnight year other january february march april may june july august "
     "september october november december monday tuesday wednesday thursday friday saturday sunday"
@@ -118,7 +119,7 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
             day = on
         elif found["days"]:
             day = on - timedelta(days=_COUNTS.get(found["days"]) or int(found["days"]))
-        elif found["weekday"]:
+        elif found["weekday"] and not _FURTHER_BACK.search(passage.folded, max(0, found.start() - 12), found.start()):
             back = (on.weekday() - _DAYS.index(found["weekday"][:3])) % 7 or 7
             day = on - timedelta(days=back)
         yield DateFound(found.start(), found.end(), day, day, "" if day else "vague_date")

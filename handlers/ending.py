@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.told import Told, day, on_its_way, over, post, refuse, to_them
+from handlers.told import (
+    Told,
+    answered_by_its_end,
+    day,
+    given_up_at_its_end,
+    on_its_way,
+    over,
+    post,
+    refuse,
+    to_them,
+)
 from store.messages import Ruling
 from store.terms import ENDS, Audience, LetterState, State
 
@@ -67,6 +77,7 @@ def release(told: Told) -> Ruling:
         why=f"{told.by} let the case go on.",
         moves_to=back,
         sets={"held_from": "", "held_until": None},
+        settles=("hold_review",),
         next_action=told.then(back),
     )
 
@@ -84,10 +95,14 @@ def close(told: Told) -> Ruling:
         return refuse("A letter with the outcome came back: somebody has not been told. Tell them first.")
     if "letter_bounced" in case.asked:
         return refuse("A letter came back: somebody has not been told. Answer that question first.")
+    if on_its_way(case, "recommendation_answered"):
+        return refuse("They have not heard what the police answered. Finish that letter in For checking, and send it.")
     return Ruling(
         why=f"{told.by} closed the case.",
         moves_to=State.CLOSED,
         sets={"closed_on": told.today},
+        settles=answered_by_its_end(case),
+        cancels=given_up_at_its_end(case),
         next_action=told.then(State.CLOSED),
     )
 

@@ -45,6 +45,13 @@ SPEAKS_OF_OTHER_LETTERS = frozenset(
     }
 )  # fmt: skip
 _POLICE = frozenset({"police", "constabulary"})
+# Mail in which the force's outcome letter is seldom spoken of: only what is plainly said of it counts.
+SELDOM_SPEAKS_OF_IT = frozenset(
+    {
+        Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE, Kind.NEW_COMPLAINT, Kind.ADJUSTMENT_REQUEST,
+        Kind.CONTACT_CHANGE, Kind.COMPLAINT_ABOUT_US, Kind.WITHDRAWAL, Kind.UNCLEAR,
+    }
+)  # fmt: skip
 _SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
 _QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _NEAR = timedelta(days=3)  # between the sender's clock and ours, before the sender's is not believed
@@ -84,7 +91,8 @@ def facts(
     joint = len(who.complainants) > 1
     when = letter_dates(
         body, subject, quoted, others, incoming.attachments, letters, on,
-        joint=joint, from_iopc=from_iopc, tells=_tells(recognised, reference, body),
+        joint=joint, from_iopc=from_iopc, by_office=by_an_office, tells=_tells(recognised, reference, body),
+        ours=recognised is not None and recognised.kind in SPEAKS_OF_OTHER_LETTERS,
     )  # fmt: skip
     undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
     if undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided)):
@@ -145,7 +153,7 @@ def _tells(recognised: Recognition | None, reference: Fact[str] | None, body: Pa
         return True
     if recognised.kind is Kind.MISDIRECTED:
         return reference is not None or not _POLICE.isdisjoint(body.words)
-    return recognised.kind not in SPEAKS_OF_OTHER_LETTERS
+    return recognised.kind not in SPEAKS_OF_OTHER_LETTERS | SELDOM_SPEAKS_OF_IT
 
 
 def _letters(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
+
+from handlers.working_days import in_words as in_words_of_a_day
 
 Details = Mapping[str, Any]
 
@@ -15,14 +18,12 @@ def _plain(words: str) -> Callable[[str, Details], str]:
 
 WORDS: Mapping[str, Callable[[str, Details], str]] = MappingProxyType(
     {
-        "case_opened": lambda _rule, details: f"Case opened; request received on {details.get('received_on', '')}",
+        "case_opened": lambda _rule, details: f"Case opened; request received on {_value(details.get('received_on'))}",
         "understood": lambda _rule, details: str(details.get("why", "")),
         "moved": lambda rule, details: f"From {_state(details.get('was'))} to {_state(rule)}",
         "acted": lambda _rule, details: str(details.get("why", "")),
         "refused": lambda _rule, details: f"Not done: {details.get('why', '')}",
-        "decided": lambda rule, details: (
-            f"{details.get('by', '')} decided: {_state(rule)} {_state(details.get('value'))}"
-        ),
+        "decided": lambda rule, details: _decided(str(details.get("by", "")), rule, details.get("value")),
         "answered": lambda rule, details: f"{details.get('by', '')} answered: {_state(rule)}",
         "party_added": lambda rule, _details: f"A party was added: {_state(rule)}",
         "undone": lambda rule, _details: f"Taken back: {_state(rule)}",
@@ -48,7 +49,22 @@ def in_words(action: str, subject: str, rule: str, details: Details) -> str:
         name = subject.removeprefix("letter:").split(":", 1)[0].replace("_", " ")
         return f"Letter “{name}” {LETTERS[action]}"
     words = WORDS.get(action)
-    return words(rule, details).strip() if words else ""
+    told = words(rule, details).strip() if words else ""
+    return f"{told[:1].upper()}{told[1:]}"
+
+
+def _decided(by: str, what: str, value: object) -> str:
+    """A letter is approved or returned; anything else is settled as something."""
+    letter = what.removeprefix("letter:")
+    return f"{by} {value} “{_state(letter)}”" if letter != what else f"{by} decided: {_state(what)}, {_value(value)}"
+
+
+def _value(value: object) -> str:
+    """A day in words, anything else as it is."""
+    try:
+        return in_words_of_a_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return _state(value)
 
 
 def _state(value: object) -> str:

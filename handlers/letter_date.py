@@ -89,7 +89,9 @@ def letter_dates(
     *,
     joint: bool,
     from_iopc: bool,
+    by_office: bool,
     tells: bool,
+    ours: bool,
 ) -> LetterDates:
     """The letter's date: on the letter itself, else as a document or the writer tells, else by a file's name.
 
@@ -97,7 +99,9 @@ def letter_dates(
     the final one; two dates told for one letter are a contradiction and no date. Where the writer does not speak of a
     force's letter (`tells` is false) only the letter, documents and what stands beside the force's reference count.
     """
-    told = _told(body, on, numbered=not tells)
+    told = _told(body, on, numbered=not tells, surely=by_office or not ours)
+    if by_office:
+        told.came, told.loosely = [], []  # what an office received, and its many e-mails, are no outcome letters
     labelled = [one for text in (*documents, body) for one in _labelled(text, on, in_prose=text is body)]
     own = [one.dated for one in letters if one.dated]
     doubts = [doubt for one in letters for doubt in one.doubts]
@@ -177,12 +181,15 @@ def _surest(
     return [], []
 
 
-def _told(text: Passage, on: date, *, numbered: bool = False) -> _Told:
-    """What a text tells; `numbered` is whether only what stands beside a force's reference is believed."""
+def _told(text: Passage, on: date, *, numbered: bool = False, surely: bool = False) -> _Told:
+    """What a text tells; `numbered` is whether only what stands beside a force's reference is believed.
+
+    `surely` is whether what is plainly said of an outcome is believed as well.
+    """
     told = _Told()
     for said in said_dates(text, on):
         found, role = said.found, said.role
-        if numbered and not said.numbered:
+        if numbered and not (said.numbered or (surely and said.surely)):
             continue
         about_the_letter = role in (Role.DATED, Role.NEAR, Role.SENT, Role.ARRIVED)
         if role is Role.DEADLINE:

@@ -42,7 +42,7 @@ _AFTER = re.compile(
     r"[\s.*,]*(?:two thousand(?: and)? [a-z-]+|20\d\d)?[\s.*,]*(?:\d\d?[:.]\d\d(?: ?(?:am|pm|"
     r"hrs))?)?[\s.*]*"
 )
-_SET_APART = re.compile(r"[:=?][\s*]*$")
+_SET_APART = re.compile(r"(?:[:=?]|\s[-–])[\s*]*$")
 _FIGURE = re.compile(r"\d")
 _LABEL, _LINE, _HEAD = 3, 2, 1
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from handlers.arrival import Targets
 from handlers.course import next_action
 from handlers.reviewing import OUTCOMES
+from handlers.told import answered_by_its_end, given_up_at_its_end
 from handlers.working_days import WorkingDays
 from store.messages import CaseView, LetterView, NextAction, Question, Ruling
 from store.terms import ENDS, Audience, Flag, LetterState, Owner, State
@@ -32,11 +33,14 @@ def left(case: CaseView, letter: LetterView, today: date, days: WorkingDays, tar
     if letter.letter in ENDS_BY or any(one.letter in ENDS_BY for one in _of(case, letter.package)):
         return _ended(case, letter, today, days, targets, contact)
     if any(one.letter in OUTCOMES for one in _of(case, letter.package)):
+        if case.told_on and case.state in (State.OUTCOME_SENT, State.RECOMMENDATION_PENDING):
+            return Ruling(sets=contact)
         return _told(case, letter, today, days, targets, contact)
-    if letter.letter == "late_accepted" or any(one.letter == "late_accepted" for one in _of(case, letter.package)):
+    late = any(one.letter == "late_accepted" for one in (*_of(case, letter.package), letter))
+    if late and case.state is State.DECISION_PENDING:
         return Ruling(
             why="They have been told that their late request is accepted.",
-            moves_to=State.RIGHT_CHECK if case.state is State.DECISION_PENDING else None,
+            moves_to=State.RIGHT_CHECK,
             sets={**contact, "time_by": letter.approved_by or case.time_by},
             next_action=next_action(State.RIGHT_CHECK, today, days, targets),
         )
@@ -61,6 +65,8 @@ def _ended(
         why="Everybody has been told, so the case has ended.",
         moves_to=end,
         sets={**contact, "closed_on": today},
+        settles=answered_by_its_end(case),
+        cancels=given_up_at_its_end(case),
         next_action=next_action(end, today, days, targets),
     )
 

@@ -43,6 +43,7 @@ _SAYS_NAME = re.compile(
     r"\bmy (?:full )?name(?:'s| is| :|:| for the \w+ is) |\bnazywam się |\bme llamo |\bmagacaygu waa "
 )
 _NAMING = word_set("name nazywam llamo magacaygu")
+_TURNED = re.compile(r"(?P<last>[^\W\d_a-z][\w'’-]+), (?P<first>[^\W\d_a-z][\w'’-]*(?: [^\W\d_a-z][\w'’-]*)?)\s*")
 _GOES_ON = re.compile(r"\W|and\b|i\b|i'|from\b|my\b|$")
 _FIRST = re.compile(r"^[ \t]*(?:first|given|fore)[ -]?names?[ \t]*[:=][ \t]*", re.MULTILINE)
 _LAST = re.compile(r"^[ \t]*(?:sur|last|family)[ -]?name[ \t]*[:=][ \t]*", re.MULTILINE)
@@ -177,7 +178,8 @@ def fullest(first: Fact[str], others: Iterable[Fact[str]]) -> Fact[str]:
 def _labelled(passage: Passage, label: re.Pattern[str], words: frozenset[str]) -> Iterator[Fact[str]]:
     for found in passage.near(label, words, 40):
         line = passage.text[found.end() : found.end() + 100].split("\n")[0].split("   ")[0]
-        if name := name_at(line):
+        turned = _TURNED.fullmatch(line)
+        if name := name_at(f"{turned['first']} {turned['last']}" if turned else line):
             yield _named(passage, found.start(), found.end() + len(name), name)
 
 

@@ -33,7 +33,8 @@ class Said(NamedTuple):
 
 
 _ABOUT_IT = word_set(
-    "anser ansers letter letters leter lettr outcome decision decison desision response responce reply replied "
+    "determined informed anser ansers letter letters leter lettr outcome decision decison desision response responce "
+    "reply replied "
     "answer answers "
     "answered responded result findings finding report final wrote email emailed mail mailed upheld closed pages "
     "verdict determination acceptable unacceptable finalised concluded dismissed rejected apologised"
@@ -49,8 +50,15 @@ _SHOWS = re.compile(
     r"was)?\s*(?:the date\s*)?[\"'“(]*"
     r"(?:the |on the |(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? ?(?:the )?)?"
 )
-_OF_THE_DECISION = re.compile(r"outcome|decision|determination|verdict|findings?\b|result|final")
+_OF_THE_DECISION = re.compile(r"outcome|decision|determination|verdict|findings?\b|result|final(?! report)")
 _NOT_UNTIL = re.compile(r"(?:\bnot|n't|never|only)\b[^.;]{0,60}\b(?:until|till|before)\b")
+_DECIDED_IN_WORDS = re.compile(
+    r"\b(?:said|say|says|saying|told (?:me|us)|the) no\b|nothing wrong|no (?:further |case)|grievance|"
+    r"communication from|"
+    r"(?:envelope|note|paper) from (?:the )?(?:police|prof|psd|met)|my complaint (?:is|was|has been|"
+    r"had been) (?:over|done|shut)|"
+    r"closed (?:it|my)|see nothing|turned (?:me|it) down"
+)
 _THEY_SAY = re.compile(r"\s*(?:they|he|she|it|letter|police|met)\b(?: \w+)? (?:say|says|said|told|reckon|wrote|claim)")
 _DECISION_SENT = re.compile(
     r"(?:outcome|decision|determination|final (?:letter|response|report|answer)|result|"
@@ -67,7 +75,8 @@ _NOT_FINAL = re.compile(
     r"(?:have|had|still) no (?:final )?decision|still (?:being|looking|investigating|under)|"
     r"not (?:yet )?(?:been )?(?:concluded|finalised|decided)|same e-?mail|holding (?:letter|e-?mail)|"
     r"(?:need|needs|needed) more time|(?:will|would|'d|to) (?:look into|be in touch|get back)|"
-    r"(?:has|had|have) been (?:recorded|logged|allocated)|bear(?:ing)? with|suspended (?:my|our|the|his|her) complaint|"
+    r"(?:has|had|have) been (?:recorded|logged|allocated)|would (?:be|take) (?:another|a few|some|longer|"
+    r"(?:\w+ )?(?:more )?(?:weeks|months))|bear(?:ing)? with|suspended (?:my|our|the|his|her) complaint|"
     r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|acknowledg\w+ (?:my|"
     r"the complaint|receipt|it)|\bpcr[/ ]"
 )
@@ -125,7 +134,8 @@ def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relativ
             role, numbered = Role.SENT, True
     if role in _ABOUT_A_LETTER:
         before = first if _begins_a_line(passage, first) else passage.sentence(first - 3, first - 3)[0]
-        about = numbered or bisect_left(letters, before) != bisect_left(letters, last)
+        in_words = _DECIDED_IN_WORDS.search(passage.folded, first, last)
+        about = numbered or in_words or bisect_left(letters, before) != bisect_left(letters, last)
         if not about or _NOT_FINAL.search(passage.folded, first, last):
             return None
     if role is None:

@@ -29,7 +29,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         Role.OTHER,
         (
-            r"\b(?:i|we)(?:'ve| have| had|'d)? (?:also |then |only |just |finally |first |later )?(?:wrote|"
+            r"\b(?:i|we)(?:'ve| have| had|'d)? (?:also |then |only |just |finally |first |"
+            r"later )?(?:wrote(?! to [^.]{0,60}(?:outcome|decision|finding|determination))|"
             r"written|sent|e-?mailed|posted|replied|applied|asked|called|rang|phoned|spoke|handed|reported|chased|"
             r"ring|phone|call|write|chase)\b",
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
@@ -52,7 +53,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             rf"said in their (?:update|first)|this {LETTER} (?:of|dated)|\bpromis\w+",
             r"my (?:e-?mail|letter) (?:of|to)\b",
             rf"your (?:last |own |latest )?{LETTER}|your (?:reviewers?|office|team)\b",
-            r"(?:rang|phoned|called|telephoned|visited) (?:me|us|him|her)\b|today is\b|"
+            r"(?:rang|phoned|called|telephoned|visited) (?:me|us|him|her)\b|\b(?:rang|phoned|telephoned)\b|today is\b|"
             r"(?:incident|complaint|event) date",
             r"(?:officers?|police(?:m[ae]n)?|they|he|she|who|cops?|pcs?) c[ao]me\b",
             r"(?:mopac|commissioner|pcc|office)'s (?:decision|letter|outcome)",
@@ -95,8 +96,9 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         Role.DATED,
         (
-            r"(?:outcome|result|decision|response|reply|findings|letter|report)[^.;,]{0,40}complaint(?! (?:of|made))",
-            rf"the one (?:of|dated|from)\b|bears? the date(?: of)?|\bdated?\b(?: (?:is|was))?|\b{LETTER}(?!ed|ing)|"
+            r"(?:outcome|result|decision|response|reply|findings|letter|report)[^.;,\n]{0,40}complaint(?! (?:of|made))",
+            rf"the one (?:of|dated|from)\b|letter to (?:the )?complainant|bears? the date(?: of)?|"
+            rf"\bdated?\b(?: (?:is|was))?|\b{LETTER}(?!ed|ing)|"
             rf"result|findings|final report|report of(?= )",
         ),
     ),
@@ -115,6 +117,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
         (
             r"e-?mailed|\bsent\b|\bwrote\b(?! ?:)|writ(?:ten|es) to|provided|\bgiven?\b|gave (?:me|us|him|her)\b|"
             r"\btold\b|\btell (?:me|us)\b|issued",
+            r"communicated|\btook (?:them |him |her )?(?:until|till)\b|telling (?:me|us)\b|followed on\b|\bcome back\b|"
             r"\bwent (?:out |off )?(?:to (?:him|her|them|me|us)|on|by)\b|determined|notified|informed|posted|"
             r"postmark\w*|replied|responded|answered|concluded|finalised|served|\bsaid\b|"
             r"came back",

@@ -63,7 +63,8 @@ _OFFICIAL = re.compile(
     \b(?:application|request|review|appeal|complaint|form|letter)s?[ ](?:for[ ]a[ ]review[ ])?(?:is[ ]|was[ ])?
       (?:made[ ]|received[ ]|submitted[ ])?(?:from|by|of)[ ]
       (?=an?[ ]{TITLE}|{TITLE}[ ]|[^\W\d_]+[ ][^\W\d_]{{2,}})(?:an?[ ])?
-    | \bcomplainant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ]) | \bapplicant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ])
+    | \bcomplainant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ]|[^\W\d_]+[ ][^\W\d_]{{2,}})
+    | \bapplicant,?[ ](?:is[ ]|named[ ]|\()?(?={TITLE}[ ])
     | \bcaller[ ](?={TITLE}[ ]) | \br[ ]?\((?:on[ ]the[ ]application[ ]of[ ])?(?=[^\W\d_])
     """,
     re.VERBOSE,

@@ -70,8 +70,25 @@ def assign(told: Told) -> Ruling:
 
 def _conflict(told: Told, name: str) -> Question:
     """Asked anew of everybody who gets the case."""
-    text = f"Does {name} know anybody in this case, or was {name} complained about by them? Then somebody else does it."
+    text = (
+        f"Does {name} know anybody in this case, or was {name} complained about by them? Then somebody else does it. "
+        f"Otherwise answer by a mail: no conflict {told.case.reference}."
+    )
     return Question(f"conflict {name}", text, Owner.CASE_OWNER, told.within(1))
+
+
+def no_conflict(told: Told) -> Ruling:
+    """Whoever has the case, or the manager for them, has said that they know nobody in it."""
+    case = told.case
+    if not case.owner:
+        return refuse(f"{case.reference} is nobody's yet. Say first whose it is: assign REF to NAME.")
+    if told.act.by != case.owner and not told.act.roles & {Role.MANAGER, Role.HEAD}:
+        return refuse(f"Only {case.owner} or the manager can say that.")
+    return Ruling(
+        why=f"{told.by} said that {case.owner} knows nobody in this case.",
+        settles=(f"conflict {case.owner}",),
+        decides=(("conflict", "none"),),
+    )
 
 
 def enquire(told: Told) -> Ruling:
@@ -109,7 +126,7 @@ def _outcome(told: Told, letter: str) -> Ruling:
     answer_by = told.today + timedelta(days=told.targets.respond_within)
     package = f"outcome-{1 + sum(one.letter in OUTCOMES for one in case.letters)}"
     facts = {
-        "review_kind": case.review_kind or "other",
+        "review_kind": case.review_kind or "to_be_said",
         "decided_by": told.policy.decider,
         "decided_on": day(told.today),
         "upheld": "yes" if upholds else "",
@@ -128,6 +145,7 @@ def _outcome(told: Told, letter: str) -> Ruling:
         moves_to=State.DRAFTING,
         sets={"outcome": "upheld" if upholds else "not_upheld", "response_due_on": answer_by if upholds else None},
         posts=tuple(posts),
+        settles=("further_representations",),
         cancels=("outcome",),
         next_action=told.then(State.DRAFTING),
     )
@@ -170,11 +188,13 @@ def returned(told: Told) -> Ruling:
             next_action=NextAction("Correct the returned letters, then submit them", Owner.ADMINISTRATOR, correct_by),
         )
     if case.state is State.DECISION_PENDING:
+        back = State.DRAFTING if case.held_from in FOR_A_SIGNER else case.held_from or State.TRIAGE
         return Ruling(
             why=f"{told.by} returned the prepared letters.",
-            moves_to=State.TRIAGE,
+            moves_to=back,
+            sets={"held_from": ""},
             cancels=("transfer", "late", "not_valid", "withdrawal"),
-            next_action=told.then(State.TRIAGE),
+            next_action=told.then(back),
         )
     return refuse("No letter of this case waits for approval.")
 
@@ -206,7 +226,8 @@ def answered(told: Told) -> Ruling:
         moves_to=State.RECOMMENDATION_ANSWERED,
         sets={"responded_on": told.act.on or told.today},
         posts=(to_them(case, "recommendation_answered", {}),),
-        settles=("recommendation_response",),
+        settles=("recommendation_response", "response_overdue"),
+        cancels=("recommendation_reminder",),
         next_action=told.then(State.RECOMMENDATION_ANSWERED),
     )
 

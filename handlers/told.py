@@ -26,6 +26,15 @@ BEFORE_ACCEPTANCE = (
     State.BODY_DISPUTED,
 )
 _NEVER_LEFT = (LetterState.CANCELLED,)
+_LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
+_STILL_RIGHT_AFTERWARDS = frozenset({"correction"})
+_ON_ITS_COURSE = frozenset(
+    {
+        "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "force_query",
+        "hold_review", "withdrawal", "recommendation_response", "response_overdue", "further_representations",
+        "progress_chase", "acknowledge_by_hand", "card_removed_twice",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +84,31 @@ def occasion(case: CaseView, letter: str) -> str:
     return f"{letter}-{1 + sum(one.letter == letter for one in case.letters)}"
 
 
-def waiting(case: CaseView, letter: str) -> bool:
-    """Whether such a letter is prepared, on its way or gone."""
-    return any(one.letter == letter and one.state not in _NEVER_LEFT for one in case.letters)
+def waiting(case: CaseView, *letters: str) -> bool:
+    """Whether one of these letters is prepared, on its way or gone."""
+    return any(one.letter in letters and one.state not in _NEVER_LEFT for one in case.letters)
 
 
 def on_its_way(case: CaseView, *letters: str) -> bool:
     """Whether one of these letters is prepared and has not left."""
     done = (*_NEVER_LEFT, LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.SENT, LetterState.SENDING)
     return any(one.letter in letters and one.state not in done for one in case.letters)
+
+
+def has_left(case: CaseView, *letters: str) -> bool:
+    """Whether one of these letters has left; one that came back has left too."""
+    return any(one.letter in letters and one.state in _LEFT for one in case.letters)
+
+
+def given_up_at_its_end(case: CaseView) -> tuple[str, ...]:
+    """The letters that would only confuse once the case has ended: whatever was prepared and has not left."""
+    unsent = {one.letter for one in case.letters if one.state not in _LEFT and one.audience is not Audience.TEAM}
+    return tuple(sorted(unsent - _STILL_RIGHT_AFTERWARDS))
+
+
+def answered_by_its_end(case: CaseView) -> tuple[str, ...]:
+    """The open questions that the end of the case has answered; what somebody has not been told stays open."""
+    return tuple(sorted(code for code in case.asked if code in _ON_ITS_COURSE or code.startswith("conflict ")))
 
 
 def unsent_packages(case: CaseView) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from handlers.counting import TimeFacts, time_limit
 from handlers.law import LIMBS
-from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, Told, day, on_its_way, over, post, refuse, to_them
-from store.messages import CaseView, Post, Ruling
-from store.terms import Audience, Limb, State, TimeFinding, TimeResult, Unsettled
+from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, Told, day, has_left, on_its_way, over, post, refuse, to_them
+from store.messages import CaseView, NextAction, Post, Ruling
+from store.terms import Audience, Limb, Owner, State, TimeFinding, TimeResult, Unsettled
 
 CORE_PAPERS = (
     "the complaint as it was first made, its date and the complaint record",
@@ -35,6 +35,9 @@ GROUNDS = {
     "before 2020": "before_2020",
     "another force": "another_force",
 }
+_INVITE_REASONS = "It came late: ask them for their reasons"
+_THEIR_REASONS = "[CASEWORKER: the reasons they gave, in short]"
+"""A gap in the letter: no letter leaves with one."""
 _NOT_STARTED = (TimeResult.PREMATURE.value, TimeResult.CLOCK_NOT_STARTED.value)
 _LIMB_WORDS = {
     Limb.AA: "a local policing body deals with the complaint itself",
@@ -54,12 +57,14 @@ def settle_body(told: Told) -> Ruling:
         return refuse(ended)
     if told.case.state not in BEFORE_ACCEPTANCE:
         return refuse(f"{told.case.reference} is accepted already. Move its card back to the validity check first.")
+    then = State.RIGHT_CHECK if told.case.time_by else State.TIME_CHECK
     return Ruling(
         why=f"{told.by} said that this review is ours.",
         sets={"review_body": OURS, "body_by": told.by},
         settles=("review_body",),
-        moves_to=State.TIME_CHECK,
+        moves_to=then,
         cancels=("transfer",),
+        next_action=told.then(then),
         decides=(("review_body", OURS),),
     )
 
@@ -76,9 +81,11 @@ def settle_time(told: Told) -> Ruling:
     if not isinstance(time, TimeFinding) or time.count is None:
         return refuse(time.question if isinstance(time, Unsettled) else time.reason)
     in_time = time.value is TimeResult.IN_TIME
+    ours = bool(told.case.body_by) and told.case.state in BEFORE_ACCEPTANCE
+    late = NextAction(_INVITE_REASONS, Owner.ADMINISTRATOR, told.within(told.targets.settle_within))
     return Ruling(
         why=f"{told.by} said that the outcome was provided on {day(told.act.on)}. {time.reason}",
-        moves_to=State.RIGHT_CHECK if told.case.body_by and in_time else None,
+        moves_to=State.RIGHT_CHECK if ours and in_time else None,
         sets={
             "provided_on": told.act.on,
             "time_by": told.by if in_time else "",
@@ -86,6 +93,7 @@ def settle_time(told: Told) -> Ruling:
             "time_result": time.value.value,
         },
         settles=("time",),
+        next_action=(told.then(State.RIGHT_CHECK) if in_time else late) if ours else None,
         decides=(("provided_on", told.act.on.isoformat()),),
     )
 
@@ -217,7 +225,10 @@ def _on_lateness(told: Told, letter: str) -> Ruling:
     package = f"late-{1 + sum(one.letter in ('late_refused', 'late_accepted') for one in case.letters)}"
     facts = {"provided_on": day(case.provided_on), "last_day": day(case.last_day), "days_late": days_late(case)}
     refused = letter == "late_refused"
-    about_them = {"left_out": "", "reasons_given": "", "decided_by": "our reviews team"} if refused else {}
+    if refused and (why := _not_yet_heard(told)):
+        return refuse(why)
+    gave = "" if "nothing_came" in case.asked else _THEIR_REASONS
+    about_them = {"left_out": "", "reasons_given": gave, "decided_by": "our reviews team"} if refused else {}
     note = {"accepted": "" if refused else "yes", "provided_on": facts["provided_on"], "last_day": facts["last_day"]}
     return Ruling(
         why=f"{told.by} asked for a letter that {'refuses' if refused else 'accepts'} the late request.",
@@ -226,9 +237,19 @@ def _on_lateness(told: Told, letter: str) -> Ruling:
             to_them(case, letter, {**facts, **about_them}, package=package),
             post(case, "late_decision_note", Audience.FORCE, note, package=package),
         ),
-        settles=("time",),
+        settles=("time", "nothing_came", "further_representations"),
         next_action=told.then(State.DECISION_PENDING),
     )
+
+
+def _not_yet_heard(told: Told) -> str:
+    """Why nobody may refuse their late request yet: the refusal says that they were asked, and what they answered."""
+    case = told.case
+    if not has_left(case, "ask_for_reasons"):
+        return "They have not been asked for their reasons yet. Do that first: ask for reasons REF."
+    if case.state is State.AWAITING_COMPLAINANT and case.reply_by and told.today <= case.reply_by:
+        return f"They have until {day(case.reply_by)} to give their reasons. Decide after that, or once they write."
+    return ""
 
 
 def days_late(case: CaseView) -> str:

@@ -22,6 +22,7 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.CHASE_POLICE: "Ask the police again.",
         _V.PAPERS_COMPLETE: "The papers are all here.",
         _V.ASSIGN: "Give the case to somebody of the team: their name as WORDS.",
+        _V.NO_CONFLICT: "Whoever has the case knows nobody in it; --by is that person, or the manager.",
         _V.ENQUIRE: "More is being asked before it can be decided; --on is when to look again.",
         _V.DRAFT_TRANSFER: "It is the IOPC's: prepare the letters that pass it on. WORDS: the limb, such as b(ii).",
         _V.DRAFT_LATE: "Prepare the refusal of a late request.",

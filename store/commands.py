@@ -28,6 +28,17 @@ _ALL = select(CommandRow.__table__)  # type: ignore[attr-defined]  # SQLModel hi
 _NEW = insert(CommandRow).returning(col(CommandRow.id))
 _ONE = update(CommandRow).where(col(CommandRow.id) == bindparam("which"))
 _STEP = _ONE.where(col(CommandRow.state) == bindparam("seen"))
+_ONCE_MORE = (
+    update(CommandRow)
+    .where(
+        col(CommandRow.subject) == bindparam("about"),
+        col(CommandRow.verb) == bindparam("told"),
+        col(CommandRow.place) == bindparam("put"),
+        col(CommandRow.arrived_at) == bindparam("at", type_=InstantColumn),
+        col(CommandRow.state) == TAKEN_BACK,
+    )
+    .values(state=SETTLING, looks=1, came_from=bindparam("from_"), done_at=None)
+)
 _OPEN = _ALL.where(
     col(CommandRow.subject) == bindparam("subject"), col(CommandRow.state).in_((SETTLING, DECIDED))
 ).order_by(col(CommandRow.id))
@@ -113,7 +124,9 @@ def begin(
         "words_hash": words_hash, "arrived_at": tx.now, "looks": 1, "state": SETTLING, "refused": False,
         **dict.fromkeys(("said", "goes_to", "adds", "removes", "note_key", "note_item", "note_locator"), ""),
     }  # fmt: skip
-    tx.connection.execute(_NEW, values)
+    same = {"about": subject, "told": how, "put": place, "at": tx.now}
+    if tx.connection.execute(_ONCE_MORE, {**same, "from_": came_from}).rowcount == 0:
+        tx.connection.execute(_NEW, values)
 
 
 def under_way(tx: Tx, subject: str) -> tuple[Command, ...]:

@@ -32,6 +32,12 @@ _LEFT_LYING = _IDS.where(
     col(LetterRow.draft_item) != "",
     col(LetterRow.drafted_at).is_not(None),
 )
+_POSTED_LYING = _IDS.where(
+    col(LetterRow.to_tag) == bindparam("nobody"),
+    col(LetterRow.state) == LetterState.CONFIRMED,
+    col(LetterRow.draft_item) != "",
+    col(LetterRow.draft_folder).in_(bindparam("folders", expanding=True)),
+)
 _OF_CASE_WAITING = update(LetterRow).where(
     col(LetterRow.case_id) == bindparam("of_case"), col(LetterRow.state) == LetterState.AWAITING_APPROVAL
 )
@@ -63,6 +69,13 @@ def of_packages(tx: Tx, packages: Iterable[str]) -> dict[str, tuple[Queued, ...]
 def left_lying(tx: Tx) -> tuple[Queued, ...]:
     """Letters that were given up and whose draft still lies in the mailbox."""
     ids = list(tx.connection.execute(_LEFT_LYING).scalars())
+    return outbox.by_ids(tx, ids) if ids else ()
+
+
+def posted_lying(tx: Tx, folders: Iterable[str]) -> tuple[Queued, ...]:
+    """Letters that were posted, whose draft still lies in one of these folders."""
+    wanted = {"folders": list(folders), "nobody": tx.vault.tag("", "address")}
+    ids = list(tx.connection.execute(_POSTED_LYING, wanted).scalars())
     return outbox.by_ids(tx, ids) if ids else ()
 
 
@@ -117,24 +130,18 @@ def approve(
     not_before: datetime,
     mode: str,
     reasons: str = "",
-    given: str = "approved",
-) -> bool:
-    """These letters may leave from an instant on, as they were last seen; the decision stands on record for each.
+) -> None:
+    """These letters, as this transaction read them, may leave from an instant on; each decision stands on record.
 
-    False, and nothing is approved, where one of them does not wait for it any more. `by` is "" where nobody knows who.
+    `by` is "" where nobody knows who it was; `mode` is the one they leave in.
     """
-    now = {one.id: one for one in outbox.by_ids(tx, [one.id for one in letters])}
-    if any(now[one.id].state is not one.state or now[one.id].seen_hash != one.seen_hash for one in letters):
-        return False
     for one in letters:
         values = {"approved_by": by, "approved_at": tx.now, "not_before": not_before, "planned_in": mode, "looks": 0}
-        outbox.step(tx, one, LetterState.DRAFTED, rule=given, **values)
-        if one.case_id is not None:
+        if outbox.step(tx, one, LetterState.DRAFTED, rule="approved", **values) and one.case_id is not None:
             decisions.keep(
-                tx, one.case_id, decision_on(one), given, by=by or "somebody of the team", role=role,
+                tx, one.case_id, decision_on(one), "approved", by=by or "somebody of the team", role=role,
                 letter_key=one.key, words_hash=one.seen_hash, reasons=reasons,
             )  # fmt: skip
-    return True
 
 
 def posted(tx: Tx, one: Queued, *, by: str = "") -> None:

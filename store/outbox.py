@@ -318,10 +318,14 @@ def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: dat
 
 
 def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
-    """No letter of these packages ("transfer" means "transfer-1", "transfer-2" …) leaves any more; answers how many."""
-    done = 0
+    """No letter of these names or packages ("transfer" means "transfer-1", "transfer-2" …) leaves any more.
+
+    Answers how many that were.
+    """
+    done, given_up = 0, frozenset(names)
     for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}).all():
-        if row.package.partition(":")[2].rpartition("-")[0] in names and row.state in _MAY_STILL_BE_CANCELLED:
+        package = row.package.partition(":")[2].rpartition("-")[0]
+        if {package, row.letter} & given_up and row.state in _MAY_STILL_BE_CANCELLED:
             done += step(tx, _queued(row), LetterState.CANCELLED, rule="overtaken by a decision")
     return done
 

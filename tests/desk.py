@@ -61,11 +61,8 @@ class Desk(Office):
     def notes(self) -> list[str]:
         """The subject of every note that the service has laid beside something."""
         with self.service.reading() as tx:
-            keys = commands.note_keys(tx)
-        every = (
-            message_from_bytes(one.raw, policy=policy.default) for lying in self.room.lying().values() for one in lying
-        )
-        return [str(one["Subject"]) for one in every if str(one["X-Reviews-Card"] or "") in keys]
+            lying = [one.note_item for one in commands.with_notes(tx)]
+        return [self.room.subject(item) for item in lying]
 
     def case(self, reference: str = "") -> CaseView:
         """One case as those see it who decide on it; the only one where none is named."""
@@ -98,6 +95,10 @@ class Desk(Office):
         """The number in the Message-ID of a mail that a person wrote."""
         (one,) = self.room.lying()[name]
         return str(message_from_bytes(one.raw, policy=policy.default)["Message-ID"]).strip("<>").partition("@")[0]
+
+    def draft_item(self, letter: str) -> str:
+        """What the mailbox calls the draft of the newest such letter."""
+        return self.letter(letter).draft_item
 
     def kind(self, name: str) -> Kind:
         """What the service took a message for."""

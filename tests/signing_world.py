@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -62,17 +62,16 @@ APPROVE, RETURN = "2 Drafts.→ Approve and send", "2 Drafts.→ Return to write
 
 @dataclass
 class Office(World):
-    """A World with a team; `more` is what else the settings say."""
+    """A World with a team; `more` is what else the settings say, `truly_approved` the codes that a story approved."""
 
     more: str = TEAM + LAW + CONTACTS
+    truly_approved: set[str] = field(default_factory=set)
 
     def _service(self) -> Service:
         settings_in(self.folder, mode=self.mode, database=self.database)
         path = self.folder / "config.toml"
         path.write_text(path.read_text().replace("[store]", "vouches_for_internal = true\n[store]") + self.more)
-        service = build(
-            load(path, self.environ), clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere()
-        )  # type: ignore[arg-type]  # a told clock is a clock
+        service = build(load(path, self.environ), clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere())  # type: ignore[arg-type]  # a told clock is a clock
         assert take_lead(service, "here")
         return service
 
@@ -208,8 +207,9 @@ class Office(World):
             return {one.letter for one in drafts.waiting(tx)}
 
     def lying(self) -> set[str]:
-        """Those of them whose draft a person can find."""
-        ones = {letter: self.letter(letter) for letter in self.waiting()}
+        """The letters that have not left and whose draft a person can find."""
+        states = (LetterState.AWAITING_APPROVAL, LetterState.DRAFTED)
+        ones = {one.letter: one for one in self.letters() if one.state in states}
         paths = [path for path in self.mail.rglob("*") if path.is_file()]
         return {letter for letter, one in ones.items() if any(self._is(path, one) for path in paths)}
 
@@ -234,5 +234,3 @@ class Office(World):
         if submitted:
             self.tells(Verb.SUBMIT, by="C Writer")
             self.passes(minutes=3)
-
-

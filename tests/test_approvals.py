@@ -344,3 +344,39 @@ def _refusals(office: Office) -> list[str]:
 
     with office.service.reading() as tx:
         return [row[0] for row in tx.connection.execute(text("select said from command where refused"))]
+
+
+def test_whoever_has_not_been_told_keeps_the_case_open(office: Office) -> None:
+    """The outcome leaves to everybody on one day, each its own letter; one that bounces refuses the close."""
+    office.tells(Verb.PAPERS_COMPLETE)
+    office.tells(Verb.DRAFT_NOT_UPHELD, by="C Writer")
+    for letter in ("outcome_not_upheld", "outcome_to_force"):
+        if b"[CASEWORKER" in office.draft(letter).read_bytes():
+            office.fills_in(letter)
+    office.tells(Verb.SUBMIT)
+    for _ in range(2):
+        office.passes(minutes=3)
+    office.answers_sign_off(MO, "Approve")
+    for _ in range(2):
+        office.passes(minutes=3)
+    told = [one for one in office.letters() if one.letter.startswith("outcome_")]
+    assert {one.state for one in told} == {LetterState.CONFIRMED}
+    assert len({one.sent_at for one in told}) == 1
+    office.deliver(_bounce(office.letter("outcome_not_upheld").message_id))
+    office.passes(minutes=3)
+    assert office.state("outcome_not_upheld") is LetterState.BOUNCED
+    assert office.tells(Verb.CLOSE).refused
+    assert office.case().next_action.what.startswith("Our letter did not arrive")
+
+
+def _bounce(message_id: str) -> bytes:
+    """What a mail server says of a letter to Ann that it could not deliver."""
+    return (
+        "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.person.example>\nTo: reviews@mopac.example\n"
+        "Subject: Undelivered Mail Returned to Sender\nMessage-ID: <bounce@mx.person.example>\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nThe mail could not be delivered.\n\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.person.example\n\n"
+        "Final-Recipient: rfc822; ann@person.example\nAction: failed\nStatus: 5.1.1\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: {message_id}\n\n--b--\n"
+    ).encode()

@@ -135,7 +135,7 @@ def test_the_timeline_tells_in_words_what_happened(office: World) -> None:
     with office.service.reading() as tx:
         lines = list(timeline_lines(tx, 1, ONE))
     said = [line["what"] for line in lines]
-    assert said[0] == "Case opened; request received on 2026-11-23"
+    assert said[0] == "Case opened; request received on Monday 23 November 2026"
     assert "Letter “acknowledgement” has left: seen in Sent Items" in said
     assert said[-1] == "A Li said that this review is ours."
     assert all(said)

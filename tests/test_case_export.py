@@ -99,6 +99,8 @@ def test_equal_records_give_an_equal_file(office: World) -> None:
     office.clock.at = MONDAY.replace(hour=18)
     exported(office, name="b.zip")
     assert (office.folder / "a.zip").read_bytes() == (office.folder / "b.zip").read_bytes()
+    with ZipFile(office.folder / "a.zip") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_nothing_of_another_case_is_in_it(office: World) -> None:
@@ -106,8 +108,13 @@ def test_nothing_of_another_case_is_in_it(office: World) -> None:
     with office.service.reading() as tx:
         asked = " ".join(one.text for one in questions.still_open(tx, case_id=2))
     assert ONE in asked
+    with office.service.writing() as tx:
+        question = Question("turquoise", "Which turquoise?", Owner.MANAGER, MONDAY.date())
+        questions.ask(tx, "case:other", question, case_id=2)
+        decisions.keep(tx, 2, "late", "refused", by="Bob", reasons="It was turquoise.")
+        parties.add(tx, 2, PartyView("interested_person", "Bob Turquoise", "third@elsewhere.example"))
     for case_id, mine, theirs in (
-        (1, b"ann@person.example", (TWO.encode(), b"bob@elsewhere", b"Bob", b"turquoise")),
+        (1, b"ann@person.example", (TWO.encode(), b"@elsewhere", b"Bob", b"turquoise")),
         (
             2,
             b"bob@elsewhere.example",
@@ -152,7 +159,7 @@ def test_the_records_say_who_decided_what_and_why(office: World) -> None:
     events = [json.loads(line) for line in inside["records/events.jsonl"].splitlines()]
     assert [one["seq"] for one in events] == sorted(one["seq"] for one in events)
     assert [row["seq"] for row in rows(inside["records/events.csv"])] == [str(one["seq"]) for one in events]
-    assert "J Mensah decided: late refused" in [one["words"] for one in events]
+    assert "J Mensah decided: late, refused" in [one["words"] for one in events]
     assert json.loads(inside["records/case.json"])["reference"] == ONE
 
 
@@ -227,3 +234,17 @@ def test_the_command_writes_the_file_once_and_that_is_on_record(office: World) -
     typed[4] = str(office.folder / "nowhere" / "out.zip")
     assert CliRunner().invoke(app, typed).exit_code == 1
     assert not list(office.folder.glob("**/*.part"))
+
+
+def test_an_erased_case_is_exported_and_told_like_any(office: World) -> None:
+    """The commands do not fail over it: they say what is left, and that it was erased."""
+    with office.service.writing() as tx:
+        tx.connection.exec_driver_sql(ERASE.format(1))
+    config = ["--config", str(office.folder / "config.toml")]
+    done = CliRunner().invoke(app, ["case", "export", ONE, "--out", str(office.folder / "erased.zip"), *config])
+    assert (done.exit_code, ERASED in done.stdout) == (0, True)
+    assert office.history(f"case:{ONE}")[-1] == "exported"
+    told = CliRunner().invoke(app, ["case", "timeline", ONE, "--json", *config])
+    assert told.exit_code == 0
+    assert "Letter “acknowledgement” has left: seen in Sent Items" in told.stdout
+    assert office.broken_chain() == []

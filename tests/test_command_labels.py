@@ -160,18 +160,6 @@ def test_no_case(desk: Desk) -> None:
     assert any("It belongs to no case yet" in note for note in desk.notes())
 
 
-def test_pause_first(desk: Desk) -> None:
-    """Pause goes before all else: what is set with it is done, and nothing leaves."""
-    mail = request(desk)
-    desk.labels(mail, "Do: ask MPS", "Do: pause")
-    desk.settles()
-    with desk.service.reading() as tx:
-        assert leadership.look(tx).paused
-    said = desk.history("service")
-    assert "paused" in said
-    assert any(one.letter == "body_papers_request" for one in desk.letters())
-
-
 def test_several_on_one_item(desk: Desk) -> None:
     """Several commands on one item are all done, in the order they were told, and what then cannot be is refused."""
     mail = request(desk)

@@ -9,7 +9,7 @@ import pytest
 
 from store.terms import Kind, LetterState, Place, State
 from tests.desk import FIRST, SECOND, Desk
-from tests.signing_world import LAW, TEAM
+from tests.signing_world import CONTACTS, LAW, TEAM
 
 PLEASE = "Hello, what about my thing? I would like to know what is going on with all of this."
 
@@ -45,13 +45,16 @@ def test_nothing_before_it_settles(desk: Desk) -> None:
     assert desk.case().state is State.DECISION_PENDING
 
 
-def test_long_ago_is_still_two_polls(desk: Desk) -> None:
-    """A move that was first seen in this poll is not acted on in it, however long the service had slept."""
+def test_two_polls(tmp_path: Path) -> None:
+    """However short the settle time, a command counts only when it is seen in a second poll."""
+    desk = Desk(tmp_path, more=f"{TEAM}{LAW}{CONTACTS}[approval]\nsettle_seconds = 0\n")
     mail = request(desk)
     desk.drags(mail, Place.SORT_IOPC)
-    desk.clock.at = desk.clock.at.replace(hour=17)
-    desk.runs()
+    desk.service.one_pass()
     assert desk.case().state is State.TRIAGE
+    desk.service.one_pass()
+    assert desk.case().state is State.DECISION_PENDING
+    desk.close()
 
 
 def test_moved_back_in_time(desk: Desk) -> None:
@@ -66,6 +69,7 @@ def test_moved_back_in_time(desk: Desk) -> None:
     assert desk.items_in(Place.CONFIRM) == [mail]
     assert desk.history(f"case:{FIRST}") == history
     assert desk.said_of(mail) == []
+    assert "command_obeyed" not in desk.history(f"intake:{desk.held(mail).id}")
 
 
 def test_a_then_b(desk: Desk) -> None:

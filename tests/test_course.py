@@ -62,6 +62,10 @@ def gone(case: CaseView, ruling: Ruling, state: LetterState = LetterState.CONFIR
     return replace(moved, letters=(*case.letters, *views))
 
 
+HEARD = replace(gone(LATE, ruled(LATE, Verb.ASK_REASONS)), state=State.TIME_CHECK, reply_by=None)
+"""A late request whose reasons were asked for, and came."""
+
+
 def test_every_state_is_on_the_board_and_every_stage_has_a_folder() -> None:
     """No state is without a stage and no stage without a folder."""
     assert set(STAGE_OF) == set(State)
@@ -151,7 +155,54 @@ def test_the_review_body_comes_before_the_time(verb: Verb) -> None:
     """No letter about lateness can be prepared while nobody has settled that the review is ours."""
     assert "Whose review it is" in ruled(replace(LATE, body_by=""), verb).refused
     assert "Whose review it is" in ruled(replace(LATE, review_body="IOPC"), verb).refused
-    assert not ruled(LATE, verb).refused
+    assert not ruled(LATE if verb is Verb.ASK_REASONS else HEARD, verb).refused
+
+
+def test_nobody_is_refused_as_late_before_they_were_asked_why() -> None:
+    """The refusal says that they were asked: so the letter has left, and their time is over or they have written."""
+    assert "not been asked" in ruled(LATE, Verb.DRAFT_LATE).refused
+    prepared = gone(LATE, ruled(LATE, Verb.ASK_REASONS), LetterState.AWAITING_APPROVAL)
+    assert "not been asked" in ruled(prepared, Verb.DRAFT_LATE).refused
+    asked = gone(LATE, ruled(LATE, Verb.ASK_REASONS))
+    assert asked.reply_by is not None
+    assert "They have until" in ruled(asked, Verb.DRAFT_LATE, today=asked.reply_by).refused
+    assert not ruled(asked, Verb.DRAFT_LATE, today=asked.reply_by + timedelta(days=1)).refused
+    assert not ruled(asked, Verb.DRAFT_ACCEPT_LATE).refused
+
+
+def test_a_refusal_says_that_nothing_came_only_where_nothing_came() -> None:
+    """Reasons that came are put in by whoever decides: no letter denies them."""
+    wrote = letters(ruled(HEARD, Verb.DRAFT_LATE))["late_refused"]
+    assert "[CASEWORKER" in str(wrote.facts["reasons_given"])
+    silent = letters(ruled(replace(HEARD, asked=frozenset({"nothing_came"})), Verb.DRAFT_LATE))["late_refused"]
+    assert silent.facts["reasons_given"] == ""
+
+
+def test_their_time_does_not_run_out_on_a_letter_that_never_left() -> None:
+    """Whoever was not asked has not been silent: the letter is given up, and somebody asks anew."""
+    prepared = gone(LATE, ruled(LATE, Verb.ASK_REASONS), LetterState.AWAITING_APPROVAL)
+    assert prepared.reply_by is not None
+    (one,) = due(prepared, prepared.reply_by + timedelta(days=1), DAYS, TARGETS)
+    assert one.what == "never_asked"
+    assert "ask_for_reasons" in one.ruling.cancels
+    assert not one.ruling.asks
+
+
+def test_what_was_withdrawn_and_returned_goes_on_where_it_was() -> None:
+    """Letters that are given up leave the case where it stood, not at its beginning."""
+    waits = replace(ACCEPTED, state=State.PAPERS_REQUESTED)
+    withdrawn = gone(waits, ruled(waits, Verb.DRAFT_WITHDRAWAL), LetterState.AWAITING_APPROVAL)
+    assert ruled(withdrawn, Verb.RETURN).moves_to is State.PAPERS_REQUESTED
+
+
+def test_an_end_gives_up_what_never_left_and_answers_what_it_settles() -> None:
+    """No draft of an ended case waits for approval, and no question on its course; a letter that came back stays."""
+    before = replace(ACCEPTED, asked=frozenset({"right", "conflict J Mensah", "letter_bounced"}))
+    unsent = LetterView("accepted", "accepted-1", Audience.COMPLAINANT, Approval.CHECKED, LetterState.AWAITING_APPROVAL)
+    after = gone(replace(before, letters=(unsent,)), ruled(before, Verb.DRAFT_WITHDRAWAL))
+    end = left(after, after.letters[-1], TODAY, DAYS, TARGETS)
+    assert end.cancels == ("accepted",)
+    assert set(end.settles) == {"right", "conflict J Mensah"}
 
 
 def test_a_request_in_time_is_never_refused_as_late() -> None:
@@ -206,7 +257,7 @@ def test_the_outcome_goes_to_the_decision_maker_where_the_office_has_one() -> No
     ("verb", "case", "end"),
     [
         (Verb.DRAFT_TRANSFER, CASE, State.TRANSFERRED),
-        (Verb.DRAFT_LATE, LATE, State.OUT_OF_TIME),
+        (Verb.DRAFT_LATE, HEARD, State.OUT_OF_TIME),
         (Verb.DRAFT_WITHDRAWAL, ACCEPTED, State.WITHDRAWN),
     ],
 )
@@ -215,9 +266,8 @@ def test_a_case_ends_once_everybody_of_the_package_has_been_written_to(verb: Ver
     after = gone(case, ruled(case, verb))
     last = after.letters[-1]
     assert left(after, last, TODAY, DAYS, TARGETS).moves_to is end
-    waiting = replace(
-        after, letters=(replace(after.letters[0], state=LetterState.AWAITING_APPROVAL), *after.letters[1:])
-    )
+    unsent = replace(after.letters[-2], state=LetterState.AWAITING_APPROVAL)
+    waiting = replace(after, letters=(*after.letters[:-2], unsent, last))
     assert left(waiting, last, TODAY, DAYS, TARGETS).moves_to is None
 
 

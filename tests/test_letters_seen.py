@@ -22,6 +22,7 @@ import pytest
 from bot.letter_samples import FACTS as FACTS_OF_ALL
 from bot.letter_samples import LEAST, LONG, samples
 from handlers.correspondence import BY_NAME
+from templates.case_file import CaseFile, Kept, index_page
 from templates.pages import post_page
 from templates.previews import Sheet as PreviewSheet
 from templates.previews import Shown, index
@@ -40,6 +41,8 @@ LIGHTS = {"day": 1, "night": 0}
 """What Chromium calls the light and the dark that a reader may prefer."""
 WCAG = {"wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"}
 UNBROKEN = "x" * 300
+_KEPT = Kept(1, "9 Nov 2026 10:14", UNBROKEN, UNBROKEN, "messages/001.eml", "0" * 64, (UNBROKEN,))
+CASE_FILE = CaseFile("PCR/2026/00417", "Closed", "As it stood after event 9", ("A remark.",), (_KEPT,), (_KEPT,), ())
 
 LOOK = """
 const read = (id) => document.getElementById(id).textContent;
@@ -101,6 +104,7 @@ def _pages(width: int) -> Iterator[Sheet]:
         "county post": post_page(COUNTY, POST),
         "quiet day": post_page(COUNTY, QUIET_DAY),
         "unbroken post": post_page(LONDON, replace(POST, mails=(mail,))),
+        "case file": index_page(LONDON, CASE_FILE),
         "gallery": gallery(),
         "list of letters": index([Shown("receipt", "A receipt.", (PreviewSheet("receipt", "Subject", "long name"),))]),
     }

@@ -58,6 +58,23 @@ def test_a_transfer_leaves_on_one_signature_with_the_application(office: Office)
     assert office.broken_chain() == []
 
 
+@pytest.mark.parametrize("back_end", ["graph", "ews"])
+def test_a_transfer_is_signed_at_every_sort_of_mailbox(tmp_path: Path, back_end: str) -> None:
+    """On Exchange too the drafts wait unchanged, one answer lets all of them go, and the application goes along."""
+    office = Office(tmp_path, back_end=back_end)
+    _transfer(office)
+    office.passes(minutes=5)
+    assert [one.is_open for one in office.sign_offs()] == [True]
+    assert {office.state(letter) for letter in OUT} == {LetterState.AWAITING_APPROVAL}
+    office.answers_sign_off(ADA, "Approve")
+    office.passes(minutes=3)
+    office.passes(minutes=1)
+    assert {office.state(letter) for letter in OUT} == {LetterState.CONFIRMED}
+    [forwarded] = office.sent_to(IOPC)
+    assert [file.get_filename() for file in forwarded.iter_attachments()] == ["application PCR-2026-00001.eml"]
+    office.close()
+
+
 def test_nothing_leaves_without_an_answer(office: Office) -> None:
     """A letter that decides waits for its signer for ever: no time and no restart lets it go."""
     _transfer(office)
@@ -341,4 +358,3 @@ def test_a_draft_that_was_taken_away_is_asked_about(office: Office) -> None:
 def _questions(office: Office) -> list[str]:
     with office.service.reading() as tx:
         return [one.text for one in questions.still_open(tx)]
-

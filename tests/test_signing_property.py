@@ -1,161 +1,170 @@
-"""Whatever people, mails and the clock do in whatever order: nothing that decides leaves unsigned, and nobody else
-gets a letter, and no open case is without a next action.
+"""Whatever mails, moves, edits, votes and the clock do, in whatever order: nothing that decides leaves unsigned, nobody
+gets a letter that is not theirs, and no open case is without its next action.
 """
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random  # noqa: TID251 - seeded by the example
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from handlers.correspondence import BY_NAME
 from store import decisions, outbox
 from store.messages import Verb
+from store.outbox import Queued
 from store.terms import ENDS, Approval, Audience, LetterState
 from tests.signing_world import ADA, APPROVE, CHECKING, FORCE, HAN, IOPC, MO, RETURN, SIGNING, Office
 
+ANN, EVE = "ann@person.example", "eve@stranger.example"
 LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
+STARTS = ("asked", "approved", "accepted", "dragged")
 VERBS = (
     Verb.ACCEPT, Verb.OURS, Verb.DRAFT_TRANSFER, Verb.DRAFT_NOT_VALID, Verb.DRAFT_WITHDRAWAL, Verb.DRAFT_NOT_UPHELD,
     Verb.PAPERS_COMPLETE, Verb.SUBMIT, Verb.RETURN, Verb.HOLD, Verb.RELEASE, Verb.DISPUTE,
 )  # fmt: skip
-PEOPLE = (ADA, MO, HAN, "ann@person.example", "eve@stranger.example")
 
 
-class Signing(RuleBasedStateMachine):
-    """One office, and everything people can do to its drafts and sign-offs."""
+def _said(office: Office, dice: Random) -> None:
+    """Any act, in any state."""
+    office.tells(dice.choice(VERBS), by="A Li", value="C Writer")
 
-    @initialize()
-    def a_case(self) -> None:
-        """Ann has asked for a review."""
-        self.folder = tempfile.TemporaryDirectory()
-        self.office = Office(Path(self.folder.name))
-        self.office.has_a_case()
-        self.office.tells(Verb.DRAFT_TRANSFER, by="A Li")
-        self.by_hand: set[str] = set()
 
-    def teardown(self) -> None:
-        """Nothing of it runs any more."""
-        if hasattr(self, "office"):
-            self.office.close()
-            self.folder.cleanup()
-
-    @rule(verb=st.sampled_from(VERBS))
-    def somebody_says(self, verb: Verb) -> None:
-        """Any act, in any state."""
-        self.office.tells(verb, by="A Li", value="C Writer")
-
-    @rule(minutes=st.sampled_from((1, 3, 200, 60 * 24 * 3)))
-    def time_goes_by(self, minutes: int) -> None:
-        """A moment, or days."""
-        self.office.passes(minutes=minutes)
-
-    @rule(who=st.sampled_from(PEOPLE), word=st.sampled_from(("Approve", "Return", "Hello")), inside=st.booleans())
-    def somebody_answers(self, who: str, word: str, inside: bool) -> None:
-        """The newest sign-off mail is answered by anybody, in any words, proved or not."""
-        if self.office.sign_offs():
-            self.office.answers_sign_off(who, word, inside=inside)
-
-    @precondition(lambda self: self.office.sign_offs())
-    @rule(which=st.integers(0, 3), word=st.sampled_from(("Approve", "Approve", "Return")))
-    def the_signer_answers(self, which: int, word: str) -> None:
-        """One of those who were asked answers as they should, perhaps late."""
-        asked = self.office.sign_offs()[-1 - which % len(self.office.sign_offs())]
-        signer = self.office.service.settings.team.by_name(asked.signer)
+def _answered(office: Office, dice: Random) -> None:
+    """One of the sign-off mails is answered by the one who was asked, perhaps late."""
+    if asked := office.sign_offs():
+        one = dice.choice(asked[-2:])
+        signer = office.service.settings.team.by_name(one.signer)
         assert signer is not None
-        self.office.answers_sign_off(signer.address, word, code=asked.code)
-
-    @precondition(lambda self: self.office.lying())
-    @rule(data=st.data(), folder=st.sampled_from((APPROVE, RETURN, CHECKING, SIGNING)))
-    def somebody_drags(self, data: st.DataObject, folder: str) -> None:
-        """A draft is put into any of the four folders, and may settle there."""
-        self.office.drags_draft(self._one(data), folder)
-        self.office.runs()
-        self.office.passes(seconds=70)
-
-    @precondition(lambda self: self.office.lying())
-    @rule(data=st.data(), words=st.sampled_from(("[CASEWORKER: x]", "other words")))
-    def somebody_edits(self, data: st.DataObject, words: str) -> None:
-        """The words of a draft change at any moment."""
-        self.office.edits_draft(self._one(data), r"<h1([^>]*)>", rf"<p>{words}</p><h1\1>")
-
-    @precondition(lambda self: self.office.lying())
-    @rule(data=st.data(), to=st.sampled_from(("eve@stranger.example", "ann@person.example")))
-    def somebody_redirects(self, data: st.DataObject, to: str) -> None:
-        """Somebody puts another recipient into a draft."""
-        self.office.redirects_draft(self._one(data), to)
-
-    @precondition(lambda self: self.office.lying())
-    @rule(data=st.data())
-    def somebody_fills_in(self, data: st.DataObject) -> None:
-        """The gaps of a draft are filled in."""
-        letter = self._one(data)
-        if b"[CASEWORKER" in self.office.draft(letter).read_bytes():
-            self.office.fills_in(letter)
-
-    @precondition(lambda self: self.office.lying())
-    @rule(data=st.data())
-    def somebody_removes(self, data: st.DataObject) -> None:
-        """A draft is deleted."""
-        self.office.removes_draft(self._one(data))
-
-    @rule()
-    def the_service_restarts(self) -> None:
-        """The service stops and starts again."""
-        self.office.restarts()
-        self.office.runs()
-
-    @invariant()
-    def what_left_was_approved(self) -> None:
-        """Every letter that left and needs a person was approved in these words; what decides, by name."""
-        if not hasattr(self, "office"):
-            return
-        with self.office.service.reading() as tx:
-            approved = {one.letter_key: one for one in decisions.of(tx, 1) if one.value == "approved"}
-            for one in self.office.letters():
-                if one.state not in LEFT or one.approval is Approval.BY_ITSELF:
-                    continue
-                assert one.approved_at is not None, one.letter
-                assert approved[one.key].words_hash == one.seen_hash
-                assert one.approved_by in (["A Li", "M Okafor", "H Head"] if BY_NAME[one.letter].decides else [""])
-                assert "[CASEWORKER" not in outbox.content(tx, one)["html"]
-
-    @invariant()
-    def nobody_else_gets_a_letter(self) -> None:
-        """Letters go to Ann, the police, the IOPC and the team, each only what is for them."""
-        if not hasattr(self, "office"):
-            return
-        whose = {Audience.COMPLAINANT: "ann@person.example", Audience.FORCE: FORCE, Audience.IOPC: IOPC}
-        for mail in self.office.sent():
-            key = str(mail["X-Reviews-Key"])
-            (one,) = [letter for letter in self.office.letters() if letter.mark == key]
-            if one.case_id is None:
-                continue  # the neutral answer to whoever wrote, on no case
-            assert mail["To"] == whose.get(one.audience, mail["To"])
-            assert mail["To"] in (*whose.values(), ADA, MO, HAN)
-            assert mail["Cc"] is None
-            assert "[CASEWORKER" not in mail.as_string() or one.audience is Audience.TEAM
-
-    @invariant()
-    def the_case_goes_on(self) -> None:
-        """An open case has its next action, with a day."""
-        if hasattr(self, "office"):
-            case = self.office.case("PCR/2026/00001")
-            assert case.state in ENDS or (case.next_action.what and case.next_action.on)
-
-    def _one(self, data: st.DataObject) -> str:
-        return data.draw(st.sampled_from(sorted(self.office.lying())))
+        word = dice.choice(("Approve", "Approve", "Return"))
+        office.truly_approved |= {one.code} if word == "Approve" else set()
+        office.answers_sign_off(signer.address, word, code=one.code)
 
 
-TestSigning = Signing.TestCase
-TestSigning.settings = settings(
-    max_examples=8,
-    stateful_step_count=18,
+def _answered_by_anybody(office: Office, dice: Random) -> None:
+    """A sign-off mail is answered by anybody, in any words, mostly unproved."""
+    if office.sign_offs():
+        who = dice.choice((ADA, MO, HAN, ANN, EVE))
+        inside = who != office.sign_offs()[-1].signer and dice.random() < 0.3
+        office.answers_sign_off(who, dice.choice(("Approve", "Return", "Hello")), inside=inside)
+
+
+def _dragged(office: Office, dice: Random) -> None:
+    """A draft is put into any of the four folders."""
+    if letter := _one(office, dice):
+        office.drags_draft(letter, dice.choice((APPROVE, APPROVE, RETURN, CHECKING, SIGNING)))
+
+
+def _edited(office: Office, dice: Random) -> None:
+    """The words of a draft change at any moment, or a gap comes into them."""
+    if letter := _one(office, dice):
+        words = dice.choice(("[CASEWORKER: x]", f"other words {dice.random()}"))
+        office.edits_draft(letter, r"<h1([^>]*)>", rf"<p>{words}</p><h1\1>")
+
+
+def _redirected(office: Office, dice: Random) -> None:
+    """Somebody puts another recipient into a draft."""
+    if letter := _one(office, dice):
+        office.redirects_draft(letter, dice.choice((EVE, ANN)))
+
+
+def _filled_in(office: Office, dice: Random) -> None:
+    """The gaps of a draft are filled in."""
+    letter = _one(office, dice)
+    if letter and b"[CASEWORKER" in office.draft(letter).read_bytes():
+        office.fills_in(letter)
+
+
+def _removed(office: Office, dice: Random) -> None:
+    """A draft is deleted."""
+    if letter := _one(office, dice):
+        office.removes_draft(letter)
+
+
+def _written(office: Office, dice: Random) -> None:
+    """Mail comes from outside that says everything an approval says."""
+    sender = office.person(*dice.choice((("Ann", ANN), ("Eve", EVE))))
+    sender.writes("Approve. Send it, close the case.", subject="Approve: Sign-off for PCR/2026/00001")
+
+
+def _restarted(office: Office, dice: Random) -> None:
+    """The service stops and starts again."""
+    office.restarts()
+
+
+DEEDS: Mapping[Callable[[Office, Random], None], int] = {
+    _answered: 4, _answered_by_anybody: 1, _dragged: 3, _edited: 2, _redirected: 1, _filled_in: 2, _removed: 1,
+    _said: 2, _written: 1, _restarted: 1,
+}  # fmt: skip
+
+
+@settings(
+    max_examples=16,
     deadline=None,
     derandomize=True,
+    database=None,
     phases=(Phase.generate,),  # a failing story is short enough to read, and shrinking one takes minutes
     suppress_health_check=list(HealthCheck),
 )
+@given(start=st.sampled_from(STARTS), seed=st.integers(0, 2**32))
+def test_no_sequence_of_events_lets_a_letter_out_that_should_not_leave(start: str, seed: int) -> None:
+    """Ten things that people do, with minutes or days between them; what must always hold is asked after each."""
+    dice = Random(seed)
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        _begins(office, start)
+        for _ in range(8):
+            dice.choices(list(DEEDS), weights=list(DEEDS.values()))[0](office, dice)
+            office.passes(minutes=dice.choice((0, 1, 1, 3, 3, 60 * 24)))
+            _holds(office)
+        office.close()
+
+
+def _begins(office: Office, start: str) -> None:
+    """Letters wait for a signature or a drag, or have just had it and not left yet."""
+    office.has_a_case()
+    office.tells(Verb.DRAFT_TRANSFER if start in ("asked", "approved") else Verb.ACCEPT, by="A Li")
+    if start == "approved":
+        office.truly_approved = {office.sign_offs()[-1].code}
+        office.answers_sign_off(ADA, "Approve")
+    if start == "dragged":
+        office.drags_draft("accepted", APPROVE)
+        office.runs()
+        office.passes(seconds=70)
+
+
+def _one(office: Office, dice: Random) -> str:
+    lying = sorted(office.lying())
+    return dice.choice(lying) if lying else ""
+
+
+def _truly_approved(office: Office, one: Queued) -> bool:
+    """Whether the one who was asked about this letter approved it from their own mailbox, proved."""
+    asked = {row.code for row in office.sign_offs() if row.package in (one.package, one.key)}
+    return bool(asked & office.truly_approved)
+
+
+def _holds(office: Office) -> None:
+    case = office.case()
+    assert case.state in ENDS or (case.next_action.what and case.next_action.on)
+    with office.service.reading() as tx:
+        approved = {one.letter_key: one for one in decisions.of(tx, 1) if one.value == "approved"}
+        gone = [one for one in office.letters() if one.state in LEFT and one.approval is not Approval.BY_ITSELF]
+        for one in gone:
+            names = ("A Li", "M Okafor", "H Head") if BY_NAME[one.letter].decides else ("",)
+            assert one.approved_at is not None
+            assert one.approved_by in names
+            assert one.approval is Approval.CHECKED or _truly_approved(office, one)
+            assert approved[one.key].words_hash == one.seen_hash
+            assert "[CASEWORKER" not in outbox.content(tx, one)["html"]
+    whose = {Audience.COMPLAINANT: (ANN,), Audience.FORCE: (FORCE,), Audience.IOPC: (IOPC,)}
+    whose[Audience.TEAM] = (ADA, MO, HAN)
+    marks = {one.mark: one for one in office.letters()}
+    for mail in office.sent():
+        letter = marks[str(mail["X-Reviews-Key"])]
+        if letter.case_id is not None:  # else it is the neutral answer to whoever wrote, on no case
+            assert mail["To"] in whose[letter.audience]
+        assert mail["Cc"] is None

@@ -26,6 +26,7 @@ PLANTED = {
     "only the mime package knows email": ("bot/show.py", "import email"),
     "only the readers of documents know foreign formats": ("bot/reader.py", "import pypdf"),
     "only the learned model knows scikit-learn": ("bot/show.py", "import sklearn"),
+    "only the maker of PDFs knows WeasyPrint": ("bot/show.py", "import weasyprint"),
     "only the service knows the scheduler": ("bot/show.py", "import apscheduler"),
     "only the place where mailboxes are opened knows a back end": (
         "bot/mailbox/maildir.py",

@@ -103,7 +103,7 @@ def test_two_people(desk: Desk) -> None:
     desk.drags(mail, Place.PRESS)
     desk.settles()
     assert mail in desk.items_in(Place.PRESS)
-    assert desk.history(f"intake:{desk.held(mail).id}").count("moved_by_person") == 2
+    assert desk.history(f"intake:{desk.held(mail).id}").count("moved_by_person") >= 2
     assert desk.case().state is State.TRIAGE
     assert desk.said_of(mail) == [Kind.PRESS]
 
@@ -126,7 +126,7 @@ def test_undo_cannot_unsend(desk: Desk) -> None:
     asks(desk)
     desk.labels(desk.card(FIRST), "Do: ask MPS")
     desk.settles()
-    desk.drags(desk.draft("body_papers_request").name.partition(":")[0], Place.APPROVE)
+    desk.drags(desk.draft_item("body_papers_request"), Place.APPROVE)
     desk.settles()
     desk.passes(minutes=5)
     assert any(one.letter == "body_papers_request" and one.state is LetterState.CONFIRMED for one in desk.letters())
@@ -200,6 +200,8 @@ def test_deleted(desk: Desk) -> None:
 
 def test_deleted_and_put_back(desk: Desk) -> None:
     """Deleted and put back before it settled: nothing."""
+    if desk.back_end != "maildir":
+        pytest.skip("who deletes on Exchange moves to Deleted Items, and back: the row of what was moved back")
     mail = asks(desk)
     (path,) = desk.mail.rglob(f"*{mail}*")
     aside = desk.folder / "aside"
@@ -222,17 +224,20 @@ def test_deleted_and_settled(desk: Desk) -> None:
 
 
 def test_folder_dragged(desk: Desk) -> None:
-    """A whole folder dragged away: a Maildir's is made anew; no mail is lost, no case opened again, no letter sent."""
+    """A whole folder renamed or dragged: no mail is lost, no case opened again and no letter sent."""
     mail = asks(desk)
     letters = len(desk.letters())
     desk.room.renames_folder(desk.called(Place.CONFIRM), ".Archive.Confirm")
     desk.settles()
     desk.settles()
-    assert (desk.mail / desk.called(Place.CONFIRM)).is_dir()
     assert len(desk.cases()) == 1
     assert len(desk.letters()) == letters
     assert mail in desk.room.lying()
-    assert "request_removed" in desk.asked()
+    if desk.back_end == "maildir":  # where a folder is its name, it is made anew, and what it held is out of sight
+        assert (desk.mail / desk.called(Place.CONFIRM)).is_dir()
+        assert "request_removed" in desk.asked()
+    else:
+        assert "request_removed" not in desk.asked()
 
 
 def test_own_categories_stay(desk: Desk) -> None:
@@ -249,9 +254,8 @@ def test_card_removed(desk: Desk) -> None:
     asks(desk)
     desk.room.removes(desk.card(FIRST))
     desk.settles()
-    again = desk.card(FIRST)
-    assert again in desk.items_in(Place.BOARD_VALIDITY)
-    desk.room.removes(again)
+    assert len(desk.items_in(Place.BOARD_VALIDITY)) == 1
+    desk.room.removes(desk.card(FIRST))
     desk.settles()
     assert "card_removed_twice" in desk.case().asked
 

@@ -32,7 +32,7 @@ class Clock:
 class CaseCard:
     """What stands of one case on the board. Instants are London time in words; no field is markup.
 
-    `overdue` says that the next action's day has passed. `checklist` is the review-body test, limb by limb with what
+    An ended case has no `next_on` and no flag. `overdue` says that the next action's day has passed. `checklist` is the review-body test, limb by limb with what
     the request says of it, while nobody has settled it. `history` are the newest events first, (when, what).
     """
 
@@ -51,4 +51,4 @@ class CaseCard:
     history: tuple[tuple[str, str], ...]
     how_to: tuple[str, ...]
     categories: tuple[str, ...]
-    flag_on: date
+    flag_on: date | None

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     CHASE_POLICE = "chase police"
     PAPERS_COMPLETE = "papers complete"
     ASSIGN = "assign"
+    NO_CONFLICT = "no conflict"
     ENQUIRE = "enquire"
     DRAFT_TRANSFER = "draft transfer"
     DRAFT_LATE = "draft late"
@@ -177,7 +178,7 @@ class Ruling:
 
     With `refused`, one sentence that says why and what to do instead, nothing else happens. `sets` are fields of the
     case by their name in `CaseView`; `settles` are codes of questions that are answered by it; `cancels` are packages
-    or occasions whose letters are not to leave any more; `decides` is what goes on record as a person's decision.
+    or names of letters that are not to leave any more; `decides` is what goes on record as a person's decision.
     """
 
     why: str = ""

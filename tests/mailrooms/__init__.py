@@ -69,6 +69,15 @@ class MailRoom(Protocol):
     def called(self, path: tuple[str, ...]) -> str:
         """How this mailbox calls the folder at the end of a path, outermost first."""
 
+    def subject(self, name: str) -> str:
+        """The subject of an item, as people see it."""
+
+    def words(self, name: str) -> str:
+        """The body of an item as it is marked up."""
+
+    def rewrites(self, name: str, html: str) -> None:
+        """A person saves other words in a draft, wherever it lies."""
+
     def removes(self, name: str) -> None:
         """A person removes the message for good."""
 

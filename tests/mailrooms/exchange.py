@@ -100,6 +100,17 @@ class ExchangeRoom:
         item.categories = list(dict.fromkeys((*stay, *add)))
         self.box.touch(item)
 
+    def subject(self, name: str) -> str:
+        return self._item(name).subject
+
+    def words(self, name: str) -> str:
+        return self._item(name).body
+
+    def rewrites(self, name: str, html: str) -> None:
+        item = self._item(name)
+        item.body = html
+        self.box.touch(item)
+
     def called(self, path: tuple[str, ...]) -> str:
         return f".{'.'.join(path)}"
 

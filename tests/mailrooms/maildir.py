@@ -9,6 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 from bot.mailbox import Ref
@@ -60,6 +62,26 @@ class MaildirRoom:
 
     def labels(self, name: str, add: tuple[str, ...] = (), remove: tuple[str, ...] = ()) -> None:
         MaildirMailbox(self.root).label(Ref(name), add=add, remove=remove)
+
+    def subject(self, name: str) -> str:
+        return str(message_from_bytes(self._path(name).read_bytes(), policy=policy.default)["Subject"])
+
+    def words(self, name: str) -> str:
+        part = self._read(name).get_body(("html",))
+        assert part is not None
+        return str(part.get_content())
+
+    def rewrites(self, name: str, html: str) -> None:
+        mail = self._read(name)
+        part = mail.get_body(("html",))
+        assert isinstance(part, EmailMessage)
+        part.set_content(html, subtype="html")
+        self._path(name).write_bytes(mail.as_bytes())
+
+    def _read(self, name: str) -> EmailMessage:
+        mail = message_from_bytes(self._path(name).read_bytes(), policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        return mail
 
     def called(self, path: tuple[str, ...]) -> str:
         return directories_of(path)[-1]
