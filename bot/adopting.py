@@ -15,7 +15,7 @@ from bot.mime import Unreadable
 from bot.restored import Unaccounted
 from bot.show import Line
 from handlers.reading import references
-from store import leadership, outbox, questions, restoration, whereabouts
+from store import leadership, letter_search, outbox, questions, restoration, whereabouts
 from store.engine import Tx
 from store.messages import Incoming, Question
 from store.outbox import Queued
@@ -141,7 +141,7 @@ def _twins(tx: Tx) -> list[tuple[Queued, FoundLetter | None]]:
     A letter found before the message came cannot be its answer, nor can one that answers another message.
     """
     found = restoration.unmatched(tx)
-    letters = outbox.never_drafted(tx, {one.to_tag for one in found if one.to_tag}) if found else ()
+    letters = letter_search.never_drafted(tx, {one.to_tag for one in found if one.to_tag}) if found else ()
     came_at = whereabouts.received_at(tx, {one.intake_id for one in letters})
     tx.fetch_keys(one.case_id for one in letters)
     twins: list[tuple[Queued, FoundLetter | None]] = []

@@ -88,7 +88,9 @@ def _return(service: Service, command: Command, one: Queued) -> None:
         said, refused = "It is its writer's again.", False
         lapse(tx, one, "taken back before it left")
         one = outbox.by_ids(tx, [one.id])[0]
-        if one.approval is Approval.SIGNED and one.state is _WAITS and one.case_id is not None:
+        if one.approval is Approval.SIGNED and one.state is _WAITS and sign_offs.stands_alone((one,)):
+            drafts.submitted_alone(tx, _together(tx, one), yes=False)
+        elif one.approval is Approval.SIGNED and one.state is _WAITS and one.case_id is not None:
             act = Act(Verb.RETURN, source="the draft was moved to the folder for returned letters")
             done = act_on(service, tx, one.case_id, act, subject=command.subject)
             said, refused = done.said, done.refused
@@ -122,8 +124,9 @@ def _approve(service: Service, command: Command, one: Queued) -> None:
 
 def _submit(service: Service, tx: Tx, command: Command, one: Queued) -> None:
     """Its signer is asked for a signature: a drag proves no name."""
-    if one.case_id is None:
-        _answer(service, tx, command, "Only a letter on a case can be signed.", refused=True, goes_to=home_of(one))
+    if one.case_id is None or sign_offs.stands_alone((one,)):
+        drafts.submitted_alone(tx, _together(tx, one), yes=True)
+        _answer(service, tx, command, "Its signer is asked for a signature.", goes_to=home_of(one))
         return
     act = Act(Verb.SUBMIT, source="the draft was moved to the folder for approved letters")
     done = act_on(service, tx, one.case_id, act, subject=command.subject)

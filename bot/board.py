@@ -1,7 +1,7 @@
 """Keeps one readable card and one folder for each open case; decides nothing and sends nothing.
 
 A card is made before the old one is taken away, and its key is on record before it is made: whatever breaks off in
-between, one card remains and the other is swept away.
+between, one card remains, and the other is swept away by the next pass that gets through.
 """
 
 from __future__ import annotations
@@ -50,11 +50,13 @@ def pass_(service: Service) -> int:
         if service.board_day != today:
             touched |= set(casework.open_cases(tx))
         views = [casework.view(tx, case_id) for case_id in touched]
-    if service.board_day != today:
+    if service.board_day != today or service.board_untidy:
         _sweep(service)
+    service.board_untidy = True
     make_case_folders(service, (f"{CASE_TARGET}{view.reference}" for view in views if view.state not in ENDS))
     done = sum(_one(service, case_id) for case_id in sorted(touched))
     service.board_seen, service.board_day, service.board_at = newest, today, service.clock.now()
+    service.board_untidy = False
     return done
 
 

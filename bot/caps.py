@@ -1,6 +1,7 @@
 """Caps on automatic letters: they hold and never drop. Counts come from committed rows, so a restart resets nothing.
 
-The cap of one address is for whoever writes to us: what goes to the police, the IOPC or our own team answers nobody.
+The cap of one address is for what goes to whoever writes to us by itself: what goes to the police, the IOPC or our own
+team answers nobody, and what a person approved is no loop of machines. All of it counts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store import outbox
+from store import outbox, usage
 from store.engine import Tx
 from store.outbox import Queued
 from store.terms import Audience, LetterState, Mode
@@ -27,10 +28,10 @@ class Meter:
 
     def __init__(self, service: Service, tx: Tx, letters: Sequence[Queued]) -> None:
         self._caps = service.settings.sending.caps
-        usage = outbox.usage(tx, letters, hour_ago=tx.now - timedelta(hours=1), day_ago=tx.now - timedelta(days=1))
-        self._hour, self._day = usage.in_hour, usage.in_day
-        self._address = Counter(usage.to_address_in_day)
-        self._domain = Counter(usage.to_domain_in_hour)
+        used = usage.lately(tx, letters, hour_ago=tx.now - timedelta(hours=1), day_ago=tx.now - timedelta(days=1))
+        self._hour, self._day = used.in_hour, used.in_day
+        self._address = Counter(used.to_address_in_day)
+        self._domain = Counter(used.to_domain_in_hour)
 
     def full(self) -> bool:
         """Whether no letter at all may leave now."""
@@ -44,7 +45,7 @@ class Meter:
             return "cap_total_hour"
         if self._domain[one.domain_tag] >= self._caps.per_domain_hour:
             return "cap_domain_hour"
-        limited = one.audience is Audience.COMPLAINANT and not one.released_by
+        limited = one.audience is Audience.COMPLAINANT and not one.released_by and one.approved_at is None
         if limited and self._address[one.to_tag] >= self._caps.per_address_day:
             return "cap_address_day"
         self._hour, self._day = self._hour + 1, self._day + 1

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from handlers.envelope import belongs
-from store import cases, intake, outbox, questions
+from store import cases, intake, letter_search, outbox, questions
 from store.engine import Tx
 from store.events import record
 from store.intake import Held, Verdict
@@ -127,7 +127,7 @@ def _queue(
     """The letter is planned for the author of this very message; False where they have had enough for today."""
     address = one.incoming.sender
     if not one.plan.opens_case:
-        last = outbox.latest_to(tx, address, case_id)
+        last = letter_search.latest_to(tx, address, case_id)
         if last is not None and timedelta(0) <= held.received_at - last < _QUIET_AFTER_OURS:
             record(tx, "answer_withheld", f"intake:{held.id}", case_id=case_id, rule="answered_minutes_ago")
             return False

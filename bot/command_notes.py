@@ -86,7 +86,9 @@ def _show(service: Service, one: Command) -> None:
     with service.writing() as tx:
         if lies is not None and one.how is not How.GONE:
             _lies_now(tx, one, lies)
-        commands.shown(tx, one, note_item=note.id if note else "", note_locator=note.locator if note else "")
+        called = {lies_in: name for name, lies_in in service.folders.items()}
+        item, locator = (note.id, note.locator) if note else ("", "")
+        commands.shown(tx, one, note_item=item, note_locator=locator, lies_in=called.get(beside, ""))
 
 
 def _moved(service: Service, one: Command, lies: _Lies, folder: str) -> _Lies:
@@ -154,7 +156,7 @@ def _tidy(service: Service) -> None:
     today = london_date(service.clock.now())
     for one, lies in old:
         assert one.done_at is not None  # noqa: S101 - a decided command has its instant
-        folder = service.folders.get(one.goes_to, "")
+        folder = service.folders.get(one.goes_to or (one.came_from if one.how is How.LABEL else ""), "")
         stays = folder in ("", lies.folder) if lies is not None else one.how is How.GONE
         if stays and today <= service.days.add(london_date(one.done_at), NOTES_STAY):
             continue

@@ -131,13 +131,13 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
         return
     by_post = kept["to"] == "" and one.approval is not Approval.BY_ITSELF
     fault = "" if by_post else recipient_fault(kept["to"], office.mailbox_address)
-    fault = fault or leak_fault(
-        words,
-        reference=kept["facts"].get("reference", ""),
-        prefix=office.reference_prefix,
-        office_address=office.mailbox_address,
-        addresses=one.audience is not Audience.TEAM,
-    )
+    if not fault and one.audience is not Audience.TEAM:  # our own people may read of every case and everybody
+        fault = leak_fault(
+            words,
+            reference=kept["facts"].get("reference", ""),
+            prefix=office.reference_prefix,
+            office_address=office.mailbox_address,
+        )
     if fault:
         settle.hold(service, tx, one, fault)
         return

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 APPLICATION = "application"
-_MESSAGE = "message/rfc822"
+MESSAGE = "message"
+"""The one message that a letter on no case is about."""
+_RFC822 = "message/rfc822"
 
 
 class CannotEnclose(Exception):
@@ -34,7 +36,7 @@ def named(files: tuple[Enclosure, ...]) -> list[tuple[str, str]]:
 
 
 def _file(service: Service, tx: Tx, one: Queued, what: str, reference: str) -> Enclosure:
-    if what != APPLICATION:
+    if what != (APPLICATION if one.case_id is not None else MESSAGE):
         raise CannotEnclose(f"Nobody knows what {what} is.")
     line = received.line(tx, one.intake_id)
     held = intake.held(tx, service.mailbox_name, [line.item]).get(line.item) if line else None
@@ -44,4 +46,5 @@ def _file(service: Service, tx: Tx, one: Queued, what: str, reference: str) -> E
         raw = intake.raw_of(service.store, tx, held)
     except BlobDamaged:
         raise CannotEnclose("What was kept of the request is damaged.") from None
-    return Enclosure(f"{APPLICATION} {reference.replace('/', '-')}.eml", _MESSAGE, raw)
+    name = f"{what} {reference.replace('/', '-')}".strip()
+    return Enclosure(f"{name}.eml", _RFC822, raw)

@@ -17,7 +17,7 @@ from handlers import post
 from handlers.reading import references
 from handlers.understanding import understand
 from handlers.whose import Whose
-from store import cases, clues, folders, intake, outbox, parties, questions, refiling
+from store import cases, clues, folders, intake, letter_search, parties, questions, refiling
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
@@ -199,7 +199,7 @@ def _understood(
     prefix = office.reference_prefix
     pointed = candidates.pointed(tx, incoming, references((incoming.subject, incoming.text), prefix))
     case = pointed.known(tx, incoming.sender)
-    own = outbox.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
+    own = letter_search.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
     read = understand(
         incoming,
         case,
@@ -214,7 +214,7 @@ def _understood(
     copy = returned = None
     found = Whose()
     if recognition.kind is Kind.DELIVERY_FAILURE:  # two of one text may be about two letters
-        returned = outbox.by_message_ids(tx, incoming.failed_message_ids)
+        returned = letter_search.by_message_ids(tx, incoming.failed_message_ids)
         case = cases.known(tx, returned.case_id if returned else None)
     else:
         copy = intake.held_already(tx, incoming.fingerprint, read.matter, but=intake_id)

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(
     r"(?!-)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,63}"
 )
 _TAG = re.compile(r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_UNFINISHED = {GAP: "a gap that nobody has filled in", "{{": "a placeholder ({{)", "XXXX": "a placeholder (XXXX)"}
+_UNFINISHED = {GAP: "a gap that somebody has to fill", "{{": "a placeholder ({{)", "XXXX": "a placeholder (XXXX)"}
 
 
 def recipient_fault(address: str, own: str) -> str:
@@ -31,12 +31,12 @@ def recipient_fault(address: str, own: str) -> str:
     return "recipient_is_ourselves" if address.lower() == own.lower() else ""
 
 
-def leak_fault(words: Rendered, *, reference: str, prefix: str, office_address: str, addresses: bool = True) -> str:
-    """Why these words may give away another case or person, or "": no other reference and, if asked, no address."""
+def leak_fault(words: Rendered, *, reference: str, prefix: str, office_address: str) -> str:
+    """Why these words may give away another case or person, or "": no other reference and no address."""
     everything = f"{words.subject}\n{words.text}\n{visible(words.html)}"
     if references_in(everything, prefix) - {reference}:
         return "names_another_case"
-    if addresses and any(found.lower() != office_address.lower() for found in _ADDRESS.findall(everything)):
+    if any(found.lower() != office_address.lower() for found in _ADDRESS.findall(everything)):
         return "names_an_address"
     return ""
 
@@ -103,7 +103,7 @@ def why_refused(
     `own` is what its case is known by, and what another case (`others`) has in common with it says nothing.
     """
     if what := unfinished(draft):
-        return f"There is still {what} in it."
+        return f"It is not finished: {what} stands in it."
     recipients = [address.lower() for address in (*draft.to, *draft.copies)]
     if recipients != ([to.lower()] if to else []):
         return "It has exactly one recipient, the one it was written for. Put that back, or write a letter of your own."

@@ -26,6 +26,7 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "received_on": "Monday 9 November 2026",
         "reply_by": "Monday 23 November 2026",
         "for_another": "yes",
+        "on_paper": "yes",
         "reminder": "yes",
         "items": (
             "your name",
@@ -36,7 +37,6 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "provided_on": "Friday 2 October 2026",
         "last_day": "Friday 30 October 2026",
         "days_late": "10 days",
-        "forwarded_on": "Tuesday 10 November 2026",
         "limb_words": "part of the complaint is about an officer above the rank of chief superintendent",
         "ground": "no_outcome",
         "route_words": "the police complaints team, by their web form or on 101",
@@ -50,7 +50,6 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "next_on": "Friday 18 December 2026",
         "sorry": "the police need more time to find their papers",
         "review_kind": "investigation",
-        "decided_on": "Thursday 17 December 2026",
         "response_due_on": "Thursday 14 January 2027",
         "what": "review",
         "withdrawn_on": "Wednesday 18 November 2026",

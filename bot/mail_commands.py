@@ -5,18 +5,17 @@ Only a mail that the mail server vouches for is a command; any other is just mai
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot import mail_orders
+from bot import answered_by_word, case_new, mail_orders
 from bot.carry_out import Understood
 from bot.people import assignable
+from bot.powers import why_not
 from bot.proof import proved_internal
 from bot.rulings import act_on
 from bot.team_mail import tell
-from config.team_section import Function, MemberSection
+from config.team_section import MemberSection
 from handlers import post
 from handlers.command_lines import HELP, CommandLine, Misread, Order, command_line
 from handlers.reading import references
@@ -25,34 +24,10 @@ from store.engine import Tx
 from store.events import record
 from store.intake import Held
 from store.messages import Act, Incoming, Verb
-from store.terms import Kind, Role, london_date
+from store.terms import Kind, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
-
-_LEADS = frozenset({Role.MANAGER, Role.HEAD})
-_DESK = _LEADS | {Role.ADMINISTRATOR}
-_WORKS = _LEADS | {Role.CASEWORKER}
-MAY: Mapping[Verb | Order, frozenset[Role] | Function] = MappingProxyType(
-    {
-        Verb.OURS: Function.REVIEW_BODY,
-        Verb.TIME: Function.OUT_OF_TIME,
-        Verb.ACCEPT: Function.RIGHT,
-        Verb.DISPUTE: _DESK,
-        Verb.PAPERS_COMPLETE: _DESK | _WORKS,
-        Verb.ASSIGN: _DESK,
-        Verb.DRAFT_UPHELD: _WORKS,
-        Verb.DRAFT_NOT_UPHELD: _WORKS,
-        Verb.RESTRICT: _LEADS,
-        Verb.HOLD: _LEADS,
-        Verb.RELEASE: _LEADS,
-        Verb.REOPEN: _LEADS,
-        Verb.CLOSE: _DESK,
-        Order.RESUME: _DESK,
-    }
-)
-"""Who may say what: somebody with one of these roles, or who may decide this today. What is not named here anybody of
-the team may; a letter that decides something needs its signer, whoever asked for it."""
 
 _SHORT = 12  # words: a line with a case in it that is no longer is meant for the bot, and is answered with help
 _UNKNOWN = "I do not know what you mean by that. You can say:"
@@ -103,18 +78,24 @@ def _done(
     """The case it was about, and what to answer."""
     if isinstance(said, Misread):
         return None, (said.sentence, *(HELP if said.sentence == _UNKNOWN else ()))
-    if why := _may_not(service, said, person, tx):
+    if why := why_not(service.settings.team, said.asks, person, london_date(tx.now)):
         return None, (why,)
     if said.asks is Order.HELP:
         return None, ("You can say, in the first line of a mail:", *HELP)
     if said.asks in (Order.PAUSE, Order.RESUME):
         return None, (mail_orders.switch(tx, said.asks is Order.PAUSE, by=person.name),)
+    if said.asks is Order.NEW_CASE:
+        return case_new.by_mail(service, tx, held, incoming, by=person.name)
     reference = said.reference or _named_in_subject(service, incoming)
+    if said.asks is Order.SETTLED and not reference:
+        return None, answered_by_word.about_no_case(tx, said.value, by=person.name)
     case_id, why = _case(service, tx, reference)
     if case_id is None:
         return None, (why,)
     if said.asks is Order.STATUS:
-        return case_id, mail_orders.status(tx, case_id)
+        return case_id, mail_orders.status(service, tx, case_id)
+    if said.asks is Order.SETTLED:
+        return case_id, answered_by_word.by_mail(tx, case_id, said.value, by=person.name, subject=f"intake:{held.id}")
     if said.asks is Order.UNDO:
         return case_id, (mail_orders.undo(service, tx, case_id),)
     if said.asks is Order.LINK:
@@ -136,20 +117,6 @@ def _act(service: Service, tx: Tx, held: Held, case_id: int, said: CommandLine, 
     )  # fmt: skip
     done = act_on(service, tx, case_id, act, subject=f"intake:{held.id}")
     return f"{done.said or 'It is so already.'} {remark}".strip()
-
-
-def _may_not(service: Service, said: CommandLine, person: MemberSection, tx: Tx) -> str:
-    """Why this person may not say that today, "" where they may."""
-    needs = MAY.get(said.asks)
-    if needs is None:
-        return ""
-    if isinstance(needs, Function):
-        may = service.settings.team.may(person, needs, london_date(tx.now))
-        who = "whoever may decide that here"
-    else:
-        may = bool(needs & set(person.roles))
-        who = f"the {' or the '.join(sorted(role.replace('_', ' ') for role in needs))}"
-    return "" if may else f"Only {who} can say {str(said.asks)!r}. Ask them."
 
 
 def _case(service: Service, tx: Tx, said: str) -> tuple[int | None, str]:

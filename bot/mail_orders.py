@@ -10,7 +10,7 @@ from handlers.working_days import in_words
 from store import casework, commands, leadership, questions, refiling, steps
 from store.commands import How
 from store.engine import Tx
-from store.terms import STAGE_OF
+from store.terms import BOARD, STAGE_OF
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -27,13 +27,14 @@ def switch(tx: Tx, pause: bool, *, by: str) -> str:
     return "Letters leave again. A file or an item in Stop still stops them." if changed else "Sending was not paused."
 
 
-def status(tx: Tx, case_id: int) -> tuple[str, ...]:
+def status(service: Service, tx: Tx, case_id: int) -> tuple[str, ...]:
     """Where the case stands, whose it is, what is next and what is asked."""
     case = casework.view(tx, case_id)
+    stage = service.settings.tree()[BOARD[STAGE_OF[case.state]]][-1]
     asked = [f"Open: {one.text} (by {in_words(one.due_on)})" for one in questions.still_open(tx, case_id=case_id)]
     more = (f"{len(asked) - _MOST} more questions are open.",) if len(asked) > _MOST else ()
     return (
-        f"{case.reference} is at {STAGE_OF[case.state].value}, since {in_words(case.state_since)}.",
+        f"{case.reference} is at {stage}, since {in_words(case.state_since)}.",
         f"It is {case.owner}'s." if case.owner else "It is nobody's yet.",
         f"Next, by {in_words(case.next_action.on)}: {case.next_action.what}.",
         *asked[:_MOST],

@@ -13,6 +13,7 @@ from handlers.told_by_move import Meaning, Thing
 from store import commands, corrections, questions, refiling
 from store.commands import Command, How
 from store.engine import Tx
+from store.intake import Held
 from store.messages import Act, Question, Verb
 from store.terms import Owner, Place, Stage, london_date
 
@@ -49,7 +50,7 @@ def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Dee
     """The deed for a message that a person put where it says what the message is."""
     held, incoming = message(service, one, unread_will_do=deed in (_D.JOIN, _D.DONE_WITH))
     taken = message_deeds.Taken(service, one, held, incoming)
-    return {
+    chosen: Deed = {
         _D.JOIN: lambda tx: message_deeds.join(taken, tx, reference_of(one.place)),
         _D.OPEN: lambda tx: message_deeds.new_request(taken, tx),
         _D.PAPERS: lambda tx: message_deeds.papers(taken, tx),
@@ -57,6 +58,13 @@ def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Dee
         _D.REDIRECT: lambda tx: not_for_us.redirect(taken, tx),
         _D.DONE_WITH: lambda tx: not_for_us.done_with(taken, tx),
     }[deed]
+    return chosen if deed is _D.REDIRECT else lambda tx: _instead(tx, held, chosen)
+
+
+def _instead(tx: Tx, held: Held, chosen: Deed) -> Outcome:
+    """What the person says it is now, without a letter that would tell its writer that it is not for us."""
+    not_for_us.give_up_answers(tx, held)
+    return chosen(tx)
 
 
 def _nothing(tx: Tx, one: Command) -> Outcome:

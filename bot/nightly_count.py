@@ -19,7 +19,7 @@ from bot.mailbox import Item, MailboxError, Unavailable
 from bot.restored import Unaccounted
 from bot.settle import CONFIRM_WITHIN
 from bot.show import Line
-from store import intake, leadership, outbox, questions, rounds, whereabouts
+from store import intake, leadership, letter_search, outbox, questions, rounds, whereabouts
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
@@ -262,7 +262,7 @@ def _count_letters(service: Service, counted: Counted) -> None:
     after = 0
     while True:
         with service.reading() as tx:
-            sent = outbox.sent_between(tx, now - LETTERS_OF, now - CONFIRM_WITHIN, _AT_ONCE, after=after)
+            sent = letter_search.sent_between(tx, now - LETTERS_OF, now - CONFIRM_WITHIN, _AT_ONCE, after=after)
         if not sent:
             return
         counted.differs += [Difference(What.NOT_IN_SENT_ITEMS, one.key) for one in sent if one.mark not in there]

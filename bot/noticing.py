@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.mailbox import Item, NotFound, Page, Ref
+from bot.mailbox import Item, MailboxError, NotFound, Page, Permanent, Ref
 from handlers.told_by_label import asks, is_kind
 from store import cards, commands, drafts, intake, outbox, refiling
 from store.commands import DECIDED, SETTLING, How
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 WAITS = (LetterState.AWAITING_APPROVAL, LetterState.DRAFTED)
 """The states of letters whose draft lies in the mailbox."""
+
+_TRIES = 9
+"""In how many passes one stray card may keep its folder from being read on."""
 
 
 def our_keys(tx: Tx, items: Iterable[Item]) -> frozenset[str]:
@@ -61,15 +64,14 @@ def labels_that_tell(service: Service, page: Page, known: Mapping[str, Held]) ->
     here = [(item, known[item.ref.id]) for item in page.created if item.ref.id in known]
     if not here:
         return []
-    force = service.settings.office.force_short
     with service.reading() as tx:
         told = commands.told_by_label(tx)
-    return [(item, one) for item, one in here if f"intake:{one.id}" in told or _asks(item, one, force)]
+    return [(item, one) for item, one in here if f"intake:{one.id}" in told or _asks(item, one)]
 
 
-def _asks(item: Item, one: Held, force: str) -> bool:
+def _asks(item: Item, one: Held) -> bool:
     known = one.categories.splitlines()
-    return any(asks(name, force, new=name not in known) for name in item.categories)
+    return any(asks(name, new=name not in known) for name in item.categories)
 
 
 def labelled(
@@ -78,14 +80,13 @@ def labelled(
     """Categories that ask for something begin to settle, unless they are ours; those taken off again are forgotten."""
     if service.settings.sending.mode is Mode.WATCH:
         return
-    force = service.settings.office.force_short
     told = [one for one in commands.under_way(tx, subject) if one.how is How.LABEL]
     for one in told:
         if one.state == SETTLING and one.place not in item.categories:
             commands.taken_back(tx, one)
     for name in item.categories:
         new = name not in known and not (is_kind(name) and not subject.startswith("intake:"))
-        if asks(name, force, new=new) and name not in {one.place for one in told}:
+        if asks(name, new=new) and name not in {one.place for one in told}:
             commands.begin(tx, subject, How.LABEL, name, case_id=case_id)
 
 
@@ -107,6 +108,28 @@ def own_things(service: Service, page: Page) -> None:
                 moved(service, tx, subject, case_id=card.case_id, was=card.folder, now=page.folder)
             owner = cards.owner(tx, card.case_id)
             labelled(service, tx, subject, item, case_id=card.case_id, known={f"@{owner}"})
+        known = cards.keys(tx) | commands.note_keys(tx) | set(letters)
+        stray = [item for item in ours.values() if item.key not in known and tx.vault.is_own_key(item.key)]
+    if service.settings.sending.mode is not Mode.WATCH:
+        for item in stray:
+            _take_away(service, item)
+
+
+def _take_away(service: Service, item: Item) -> None:
+    """A card of ours that was replaced, and that somebody had put where it was not looked for, is gone.
+
+    Raises MailboxError where the mailbox does not answer, so that it is met again; nine times at most.
+    """
+    mark = f"stray {item.ref.id}"
+    try:
+        service.mailbox.discard(item.ref, item.key)
+    except (NotFound, Permanent):
+        pass
+    except MailboxError:
+        service.unanswered[mark] += 1
+        if service.unanswered[mark] < _TRIES:
+            raise
+    service.unanswered.pop(mark, None)
 
 
 def _draft(service: Service, tx: Tx, one: Queued, item: Item, folder: str) -> None:

@@ -16,21 +16,24 @@ if TYPE_CHECKING:
     from bot.mailbox.sign_in import SignIn
 
 
-def open_mailbox(chosen: MailboxSection) -> Mailbox:
-    """The mailbox of these settings. Raises AuthError where the file with its secret cannot be used, Permanent."""
+def open_mailbox(chosen: MailboxSection, address: str) -> Mailbox:
+    """The mailbox of these settings, which is the office's at this address.
+
+    Raises AuthError where the file with its secret cannot be used, Permanent.
+    """
     match chosen.chosen:
         case MaildirSection() as maildir:
-            return _maildir(maildir)
+            return _maildir(maildir, address)
         case GraphSection() as graph:
             return _graph(graph)
         case EwsSection() as ews:
             return _ews(ews, chosen.graph)
 
 
-def _maildir(section: MaildirSection) -> Mailbox:
+def _maildir(section: MaildirSection, address: str) -> Mailbox:
     from bot.mailbox.maildir import MaildirMailbox
 
-    return MaildirMailbox(section.path)
+    return MaildirMailbox(section.path, address=address)
 
 
 def _graph(section: GraphSection) -> Mailbox:

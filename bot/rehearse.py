@@ -20,7 +20,7 @@ from handlers.opinion import Opinion
 from handlers.reading import references
 from handlers.understanding import understand
 from handlers.working_days import WorkingDays
-from store import cases, outbox
+from store import cases, letter_search
 from store.engine import Store, Tx
 from store.messages import Incoming, KnownCase
 from store.recorded import recorded
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _HEAD = 32_000
 _SUBJECT = 60
 OURS = frozenset({".Sent", ".Drafts"})
+OUR_FILES = (".reviews-bot", ".reviews-card")
+"""How the names of drafts and cards of ours end in a Maildir, wherever people put them."""
 CHANGES = ("kind", "flags", "may_acknowledge", "why_not")
 
 
@@ -153,17 +155,18 @@ def beside(tx: Tx, incoming: Incoming, prefix: str) -> tuple[KnownCase | None, f
         letters=(*incoming.in_reply_to, *incoming.references),
         sender=incoming.sender,
     )
-    return case, outbox.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
+    return case, letter_search.own_message_ids(tx, (incoming.message_id, *incoming.failed_message_ids))
 
 
 def mail_in(folder: Path) -> list[Path]:
-    """Every *.eml under a folder, and whatever lies in the `cur` and `new` of Maildirs there but our own letters."""
+    """Every *.eml under a folder, and whatever lies in the `cur` and `new` of Maildirs there that is not our own."""
     return [path for path in sorted(folder.rglob("*")) if _is_received(path, folder) and path.is_file()]
 
 
 def _is_received(path: Path, folder: Path) -> bool:
     inside = path.relative_to(folder).parts[:-1]
-    lies_in_maildir = (path.parent.name in ("cur", "new")) and not OURS.intersection(inside)
+    ours = OURS.intersection(inside) or path.name.partition(":")[0].endswith(OUR_FILES)
+    lies_in_maildir = path.parent.name in ("cur", "new") and not ours
     return path.suffix == ".eml" or lies_in_maildir
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.mailbox import CursorExpired, NotFound, SentLetter
-from store import intake, outbox, questions, restoration
+from store import intake, letter_search, outbox, questions, restoration
 from store.engine import Tx
 from store.messages import Question
 from store.outbox import Queued
@@ -112,7 +112,7 @@ def _never_drafted(one: Queued) -> bool:
 
 def since_last_sent(tx: Tx) -> datetime:
     """From when on Sent Items may hold what the store forgot."""
-    last = outbox.last_sent(tx)
+    last = letter_search.last_sent(tx)
     return tx.now - _NOTHING_SENT_YET if last is None else last - _CLOCKS_DIFFER
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from bot.aims import targets
 from bot.approval_policy import approval_of, unconfirmed_law
+from bot.powers import why_not
 from handlers import asking
-from handlers.acts import rule
+from handlers.acts import meant, rule
 from handlers.correspondence import BY_NAME, LISTS, Correspondence
 from handlers.letters_gone import risky
 from handlers.reviewing import sensitive
@@ -56,7 +57,8 @@ def told(service: Service, tx: Tx, case: CaseView, act: Act) -> Told:
 def act_on(service: Service, tx: Tx, case_id: int, act: Act, *, subject: str = "") -> Done:
     """The act is ruled on and carried out, or refused with one sentence; either way it is in the case's history."""
     case = casework.view(tx, case_id)
-    found = rule(told(service, tx, case, act))
+    why = _may_not(service, tx, case, act)
+    found = Ruling(refused=why) if why else rule(told(service, tx, case, act))
     if cases.first_message(tx, case_id) is None:
         found = replace(found, refused=_EMPTY.format(reference=case.reference))
     found = replace(found, refused=_cannot_be_written(service, found)) if not found.refused else found
@@ -64,7 +66,15 @@ def act_on(service: Service, tx: Tx, case_id: int, act: Act, *, subject: str = "
     if found.refused:
         record(tx, "refused", about, case_id=case_id, rule=act.verb, why=found.refused, by=act.by, source=act.source)
         return Done(found.refused, refused=True)
-    return carry_out(service, tx, case_id, found, by=act.by, roles=act.roles, verb=act.verb, subject=about)
+    verb = meant(case, act)
+    return carry_out(service, tx, case_id, found, by=act.by, roles=act.roles, verb=verb, subject=about)
+
+
+def _may_not(service: Service, tx: Tx, case: CaseView, act: Act) -> str:
+    """Why whoever is named may not say this today; a drag names nobody, and is nobody's to refuse."""
+    team = service.settings.team
+    person = team.by_name(act.by) if act.by else None
+    return why_not(team, meant(case, act), person, london_date(tx.now)) if person else ""
 
 
 def something_came(service: Service, tx: Tx, case_id: int | None) -> None:
@@ -181,6 +191,7 @@ def facts_of(
         "for_name": _name(case) if for_another else "",
         "received_on": in_words(case.received_on),
         "adjustments": case.adjustments,
+        "on_paper": "" if speaker and speaker.address else "yes",
     }
     if letter.audience is not Audience.COMPLAINANT:
         shared["name"] = _name(case)

@@ -61,6 +61,7 @@ class Service:
     board_seen: int = 0
     board_day: date | None = None
     board_at: datetime | None = None
+    board_untidy: bool = False
     days: WorkingDays = field(default_factory=WorkingDays)
     pace: Pace = field(default_factory=Pace)
     folders: dict[str, str] = field(default_factory=dict)
@@ -199,7 +200,7 @@ def build(
     return Service(
         settings=settings,
         store=store or open_store(settings.store.url, settings.store.blobs, settings.store.key_file),
-        mailbox=mailbox or open_mailbox(settings.mailbox),
+        mailbox=mailbox or open_mailbox(settings.mailbox, settings.office.mailbox_address),
         reader=reader or ChildReader(),
         clock=clock or SystemClock(),
         log=Log(),

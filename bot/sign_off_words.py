@@ -65,8 +65,10 @@ def recipient_words(letters: Sequence[Queued]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def summary(case: CaseView) -> Lines:
-    """The case in three lines."""
+def summary(case: CaseView | None) -> Lines:
+    """The case in three lines, or that there is none."""
+    if case is None:
+        return ("No case. It answers a message that is on none: look that up before you sign.",)
     limit = f"the last day was {in_words(case.last_day)}" if case.last_day else "the last day is not known"
     body = case.review_body.replace("_", " ") or "not settled"
     settled = f" (settled by {case.body_by})" if case.body_by else ""

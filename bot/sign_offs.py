@@ -27,8 +27,9 @@ from bot.sign_off_words import (
 from bot.team_mail import tell, write
 from config.team_section import MemberSection
 from handlers.correspondence import BY_NAME, Correspondence
+from handlers.further_letters import BESIDE_ITS_COURSE
 from handlers.reviewing import FOR_A_SIGNER
-from store import cases, casework, decisions, drafts, outbox, questions, sign_offs
+from store import casework, decisions, drafts, outbox, questions, sign_offs
 from store.engine import Tx
 from store.messages import Act, CaseView, Question, Verb
 from store.outbox import Queued
@@ -62,7 +63,7 @@ def pass_(service: Service) -> int:
 
 def _waiting(tx: Tx) -> Mapping[str, Unit]:
     """What waits for a signature, whole packages only."""
-    letters = [one for one in drafts.waiting(tx) if one.approval is Approval.SIGNED and one.case_id is not None]
+    letters = [one for one in drafts.waiting(tx) if one.approval is Approval.SIGNED]
     packages = drafts.of_packages(tx, {one.package for one in letters})
     units = {one.package or one.key: packages.get(one.package, (one,)) for one in letters}
     return {name: unit for name, unit in units.items() if all(one.state is _WAITS for one in unit)}
@@ -75,10 +76,10 @@ def _ask(service: Service, package: str, unit: Unit) -> int:
         return 0
     with service.reading() as tx:
         last = sign_offs.last(tx, package)
-        case = casework.view(tx, _case_id(unit))
+        case = _case(tx, unit[0].case_id)
         kept = {one.key: outbox.content(tx, one) for one in unit}
         waits = last is not None and last.lapsed_at is None and last.settled_at is None
-        if waits or case.state is State.ON_HOLD or not _is_due(case, unit, kept, last):
+        if waits or (case and case.state is State.ON_HOLD) or not _is_due(case, unit, kept, last):
             return 0
         why = next((why for one in unit if (why := approval_checks.refusal(service, tx, one))), "")
         letters = _letters(unit)
@@ -102,12 +103,12 @@ def _is_as_read(service: Service, unit: Unit) -> bool:
     return all(said_the_same.get(one.id) for one in unit)
 
 
-def _is_due(case: CaseView, unit: Unit, kept: Mapping[str, Mapping[str, Any]], last: Asked | None) -> bool:
+def _is_due(case: CaseView | None, unit: Unit, kept: Mapping[str, Mapping[str, Any]], last: Asked | None) -> bool:
     """Whether it is to be signed now: by itself where nothing was left open in it, otherwise once somebody said so."""
     submitted = any(one.submitted_at for one in unit)
     if last is not None and last.answer == Answer.RETURN:
         return any(one.submitted_at and last.answered_at and one.submitted_at > last.answered_at for one in unit)
-    outcome = case.state in FOR_A_SIGNER and any(one.letter.startswith("outcome_") for one in unit)
+    outcome = case is not None and case.state in FOR_A_SIGNER and any(one.letter.startswith("outcome_") for one in unit)
     return submitted or outcome or not any(words.get("gaps") for words in kept.values())
 
 
@@ -116,7 +117,7 @@ def _ask_signer(
     tx: Tx,
     package: str,
     unit: Unit,
-    case: CaseView,
+    case: CaseView | None,
     kept: Mapping[str, Mapping[str, Any]],
     signer: MemberSection,
     last: Asked | None,
@@ -124,11 +125,10 @@ def _ask_signer(
     shown = {key: as_shown(words) for key, words in kept.items()}
     before = [_before(one.key, kept[one.key], last) for one in unit]
     code = sign_offs.new_code(tx, package)
-    occasion = f"{case.reference}:sign_off-{code}"
-    first = cases.first_message(tx, _case_id(unit))
-    assert first is not None  # noqa: S101 - every case has a message
+    case_id, reference = unit[0].case_id, case.reference if case else ""
+    occasion = f"{reference or 'no case'}:sign_off-{code}"
     facts = {
-        "reference": case.reference,
+        "reference": reference,
         "letter_words": letter_words(unit),
         "recipient_words": recipient_words(unit),
         "summary": summary(case),
@@ -137,10 +137,10 @@ def _ask_signer(
         "changes": changes(before, [shown[one.key] for one in unit]),
     }
     mail_key = write(
-        service, tx, "sign_off", occasion, _case_id(unit), first, signer.address, facts, votes=list(Answer)
+        service, tx, "sign_off", occasion, case_id, unit[0].intake_id, signer.address, facts, votes=list(Answer)
     )  # fmt: skip
     sign_offs.ask(
-        tx, _case_id(unit), package, code=code, signer=signer.name, shown_hash=_hash(unit), shown=shown,
+        tx, case_id, package, code=code, signer=signer.name, shown_hash=_hash(unit), shown=shown,
         mail_key=mail_key,
     )  # fmt: skip
     for asked in list(questions.still_open(tx, subject=f"package:{package}")):
@@ -156,7 +156,7 @@ def _tell_a_person(service: Service, tx: Tx, package: str, unit: Unit, code: str
     due_on = service.days.add(london_date(tx.now), 1)
     text = f"No signature can be asked for ({letter_words(unit)}). {why}"
     question = Question(code, text, Owner.MANAGER, due_on)
-    return questions.ask(tx, f"package:{package}", question, case_id=_case_id(unit))
+    return questions.ask(tx, f"package:{package}", question, case_id=unit[0].case_id)
 
 
 # --- what became of a question --------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def _why_it_lapses(service: Service, tx: Tx, one: Asked, unit: Unit) -> str:
         return "the letters do not wait any more"
     if _hash(unit) != one.shown_hash:
         return "the letters were changed"
-    case = casework.view(tx, one.case_id)
+    case = _case(tx, one.case_id)
     kept = {letter.key: outbox.content(tx, letter) for letter in unit}
     if not _is_due(case, unit, kept, None):
         return "the letters were returned"
@@ -203,7 +203,9 @@ def _answered(service: Service, one: Asked) -> int:
             lines = (f"Your answer to #{one.code} had no effect: {why}.", "You are asked again if it is still needed.")
             signer = service.settings.team.by_name(one.signer)
             if signer is not None:
-                tell(service, tx, signer.address, lines, f"sign_off:{one.code}", one.case_id)
+                asked_by = outbox.by_key(tx, one.mail_key)
+                about = asked_by.intake_id if asked_by else None
+                tell(service, tx, signer.address, lines, f"sign_off:{one.code}", one.case_id, about)
         else:
             sign_offs.settled(tx, one)
     return 1
@@ -213,7 +215,7 @@ def _approve(service: Service, tx: Tx, one: Asked, unit: Unit) -> str:
     """The letters are approved by name, or the reason why they are not."""
     if why := _why_not_now(service, tx, one, unit):
         return why
-    case = casework.view(tx, one.case_id)
+    case = _case(tx, one.case_id)
     signer = service.settings.team.by_name(one.signer)
     assert signer is not None  # noqa: S101 - `_why_not_now` asked
     role = signers.role_of(service.settings, case, _letters(unit), signer)
@@ -229,7 +231,7 @@ def _why_not_now(service: Service, tx: Tx, one: Asked, unit: Unit) -> str:
     if _hash(unit) != one.shown_hash:
         return "the letters were changed after you were asked"
     signer = service.settings.team.by_name(one.signer)
-    case = casework.view(tx, one.case_id)
+    case = _case(tx, one.case_id)
     if signer is None or not signers.may_sign(service.settings, case, _letters(unit), signer, london_date(tx.now)):
         return "you may not sign these letters today"
     if drafts.on_hold(tx, [one.case_id]):
@@ -243,8 +245,10 @@ def _return(service: Service, tx: Tx, one: Asked, unit: Unit) -> str:
     roles = frozenset(signer.roles) if signer else frozenset()
     because = one.reasons or "no reason given"
     act = Act(Verb.RETURN, by=one.signer, roles=roles, because=because, source="the answer to a sign-off mail")
-    done = act_on(service, tx, one.case_id, act, subject=f"sign_off:{one.code}")
-    if done.refused:
+    if one.case_id is None or stands_alone(unit):
+        drafts.submitted_alone(tx, unit, yes=False)
+        _tell_its_writer(service, tx, one, unit)
+    elif (done := act_on(service, tx, one.case_id, act, subject=f"sign_off:{one.code}")).refused:
         return done.said.rstrip(".")
     for letter in unit:
         decisions.keep(
@@ -252,6 +256,22 @@ def _return(service: Service, tx: Tx, one: Asked, unit: Unit) -> str:
             words_hash=letter.seen_hash, reasons=because,
         )  # fmt: skip
     return ""
+
+
+def _tell_its_writer(service: Service, tx: Tx, one: Asked, unit: Unit) -> None:
+    """A person hears of a return that no card shows; the reasons stand in the signer's own mail."""
+    due_on = service.days.add(london_date(tx.now), 1)
+    text = (
+        f"{one.signer} returned a letter ({letter_words(unit)}). Read why in their answer to #{one.code}, correct the "
+        "draft in For sign-off, then drop it in Approve and send again."
+    )
+    question = Question(f"returned {one.code}", text, Owner.ADMINISTRATOR, due_on)
+    questions.ask(tx, f"package:{one.package}", question, case_id=one.case_id)
+
+
+def stands_alone(unit: Unit) -> bool:
+    """Whether signing or returning these letters is no step of a case: there is none, or it goes on beside them."""
+    return all(one.case_id is None or one.letter in BESIDE_ITS_COURSE for one in unit)
 
 
 # --- what they share ------------------------------------------------------------------------------------------------
@@ -273,7 +293,5 @@ def _letters(unit: Unit) -> list[Correspondence]:
     return [BY_NAME[one.letter] for one in unit]
 
 
-def _case_id(unit: Unit) -> int:
-    case_id = unit[0].case_id
-    assert case_id is not None  # noqa: S101 - only letters on a case are signed
-    return case_id
+def _case(tx: Tx, case_id: int | None) -> CaseView | None:
+    return None if case_id is None else casework.view(tx, case_id)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from handlers import asking, ending, reviewing, validity
+from handlers import asking, ending, further_letters, reviewing, validity
 from handlers.course import may_follow
 from handlers.told import BEFORE_ACCEPTANCE, Told, refuse
-from store.messages import CaseView, Ruling, Verb
+from store.messages import Act, CaseView, Ruling, Verb
 from store.terms import STAGE_OF, Stage, State, TimeResult
 
 _V = Verb
@@ -27,8 +27,11 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.ASK_CONSENT: asking.ask_consent,
         _V.ASK_REASONS: asking.ask_reasons,
         _V.CONSENT: asking.consent,
-        _V.ADJUST: asking.adjust,
-        _V.RESTRICT: asking.restrict,
+        _V.ADJUST: further_letters.adjust,
+        _V.RESTRICT: further_letters.restrict,
+        _V.DRAFT_FINAL: further_letters.final_position,
+        _V.CHECK_CONTACT: further_letters.check_contact,
+        _V.ASK_IOPC_DATE: further_letters.ask_iopc_date,
         _V.ASK_POLICE: reviewing.ask_police,
         _V.CHASE_POLICE: reviewing.chase_police,
         _V.PAPERS_COMPLETE: reviewing.papers_complete,
@@ -79,6 +82,11 @@ def _dragged(told: Told, stage: Stage) -> Ruling:
     if verb is None:
         return refuse(_NOT_BY_A_DRAG[stage].format(reference=told.case.reference))
     return rule(replace(told, act=replace(told.act, verb=verb, value="")))
+
+
+def meant(case: CaseView, act: Act) -> Verb:
+    """What somebody said by an act: of a dragged card, what it means where the case stands."""
+    return act.verb if act.verb is not Verb.STAGE else _meaning(case, Stage(act.value)) or act.verb
 
 
 def _meaning(case: CaseView, stage: Stage) -> Verb | None:

@@ -74,7 +74,7 @@ def letters(arrival: Arrival, decision: Decision, *, opens_case: bool, joins_cas
         return ()
     facts = {"received_on": in_words(arrival.received_on), "reply_by": _look_by(arrival)}
     if not joins_case:
-        facts["for_another"] = "yes" if Flag.REPRESENTATIVE in arrival.recognition.flags else ""
+        facts |= {"for_another": "yes" if Flag.REPRESENTATIVE in arrival.recognition.flags else "", "on_paper": ""}
     if opens_case:
         return (LetterOrder("acknowledgement", "opened", facts),)
     return (LetterOrder("receipt" if joins_case else "acknowledgement", "received", facts),)

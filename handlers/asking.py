@@ -33,7 +33,7 @@ def ask_more(told: Told) -> Ruling:
     """The letter that asks for what is missing is prepared; the request keeps the date we got it."""
     items = missing(told.case)
     if not items and not told.act.value:
-        return refuse("Nothing seems to be missing. Say what you need: ask REF for … or write to them yourself.")
+        return refuse("Nothing seems to be missing. Say what you need: ask for more REF … or write to them yourself.")
     return _ask(told, "ask_for_particulars", {"items": items or (told.act.value,), "reminder": ""})
 
 
@@ -99,25 +99,4 @@ def consent(told: Told) -> Ruling:
         sets={"consent_on": told.act.on or told.today},
         settles=("representative",),
         decides=(("consent", "yes"),),
-    )
-
-
-def adjust(told: Told) -> Ruling:
-    """An adjustment is agreed: every later letter to the complainant keeps it."""
-    words = told.act.value.strip()
-    if not words:
-        return refuse("Say what was agreed: adjust REF large print.")
-    agreed = (*told.case.adjustments, *(() if words in told.case.adjustments else (words,)))
-    return Ruling(
-        why=f"{told.by} agreed to work differently with them.", sets={"adjustments": agreed}, settles=("adjustment",)
-    )
-
-
-def restrict(told: Told) -> Ruling:
-    """Contact with the complainant is only as agreed: no letter goes to them by itself. Their rights stay."""
-    lift = told.act.value.strip().lower() in ("no", "lift", "off")
-    return Ruling(
-        why=f"{told.by} {'lifted' if lift else 'set'} the contact arrangements.",
-        sets={"restricted": not lift},
-        decides=(("contact_arrangements", "lifted" if lift else "set"),),
     )

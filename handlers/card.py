@@ -12,7 +12,7 @@ from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, waiting
 from handlers.validity import checklist
 from handlers.working_days import MONTHS, WorkingDays, in_words
 from store.messages import CaseCard, CaseView, Clock, PartyView, Question, Stated
-from store.terms import ENDS, STAGE_OF, LetterState, Owner, Stage, State, TimeResult
+from store.terms import ENDS, STAGE_OF, Audience, LetterState, Owner, Stage, State, TimeResult, london_date
 
 _WHO = {
     Owner.ADMINISTRATOR: "the administrator",
@@ -172,9 +172,11 @@ def _clock(label: str, start: date, whole: int, at: date, said: str) -> Clock:
 
 def _letters(case: CaseView) -> Iterator[tuple[str, str]]:
     for one in case.letters:
-        if one.state in _LETTER_STATE:
+        if one.state in _LETTER_STATE and one.audience is not Audience.TEAM:
+            on = f" on {_short(london_date(one.confirmed_at))}" if one.confirmed_at else ""
             by = f", approved by {one.approved_by}" if one.approved_by else ""
-            yield f"{one.letter.replace('_', ' ')} (to {_AUDIENCE[one.audience.value]})", _LETTER_STATE[one.state] + by
+            where = f"{_LETTER_STATE[one.state]}{on}{by}"
+            yield f"{one.letter.replace('_', ' ')} (to {_AUDIENCE[one.audience.value]})", where
 
 
 _AUDIENCE = {
@@ -183,7 +185,6 @@ _AUDIENCE = {
     "iopc": "the IOPC",
     "officer": "the officer",
     "interested_person": "an interested person",
-    "team": "the team",
 }
 
 

@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from handlers.dates import dates
 from handlers.validity import GROUNDS
+from handlers.working_days import in_words
 from store.messages import Verb
 from store.terms import Stage
 
@@ -29,6 +30,8 @@ class Order(StrEnum):
     LINK = "link"
     UNDO = "undo"
     STATUS = "status"
+    SETTLED = "settled"
+    NEW_CASE = "new case"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -68,7 +71,8 @@ _CASE_FIRST = re.compile(rf"\s*(?P<ref>{_REFERENCE})[\s:,]*(?P<rest>.*)", re.DOT
 _MOST_WITHOUT_A_CASE = 3
 """Words after a verb, where no case follows it, for which it is still a command: the subject may name the case."""
 _BECAUSE = re.compile(r"(?:^|\s)because[\s:]+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
-_TO_COME = (Verb.HOLD, Verb.ASK_REASONS, Verb.ENQUIRE)
+_TO_COME = (Verb.HOLD, Verb.ASK_REASONS, Verb.ENQUIRE, Verb.ASK_IOPC_DATE)
+_THEIR_DAY = "Say on which day their message came: check contact REF 1 October."
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:until|till|to)\s+", re.IGNORECASE)
 
@@ -100,6 +104,8 @@ def _day(verb: Verb, missing: str = "") -> Callable[[str, date], CommandLine | M
         said, because = _reason(words)
         said = _UNTIL.sub("", re.sub(r"^(?:provided|on)\s+", "", said, flags=re.IGNORECASE))
         on = day_in(said, today, ahead=verb in _TO_COME)
+        if verb not in _TO_COME and (soon := on or day_in(said, today, ahead=True)) and soon > today:
+            return Misread(f"{in_words(soon)} is still to come. Say it once it has happened, or say the right day.")
         if said and on is None:
             return Misread(f"I cannot read {said!r} as a day. Write it like 4 December {today.year}.")
         return Misread(missing) if missing and on is None else CommandLine(verb, on=on, because=because)
@@ -162,12 +168,17 @@ ROWS: tuple[_Row, ...] = (
     _row("consent",                 _V.CONSENT, "[on DAY]", _day(_V.CONSENT)),
     _row("adjust",                  _V.ADJUST, "WORDS", _words(_V.ADJUST, "Say what: adjust REF large print.")),
     _row("restrict",                _V.RESTRICT, "[lift]", _words(_V.RESTRICT)),
+    _row("draft final position",    _V.DRAFT_FINAL),
+    _row("check contact",           _V.CHECK_CONTACT, "DAY", _day(_V.CHECK_CONTACT, _THEIR_DAY)),
+    _row("ask IOPC date",           _V.ASK_IOPC_DATE, "[until DAY]", _day(_V.ASK_IOPC_DATE)),
     _row("stage",                   _V.STAGE, "NAME", _stage),
     _row("note",                    _V.NOTE, "WORDS", _words(_V.NOTE, "Say what: note REF your words.")),
     _row("close",                   _V.CLOSE),
     _row("reopen",                  _V.REOPEN, "because …"),
+    _row("settled",                 _O.SETTLED, "[words or number]", _words(_O.SETTLED)),
     _row("undo",                    _O.UNDO),
     _row("link",                    _O.LINK, "MESSAGE-ID to REF", case=False),
+    _row("new case",                _O.NEW_CASE, "(below it: by, received, name, postal, note …)", case=False),
     _row("pause",                   _O.PAUSE, case=False),
     _row("resume",                  _O.RESUME, case=False),
     _row("help",                    _O.HELP, case=False),

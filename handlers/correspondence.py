@@ -104,10 +104,10 @@ def _letter(
     )
 
 
-WHO = "name force_reference for_name adjustments"
+WHO = "name force_reference for_name adjustments on_paper"
 WHICH = "force_reference name"
 LATE = "reference received_on provided_on last_day days_late"
-DECIDED = "reference decided_by decided_on"
+DECIDED = "reference decided_by"
 REVIEW = (PARA_30_1_B, RIGHT_OF_REVIEW)
 ACCEPTS = (PARA_30_1_B, PARA_25_1C)
 RECOMMENDS = (*REVIEW, PARA_28ZA, REGS_30_31)
@@ -117,15 +117,15 @@ IN_TIME = (REG_29_2, REG_33_2_A)
 LETTERS: tuple[Correspondence, ...] = (
     # To whoever wrote, the complainant, or whoever acts for them
     _letter("acknowledgement", "L-ACK", COMPLAINANT, BY_ITSELF,
-            facts="received_on reply_by", may="reference for_another"),
+            facts="received_on reply_by", may="reference for_another on_paper"),
     _letter("receipt", "L-RECEIPT", COMPLAINANT, BY_ITSELF, facts="reference received_on reply_by"),
     _letter("ask_for_particulars", "L-INFO", COMPLAINANT, CHECKED, (REG_29_5,),
             facts="reference received_on items reply_by", may=f"{WHO} reminder"),
     _letter("ask_for_consent", "L-CONSENT", COMPLAINANT, CHECKED,
-            facts="reference received_on reply_by", may="name reminder"),
+            facts="reference received_on reply_by", may="name reminder on_paper"),
     _letter("ask_for_reasons", "L-REASONS", COMPLAINANT, CHECKED, (*IN_TIME, REG_29_4), f"{LATE} reply_by", WHO),
     _letter("transfer_notice", "L-TRANSFER-IOPC", COMPLAINANT, DESK, (PARA_32, PARA_30_1_A),
-            "reference received_on forwarded_on limb_words", WHO),
+            "reference received_on limb_words", WHO),
     _letter("no_right", "L-INVALID", COMPLAINANT, DESK, (RIGHT_OF_REVIEW, COMMENCEMENT, PARA_2_6A),
             "reference received_on ground", f"{WHO} route_words"),
     _letter("late_accepted", "L-OOT-ACCEPT", COMPLAINANT, DESK, (*IN_TIME, REG_29_4), LATE, WHO),
@@ -153,7 +153,7 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("contact_change_check", "", COMPLAINANT, CHECKED, facts="reference received_on", may=WHO),
     _letter("correction", "", COMPLAINANT, CHECKED, facts="reference what_went went_on", may=WHO),
     _letter("adjustments_agreed", "", COMPLAINANT, CHECKED, (EQUALITY_20_29,),
-            facts="reference adjustments", may="name force_reference for_name"),
+            facts="reference adjustments", may="name force_reference for_name on_paper"),
 
     # To the police force, and through its unit to those whom it must tell
     _letter("body_papers_request", "L-NOTIFY-AA", FORCE, CHECKED, (PARA_30_1_A, PARA_30_1_B),
@@ -161,7 +161,7 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("papers_request", "L-NOTIFY-AA", FORCE, BY_ITSELF, (PARA_30_1_B,),
             "reference received_on papers due_on", f"{WHICH} review_kind copy"),
     _letter("transfer_note", "L-TRANSFER-AA", FORCE, DESK, (PARA_32, PARA_30_1_A),
-            "reference received_on forwarded_on limb_words", WHICH),
+            "reference received_on limb_words", WHICH),
     _letter("late_decision_note", "L-OOT-ACCEPT", FORCE, DESK, (*IN_TIME, REG_29_4),
             "reference received_on provided_on last_day", f"{WHICH} accepted"),
     _letter("withdrawal_note", "L-WITHDRAW-CONFIRM", FORCE, DESK, (REG_38,),
@@ -181,12 +181,12 @@ LETTERS: tuple[Correspondence, ...] = (
 
     # To the IOPC
     _letter("forwarding", "L-FWD-IOPC", IOPC, DESK, (PARA_32, PARA_30_1_A),
-            "reference received_on forwarded_on limb_words", f"{WHICH} risk"),
+            "reference received_on limb_words", f"{WHICH} risk"),
     _letter("ask_iopc_receipt_date", "", IOPC, CHECKED, (PARA_31, REG_29_3_A), "reference received_on reply_by", WHICH),
 
     # To people of the team, each at their own address
     _letter("sign_off", "", TEAM, BY_ITSELF,
-            facts="reference letter_words recipient_words summary text code", may="changes"),
+            facts="letter_words recipient_words summary text code", may="reference changes"),
     _letter("team_note", "", TEAM, BY_ITSELF, facts="lines", may="reference"),
 )
 # fmt: on

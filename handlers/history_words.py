@@ -41,13 +41,15 @@ LETTERS: Mapping[str, str] = MappingProxyType(
         "letter_cancelled": "will not be sent",
     }
 )
+_OUR_OWN = ("team_note", "sign_off")
+"""Letters within the office, of which nobody needs to be told that they left."""
 
 
 def in_words(action: str, subject: str, rule: str, details: Details) -> str:
     """An event in one sentence, "" for one that only machines care about."""
     if action in LETTERS:
-        name = subject.removeprefix("letter:").split(":", 1)[0].replace("_", " ")
-        return f"Letter “{name}” {LETTERS[action]}"
+        name = subject.removeprefix("letter:").split(":", 1)[0]
+        return "" if name in _OUR_OWN else f"Letter “{_state(name)}” {LETTERS[action]}"
     words = WORDS.get(action)
     told = words(rule, details).strip() if words else ""
     return f"{told[:1].upper()}{told[1:]}"

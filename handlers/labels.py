@@ -7,6 +7,7 @@ with which Outlook separates categories. A category that is not named here is so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -43,7 +44,14 @@ SEE_NOTE = "Bot: see note"
 PAUSE = "Do: pause"
 """Asks for a stop of all sending, whatever item it is set on; every other command is for the item's case."""
 
+SETTLED = "Do: settled"
+"""Says that the open questions about its item are answered."""
+
+FORWARD = "Do: forward complaint"
+"""Says that its message is a new complaint, and asks that it is passed on to the police."""
+
 COMMANDS = (
+    Verb.OURS,
     Verb.ACKNOWLEDGE,
     Verb.ASK_POLICE,
     Verb.CHASE_POLICE,
@@ -58,10 +66,14 @@ COMMANDS = (
     Verb.DRAFT_TRANSFER,
     Verb.DRAFT_WITHDRAWAL,
     Verb.PAPERS_COMPLETE,
+    Verb.SUBMIT,
     Verb.HOLD,
     Verb.RELEASE,
     Verb.CLOSE,
     Verb.REOPEN,
+    Verb.DRAFT_FINAL,
+    Verb.CHECK_CONTACT,
+    Verb.ASK_IOPC_DATE,
 )
 """What a category can ask for; what needs more words than a verb is said by a mail."""
 
@@ -106,6 +118,28 @@ def asks_for_pause(category: str) -> bool:
     return " ".join(category.split()).casefold() == PAUSE.casefold()
 
 
+def asks_for_settled(category: str) -> bool:
+    """Whether a category says that the questions about its item are settled."""
+    return " ".join(category.split()).casefold() == SETTLED.casefold()
+
+
+def asks_for_forward(category: str) -> bool:
+    """Whether a category asks that a new complaint is passed on to the police."""
+    return " ".join(category.split()).casefold() == FORWARD.casefold()
+
+
+def is_command(category: str) -> bool:
+    """Whether a category is written as a command, be there such a one or not."""
+    return " ".join(category.split()).casefold().startswith("do:")
+
+
+def unknown(category: str, force: str) -> str:
+    """What to say of a command that there is not: the nearest that there is."""
+    there = {name.casefold(): name for name in (*commands(force).values(), SETTLED, FORWARD, PAUSE)}
+    (near,) = get_close_matches(" ".join(category.split()).casefold(), there, n=1, cutoff=0)
+    return f"I do not know “{category}”. The nearest that I know is “{there[near]}”."
+
+
 def owner(name: str) -> str:
     """The category of whoever has a case."""
     return f"@{name}"
@@ -122,5 +156,5 @@ def colours(force: str, team: Iterable[str]) -> Mapping[str, str]:
 
     `team` are the names of those who can have a case.
     """
-    asked_for = dict.fromkeys((*commands(force).values(), PAUSE), _COMMAND)
+    asked_for = dict.fromkeys((*commands(force).values(), SETTLED, FORWARD, PAUSE), _COMMAND)
     return MappingProxyType({**_COLOURS, **asked_for, **dict.fromkeys(map(owner, team), _OWNER)})

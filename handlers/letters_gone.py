@@ -74,10 +74,10 @@ def _ended(
 def _told(
     case: CaseView, letter: LetterView, today: date, days: WorkingDays, targets: Targets, contact: dict[str, object]
 ) -> Ruling:
-    """The outcome is out. A recommendation's answer is due four weeks after it was made (an unverified provision)."""
+    """The outcome is out. A recommendation's answer is due on the day that the letters give for it."""
     upheld = any(one.letter == "outcome_upheld" for one in _of(case, letter.package))
     state = State.RECOMMENDATION_PENDING if upheld else State.OUTCOME_SENT
-    due = today + timedelta(days=targets.respond_within) if upheld else None
+    due = (case.response_due_on or today + timedelta(days=targets.respond_within)) if upheld else None
     asks = (
         (Question("recommendation_response", "Have the police answered the recommendation?", Owner.CASE_OWNER, due),)
         if due

@@ -128,7 +128,6 @@ def _outcome(told: Told, letter: str) -> Ruling:
     facts = {
         "review_kind": case.review_kind or "to_be_said",
         "decided_by": told.policy.decider,
-        "decided_on": day(told.today),
         "upheld": "yes" if upholds else "",
         "response_due_on": day(answer_by) if upholds else "",
     }
@@ -221,6 +220,8 @@ def answered(told: Told) -> Ruling:
     case = told.case
     if case.state is not State.RECOMMENDATION_PENDING:
         return refuse(f"{case.reference} does not wait for an answer to a recommendation.")
+    if told.act.on and told.act.on > told.today:
+        return refuse(f"{day(told.act.on)} is still to come. Say it once they have answered.")
     return Ruling(
         why=f"{told.by} recorded the answer to the recommendation.",
         moves_to=State.RECOMMENDATION_ANSWERED,

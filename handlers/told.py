@@ -27,12 +27,12 @@ BEFORE_ACCEPTANCE = (
 )
 _NEVER_LEFT = (LetterState.CANCELLED,)
 _LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
-_STILL_RIGHT_AFTERWARDS = frozenset({"correction"})
+_STILL_RIGHT_AFTERWARDS = frozenset({"correction", "final_position"})
 _ON_ITS_COURSE = frozenset(
     {
         "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "force_query",
         "hold_review", "withdrawal", "recommendation_response", "response_overdue", "further_representations",
-        "progress_chase", "acknowledge_by_hand", "card_removed_twice",
+        "progress_chase", "acknowledge_by_hand", "card_removed_twice", "iopc_receipt_date",
     }
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from handlers.labels import Alarm, asks_for_pause, owner_of, verb_of
+from handlers.labels import Alarm, is_command, owner_of
 from handlers.post import COMPLAINANT, IOPC, MACHINE, NEW, NOT_FOR_US, OTHERS, OURS, POLICE
 from store.terms import Kind
 
@@ -25,11 +25,9 @@ KIND_SAID: Mapping[str, Kind] = MappingProxyType(
 _NO_LETTER = "No auto-reply: "
 
 
-def asks(category: str, force: str, *, new: bool) -> bool:
+def asks(category: str, *, new: bool) -> bool:
     """Whether a category tells the service something; a name or a kind only where it is `new` on the item."""
-    if verb_of(category, force) or asks_for_pause(category):
-        return True
-    return new and (bool(owner_of(category)) or is_kind(category))
+    return is_command(category) or (new and (bool(owner_of(category)) or is_kind(category)))
 
 
 def is_kind(category: str) -> bool:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from handlers.counting import TimeFacts, time_limit
 from handlers.law import LIMBS
 from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, Told, day, has_left, on_its_way, over, post, refuse, to_them
-from store.messages import CaseView, NextAction, Post, Ruling
+from store.messages import CaseView, NextAction, Post, Question, Ruling
 from store.terms import Audience, Limb, Owner, State, TimeFinding, TimeResult, Unsettled
 
 CORE_PAPERS = (
@@ -36,8 +36,7 @@ GROUNDS = {
     "another force": "another_force",
 }
 _INVITE_REASONS = "It came late: ask them for their reasons"
-_THEIR_REASONS = "[CASEWORKER: the reasons they gave, in short]"
-"""A gap in the letter: no letter leaves with one."""
+_THEIR_REASONS = "[CASEWORKER: the reasons they gave, in short]"  # a gap, with which no letter leaves
 _NOT_STARTED = (TimeResult.PREMATURE.value, TimeResult.CLOCK_NOT_STARTED.value)
 _LIMB_WORDS = {
     Limb.AA: "a local policing body deals with the complaint itself",
@@ -92,7 +91,7 @@ def settle_time(told: Told) -> Ruling:
             "last_day": time.count.last_day,
             "time_result": time.value.value,
         },
-        settles=("time",),
+        settles=("time", "iopc_receipt_date"),
         next_action=(told.then(State.RIGHT_CHECK) if in_time else late) if ours else None,
         decides=(("provided_on", told.act.on.isoformat()),),
     )
@@ -119,12 +118,27 @@ def accept(told: Told) -> Ruling:
         posts=(
             to_them(case, "accepted", {"papers_due_on": day(due), "update_on": day(update)}),
             _papers_request(told),
+            *_notices(case),
         ),
+        asks=(_others_told(told),),
         settles=("review_body", "time", "right", "new_or_known"),
         cancels=("transfer", "not_valid", "late"),
         next_action=told.then(State.PAPERS_REQUESTED, on=due),
         decides=(("accepted", "yes"),),
     )  # fmt: skip
+
+
+def _notices(case: CaseView) -> tuple[Post, ...]:
+    """Notices to the officer and to an interested person, through the unit, where the case names any."""
+    officer = (post(case, "officer_notice", Audience.OFFICER, {}),) if case.officers else ()
+    named = case.party("interested_person") is not None
+    return (*officer, *((post(case, "interested_person_notice", Audience.INTERESTED_PERSON, {}),) if named else ()))
+
+
+def _others_told(told: Told) -> Question:
+    """Paragraph 25(1C): the authority hears by the request for papers; the others must hear too, or there are none."""
+    text = "Have the person complained about and everybody with an interest been told that there is a review?"
+    return Question("others_told", text, Owner.ADMINISTRATOR, told.within(told.targets.decide_within))
 
 
 def _speaks_against(case: CaseView) -> str:
@@ -173,7 +187,7 @@ def transfer(told: Told) -> Ruling:
         return refuse("The letters that pass it to the IOPC are prepared already: see For sign-off.")
     limb = limb_words(case, told.act.value)
     package = f"transfer-{1 + sum(one.letter == 'transfer_notice' for one in case.letters)}"
-    facts = {"forwarded_on": day(told.today), "limb_words": limb}
+    facts = {"limb_words": limb}
     risk = "yes" if case.flags & {"risk_to_life", "threat", "safeguarding", "domestic_abuse"} else ""
     return Ruling(
         why=f"{told.by} said that the IOPC is the relevant review body.",

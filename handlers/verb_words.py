@@ -45,6 +45,9 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.CONSENT: "The representative's written consent is held, from --on.",
         _V.ADJUST: "Agree what they need from us: WORDS, such as large print.",
         _V.RESTRICT: "Write to them only as agreed; with the word “lift” as before.",
+        _V.DRAFT_FINAL: "Prepare the letter that says once that the decision stays.",
+        _V.CHECK_CONTACT: "Ask the address we hold whether a change is theirs; --on is when their message came.",
+        _V.ASK_IOPC_DATE: "Ask the IOPC when the request reached it; --on is their date.",
     }
 )
 

@@ -193,9 +193,13 @@ def decided(tx: Tx) -> tuple[Command, ...]:
     return tuple(_command(row) for row in tx.connection.execute(_IN_STATE, {"state": DECIDED}))
 
 
-def shown(tx: Tx, one: Command, *, note_item: str = "", note_locator: str = "") -> None:
-    """The mailbox shows what came of it; the note that says why it was refused is this item, if there is one."""
+def shown(tx: Tx, one: Command, *, note_item: str = "", note_locator: str = "", lies_in: str = "") -> None:
+    """The mailbox shows what came of it; the note that says why it was refused is this item, if there is one.
+
+    `lies_in` is the folder of what a category was set on, and of the note beside it.
+    """
     values = {"note_item": note_item, "note_locator": note_locator}
+    values |= {"came_from": lies_in} if one.how is How.LABEL else {}
     tx.connection.execute(_STEP, {"which": one.id, "seen": DECIDED, "state": DONE, **values})
 
 

@@ -38,7 +38,7 @@ class Decided:
 
 def keep(
     tx: Tx,
-    case_id: int,
+    case_id: int | None,
     what: str,
     value: str,
     *,
@@ -48,14 +48,15 @@ def keep(
     words_hash: str = "",
     reasons: str = "",
 ) -> None:
-    """The decision is on record with who made it, and in the case's history."""
+    """The decision is on record with who made it, and in the history of the case, or of a letter that is on none."""
     sealed = tx.sealer(case_id).seal(reasons.encode(), "reasons") if reasons else None
     values = {
         "case_id": case_id, "what": what, "value": value, "by": by, "role": role, "at": tx.now,
         "letter_key": letter_key, "words_hash": words_hash, "reasons": sealed,
     }  # fmt: skip
     tx.connection.execute(_NEW, values)
-    record(tx, "decided", f"case:{case_id}", case_id=case_id, rule=what, value=value, by=by, role=role)
+    about = f"letter:{letter_key}" if case_id is None else f"case:{case_id}"
+    record(tx, "decided", about, case_id=case_id, rule=what, value=value, by=by, role=role)
 
 
 def of(tx: Tx, case_id: int) -> tuple[Decided, ...]:

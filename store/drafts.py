@@ -121,6 +121,13 @@ def submitted(tx: Tx, case_id: int, *, yes: bool) -> None:
     tx.connection.execute(_SUBMITTED, {"of_case": case_id, "at": tx.now if yes else None})
 
 
+def submitted_alone(tx: Tx, letters: Iterable[Queued], *, yes: bool) -> None:
+    """These drafts are submitted for a signature now, or are their writer's again; others of their case stay as is."""
+    for one in letters:
+        tx.connection.execute(_ONE, {"which": one.id, "submitted_at": tx.now if yes else None})
+        record(tx, "submitted" if yes else "returned", f"letter:{one.key}", case_id=one.case_id)
+
+
 def approve(
     tx: Tx,
     letters: Sequence[Queued],
@@ -137,7 +144,7 @@ def approve(
     """
     for one in letters:
         values = {"approved_by": by, "approved_at": tx.now, "not_before": not_before, "planned_in": mode, "looks": 0}
-        if outbox.step(tx, one, LetterState.DRAFTED, rule="approved", **values) and one.case_id is not None:
+        if outbox.step(tx, one, LetterState.DRAFTED, rule="approved", **values):
             decisions.keep(
                 tx, one.case_id, decision_on(one), "approved", by=by or "somebody of the team", role=role,
                 letter_key=one.key, words_hash=one.seen_hash, reasons=reasons,
@@ -149,11 +156,10 @@ def posted(tx: Tx, one: Queued, *, by: str = "") -> None:
     said_at = {"approved_by": one.approved_by or by, "approved_at": one.approved_at or tx.now}
     times = {"sending_at": tx.now, "sent_at": tx.now, "confirmed_at": tx.now}
     outbox.step(tx, one, LetterState.CONFIRMED, rule="posted", **said_at, **times)
-    if one.case_id is not None:
-        decisions.keep(
-            tx, one.case_id, decision_on(one), "posted", by=by or "somebody of the team",
-            letter_key=one.key, words_hash=one.seen_hash,
-        )  # fmt: skip
+    decisions.keep(
+        tx, one.case_id, decision_on(one), "posted", by=by or "somebody of the team",
+        letter_key=one.key, words_hash=one.seen_hash,
+    )  # fmt: skip
 
 
 def decision_on(one: Queued) -> str:
@@ -175,11 +181,10 @@ def sent_by_hand(tx: Tx, one: Queued, at: datetime) -> bool:
     """A person pressed Send on a draft that waited: the letter has left, and nobody approved it through us."""
     if not outbox.step(tx, one, LetterState.SENT, rule="sent by a person", sent_at=at, sending_at=at):
         return False
-    if one.case_id is not None:
-        who = "somebody of the team"
-        decisions.keep(
-            tx, one.case_id, decision_on(one), "sent_by_hand", by=who, letter_key=one.key, words_hash=one.seen_hash
-        )
+    who = "somebody of the team"
+    decisions.keep(
+        tx, one.case_id, decision_on(one), "sent_by_hand", by=who, letter_key=one.key, words_hash=one.seen_hash
+    )
     return True
 
 

@@ -1,6 +1,6 @@
 """Letters on their way out. A letter for an occasion exists once; every step is a compare-and-set on its state.
 
-Recipients and words are sealed under the case's key; caps are counted over keyed tags of address and domain.
+Recipients and words are sealed under the case's key.
 """
 
 from __future__ import annotations
@@ -15,57 +15,31 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
-from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
 from store.tables import LetterRow
 from store.terms import Approval, Audience, LetterState
 
 AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
-_WENT_OUT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 
 # Statements are built once: building one costs ten times as much as running it.
-_ALL = select(LetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+ALL = select(LetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
+"""Every letter, to be narrowed."""
 _IN_STATES = (
-    _ALL.where(col(LetterRow.state).in_(bindparam("states", expanding=True)), col(LetterRow.id) > bindparam("after"))
+    ALL.where(col(LetterRow.state).in_(bindparam("states", expanding=True)), col(LetterRow.id) > bindparam("after"))
     .order_by(col(LetterRow.id))
     .limit(bindparam("most"))
 )
-_BY_IDS = _ALL.where(col(LetterRow.id).in_(bindparam("ids", expanding=True))).order_by(col(LetterRow.id))
-_BY_KEY = _ALL.where(col(LetterRow.key) == bindparam("key"))
-_BY_MARK = _ALL.where(col(LetterRow.mark) == bindparam("mark"))
-_BY_MARKS = _ALL.where(col(LetterRow.mark).in_(bindparam("marks", expanding=True)))
-_LAST_SENT = select(func.max(col(LetterRow.sending_at)))
-_BEFORE_ANY_DRAFT = (LetterState.PLANNED, LetterState.RENDERED, LetterState.HOLD)
-_NEVER_DRAFTED = _ALL.where(
-    col(LetterRow.state).in_(_BEFORE_ANY_DRAFT),
-    col(LetterRow.drafted_at).is_(None),
-    col(LetterRow.to_tag).in_(bindparam("tags", expanding=True)),
-).order_by(col(LetterRow.id))
-_SENT_BETWEEN = (
-    _ALL.where(
-        col(LetterRow.state).in_((LetterState.SENT, LetterState.CONFIRMED)),
-        col(LetterRow.sending_at) > bindparam("since", type_=InstantColumn),
-        col(LetterRow.sending_at) < bindparam("until", type_=InstantColumn),
-        col(LetterRow.id) > bindparam("after"),
-    )
-    .order_by(col(LetterRow.id))
-    .limit(bindparam("most"))
-)
-_BY_MESSAGE_IDS = _ALL.where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True))).limit(1)
-_OWN_MESSAGE_IDS = select(LetterRow.message_id).where(col(LetterRow.message_id).in_(bindparam("ids", expanding=True)))
-_LATEST_TO = select(func.max(col(LetterRow.planned_at))).where(
-    col(LetterRow.to_tag) == bindparam("tag"), col(LetterRow.case_id) == bindparam("case_id")
-)
-_LATEST_TO_WITHOUT_CASE = select(func.max(col(LetterRow.planned_at))).where(
-    col(LetterRow.to_tag) == bindparam("tag"), col(LetterRow.case_id).is_(None)
-)
+_BY_IDS = ALL.where(col(LetterRow.id).in_(bindparam("ids", expanding=True))).order_by(col(LetterRow.id))
+_BY_KEY = ALL.where(col(LetterRow.key) == bindparam("key"))
+_BY_MARK = ALL.where(col(LetterRow.mark) == bindparam("mark"))
+_BY_MARKS = ALL.where(col(LetterRow.mark).in_(bindparam("marks", expanding=True)))
 _KNOWN = select(LetterRow.id).where(col(LetterRow.key) == bindparam("key"))
 _NEW = insert(LetterRow)
 _STATES = select(LetterRow.id, LetterRow.state).where(col(LetterRow.id).in_(bindparam("ids", expanding=True)))
 _STEP = update(LetterRow).where(col(LetterRow.id) == bindparam("which"), col(LetterRow.state) == bindparam("seen"))
-_OF_CASE = _ALL.where(col(LetterRow.case_id) == bindparam("case_id")).order_by(col(LetterRow.id))
-_OF_MESSAGE = _ALL.where(col(LetterRow.intake_id) == bindparam("intake_id")).order_by(col(LetterRow.id))
+_OF_CASE = ALL.where(col(LetterRow.case_id) == bindparam("case_id")).order_by(col(LetterRow.id))
+_OF_MESSAGE = ALL.where(col(LetterRow.intake_id) == bindparam("intake_id")).order_by(col(LetterRow.id))
 _MAY_STILL_BE_CANCELLED = (
     LetterState.PLANNED,
     LetterState.RENDERED,
@@ -74,26 +48,12 @@ _MAY_STILL_BE_CANCELLED = (
     LetterState.HOLD,
 )
 _TO_NOTE = (
-    _ALL.where(col(LetterRow.noted).is_(False), col(LetterRow.state).in_((LetterState.CONFIRMED, LetterState.BOUNCED)))
+    ALL.where(col(LetterRow.noted).is_(False), col(LetterRow.state).in_((LetterState.CONFIRMED, LetterState.BOUNCED)))
     .order_by(col(LetterRow.id))
     .limit(bindparam("most"))
 )
 _NOTED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(noted=True)
 _LOOKED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).values(looks=LetterRow.looks + 1)
-# What went out lately is found by its instant: `coalesce` keeps SQLite from looking by state or domain, that is among
-# all that ever left.
-_LATELY = (
-    func.coalesce(col(LetterRow.state), "").in_(_WENT_OUT),
-    col(LetterRow.sending_at) > bindparam("since", type_=InstantColumn),
-)
-_OUT = select(func.count()).select_from(LetterRow).where(*_LATELY)
-_DOMAIN = func.coalesce(col(LetterRow.domain_tag), "")
-_OUT_BY_DOMAIN = select(_DOMAIN, func.count()).where(*_LATELY).group_by(_DOMAIN)
-_OUT_BY_ADDRESS = (
-    select(LetterRow.to_tag, func.count())
-    .where(*_LATELY, col(LetterRow.to_tag).in_(bindparam("tags", expanding=True)))
-    .group_by(col(LetterRow.to_tag))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +93,6 @@ class Queued:
     submitted_at: datetime | None
     approved_at: datetime | None
     not_before: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """How many letters went out within the windows the caps speak of; the mappings are by tag."""
-
-    in_hour: int
-    in_day: int
-    to_address_in_day: Mapping[str, int]
-    to_domain_in_hour: Mapping[str, int]
 
 
 def queue(
@@ -245,76 +195,29 @@ def release(tx: Tx, one: Queued, *, by: str = "") -> bool:
 def in_states(tx: Tx, states: Iterable[LetterState], limit: int, *, after: int = 0) -> tuple[Queued, ...]:
     """The letters in these states, in the order they were planned, from after a row id."""
     rows = tx.connection.execute(_IN_STATES, {"states": list(states), "after": after, "most": limit})
-    return tuple(_queued(row) for row in rows)
+    return tuple(queued(row) for row in rows)
 
 
 def by_ids(tx: Tx, ids: Sequence[int]) -> tuple[Queued, ...]:
     """These letters as they stand now, in the order they were planned."""
-    return tuple(_queued(row) for row in tx.connection.execute(_BY_IDS, {"ids": list(ids)}))
+    return tuple(queued(row) for row in tx.connection.execute(_BY_IDS, {"ids": list(ids)}))
 
 
 def by_key(tx: Tx, key: str) -> Queued | None:
     """The letter with exactly this key."""
     row = tx.connection.execute(_BY_KEY, {"key": key}).first()
-    return None if row is None else _queued(row)
+    return None if row is None else queued(row)
 
 
 def by_mark(tx: Tx, mark: str) -> Queued | None:
     """The letter that carries this mark in the mailbox."""
     row = tx.connection.execute(_BY_MARK, {"mark": mark}).first()
-    return None if row is None else _queued(row)
+    return None if row is None else queued(row)
 
 
 def by_marks(tx: Tx, marks: Sequence[str]) -> dict[str, Queued]:
     """Those of these marks that letters of ours carry, with the letter."""
-    return {row.mark: _queued(row) for row in tx.connection.execute(_BY_MARKS, {"marks": list(marks)})}
-
-
-def last_sent(tx: Tx) -> datetime | None:
-    """When the newest letter was sent, as far as is on record."""
-    return tx.connection.execute(_LAST_SENT).scalar_one()
-
-
-def never_drafted(tx: Tx, tags: Iterable[str]) -> tuple[Queued, ...]:
-    """The letters to these addresses (by tag) that were planned, and of which no draft was ever recorded."""
-    return tuple(_queued(row) for row in tx.connection.execute(_NEVER_DRAFTED, {"tags": list(tags)}))
-
-
-def sent_between(tx: Tx, since: datetime, until: datetime, limit: int, *, after: int = 0) -> tuple[Queued, ...]:
-    """The letters that left between two instants, in the order they were planned, from after a row id."""
-    asked = {"since": since, "until": until, "most": limit, "after": after}
-    return tuple(_queued(row) for row in tx.connection.execute(_SENT_BETWEEN, asked))
-
-
-def by_message_ids(tx: Tx, ids: Iterable[str]) -> Queued | None:
-    """The letter of ours that one of these Message-IDs names."""
-    row = tx.connection.execute(_BY_MESSAGE_IDS, {"ids": list(ids)}).first()
-    return None if row is None else _queued(row)
-
-
-def own_message_ids(tx: Tx, ids: Iterable[str]) -> frozenset[str]:
-    """Those of these Message-IDs that letters of ours carry."""
-    wanted = [one for one in ids if one]
-    if not wanted:
-        return frozenset()
-    return frozenset(tx.connection.execute(_OWN_MESSAGE_IDS, {"ids": wanted}).scalars())
-
-
-def latest_to(tx: Tx, address: str, case_id: int | None) -> datetime | None:
-    """When the newest letter on this case to this address was planned."""
-    tag = tx.vault.tag(address, "address")
-    if case_id is None:
-        return tx.connection.execute(_LATEST_TO_WITHOUT_CASE, {"tag": tag}).scalar_one()
-    return tx.connection.execute(_LATEST_TO, {"tag": tag, "case_id": case_id}).scalar_one()
-
-
-def usage(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: datetime) -> Usage:
-    """What went out already, as far as the caps on these letters need to know."""
-    tags = list({one.to_tag for one in letters})
-    to_domain = {row[0]: row[1] for row in tx.connection.execute(_OUT_BY_DOMAIN, {"since": hour_ago})}
-    in_day = int(tx.connection.execute(_OUT, {"since": day_ago}).scalar_one())
-    to_address = tx.connection.execute(_OUT_BY_ADDRESS, {"since": day_ago, "tags": tags})
-    return Usage(sum(to_domain.values()), in_day, {row[0]: row[1] for row in to_address}, to_domain)
+    return {row.mark: queued(row) for row in tx.connection.execute(_BY_MARKS, {"marks": list(marks)})}
 
 
 def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
@@ -326,7 +229,7 @@ def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
     for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}).all():
         package = row.package.partition(":")[2].rpartition("-")[0]
         if {package, row.letter} & given_up and row.state in _MAY_STILL_BE_CANCELLED:
-            done += step(tx, _queued(row), LetterState.CANCELLED, rule="overtaken by a decision")
+            done += step(tx, queued(row), LetterState.CANCELLED, rule="overtaken by a decision")
     return done
 
 
@@ -337,17 +240,17 @@ def cancel(tx: Tx, one: Queued, why: str) -> bool:
 
 def of_message(tx: Tx, intake_id: int) -> tuple[Queued, ...]:
     """The letters that answer one message, in the order they were planned."""
-    return tuple(_queued(row) for row in tx.connection.execute(_OF_MESSAGE, {"intake_id": intake_id}))
+    return tuple(queued(row) for row in tx.connection.execute(_OF_MESSAGE, {"intake_id": intake_id}))
 
 
 def of_case(tx: Tx, case_id: int) -> tuple[Queued, ...]:
     """The letters of one case, in the order they were planned."""
-    return tuple(_queued(row) for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}))
+    return tuple(queued(row) for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}))
 
 
 def to_note(tx: Tx, limit: int) -> tuple[Queued, ...]:
     """Letters that have left or come back, of which it is not yet on record what that means for their case."""
-    return tuple(_queued(row) for row in tx.connection.execute(_TO_NOTE, {"most": limit}))
+    return tuple(queued(row) for row in tx.connection.execute(_TO_NOTE, {"most": limit}))
 
 
 def note(tx: Tx, one: Queued) -> None:
@@ -370,7 +273,8 @@ def _seal(tx: Tx, case_id: int | None, mark: str, words: Mapping[str, Any]) -> b
     return tx.sealer(case_id).seal(json.dumps(words).encode(), f"letter {mark}")
 
 
-def _queued(row: Any) -> Queued:
+def queued(row: Any) -> Queued:
+    """The letter of a row."""
     return Queued(
         row.id, row.key, row.mark, row.letter, row.case_id, row.intake_id, LetterState(row.state), row.planned_at,
         row.planned_in, row.to_tag, row.domain_tag, row.sealed, row.content_hash, row.message_id, row.draft_item,

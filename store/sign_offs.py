@@ -35,10 +35,13 @@ Shown = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question to a signer; `signer` is their name. It is open until it is answered or its words change."""
+    """One question to a signer; `signer` is their name. It is open until it is answered or its words change.
+
+    `case_id` is None for letters on no case; `mail_key` is the key of the mail that asked.
+    """
 
     id: int
-    case_id: int
+    case_id: int | None
     package: str
     code: str
     signer: str
@@ -51,6 +54,7 @@ class Asked:
     answer: str
     answered_by: str
     reasons: str
+    mail_key: str
 
     @property
     def is_open(self) -> bool:
@@ -70,7 +74,7 @@ def new_code(tx: Tx, package: str) -> str:
 
 
 def ask(
-    tx: Tx, case_id: int, package: str, *, code: str, signer: str, shown_hash: str, shown: Shown, mail_key: str
+    tx: Tx, case_id: int | None, package: str, *, code: str, signer: str, shown_hash: str, shown: Shown, mail_key: str
 ) -> None:
     """The signer has been asked by the mail with this key, and what they are shown stands on record."""
     lines = {key: list(lines) for key, lines in shown.items()}
@@ -129,6 +133,7 @@ def _asked(tx: Tx, row: Any) -> Asked:
         row.id, row.case_id, row.package, row.code, row.signer, row.shown_hash,
         json.loads(_unsealed(tx, row, row.shown, "shown") or "{}"), row.asked_at, row.answered_at, row.lapsed_at,
         row.settled_at, row.answer, row.answered_by, _unsealed(tx, row, row.reasons, "answer"),
+        row.mail_key,
     )  # fmt: skip
 
 

@@ -14,12 +14,13 @@ from store.columns import instant, key, sealed
 class DecisionRow(SQLModel, table=True):
     """One decision of a person: what was decided, by whom in which role, on which exact words.
 
-    `reasons` are sealed under the case's key; `words_hash` is that of the letter that was approved, "" without one.
+    `reasons` are sealed under the case's key, or the service's own for a letter on no case; `words_hash` is that of the
+    letter that was approved, "" without one.
     """
 
     __tablename__: ClassVar[str] = "decision"
     id: int | None = key()
-    case_id: int = Field(foreign_key="review.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
     what: str
     value: str
     by: str
@@ -40,7 +41,7 @@ class SignOffRow(SQLModel, table=True):
 
     __tablename__: ClassVar[str] = "sign_off"
     id: int | None = key()
-    case_id: int = Field(foreign_key="review.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
     package: str = Field(index=True)
     code: str = Field(unique=True)
     signer: str

@@ -1,18 +1,19 @@
-"""What people do in the six whole lives of a case, and what each of them then sees; every step is one people can take."""
+"""What people do in the six whole lives of a case, and what each of them then sees; people act only as they can."""
 
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import chain, repeat
+from pathlib import Path
 
-from handlers.working_days import WorkingDays
-from store import events
-from store.terms import ENDS, LONDON, Approval, LetterState, Place, State, london_date
+from store.terms import BOARD, ENDS, Approval, LetterState, Place, State, london_date
 from tests.desk import FIRST, Desk, words
 from tests.signing_world import ADA, CAZ, CONTACTS, FORCE, IOPC, LAW, MO, TEAM
 
@@ -23,7 +24,7 @@ MORE_LAW = "".join(
 MOPAC = TEAM + LAW + MORE_LAW + CONTACTS
 ANN = "ann@person.example"
 REQUEST = (
-    "Dear team,\n\nI would like a review of how my complaint was handled by the Metropolitan Police. "
+    "Dear team,\n\nI would like a review of how my complaint was handled by {police}. "
     "The outcome letter is dated {day} and the reference is PC/04417/26. "
     "I am not happy with the outcome because nobody spoke to the witness.\n\nYours sincerely\nAnn Archer\n"
 )
@@ -36,13 +37,19 @@ class Life(Desk):
     """An office whose people live through one case, from the first mail to the end."""
 
     more: str = MOPAC
+    police: str = "Metropolitan Police"
+    people: tuple[str, ...] = (ANN, FORCE, IOPC, ADA, MO, CAZ)
 
     # --- what people do
 
     def ann_asks(self, letter_dated: str = "9 November 2026") -> str:
         """Ann asks for a review, with her outcome letter, and hears at once that it came; answers the mail's name."""
-        outcome = ("outcome letter.txt", f"Metropolitan Police Service\nPC/04417/26\n{letter_dated}\n".encode())
-        mail = self.person("Ann Archer", ANN).writes(REQUEST.format(day=letter_dated), attach=outcome)
+        outcome = ("outcome letter.txt", f"{self.police}\nPC/04417/26\n{letter_dated}\n".encode())
+        mail = self.person("Ann Archer", ANN).writes(
+            REQUEST.format(day=letter_dated, police=self.police),
+            attach=outcome,
+            headers={"To": self.service.settings.office.mailbox_address},
+        )
         self.runs()
         assert self.subjects(ANN) == ["We have received your message [PCR/2026/00001]"]
         assert self.items_in(Place.CONFIRM) == [mail]
@@ -58,39 +65,46 @@ class Life(Desk):
 
     def drags_card(self, stage: Place) -> None:
         """Somebody drags the card to a stage, and what that means has happened."""
-        self.drags(self.card(FIRST), stage)
+        self.drags(self.its_card(), stage)
         self.settles()
 
     def says_by_category(self, category: str) -> None:
         """Somebody sets a category on the card, which is gone again once it was done."""
-        self.labels(self.card(FIRST), category)
+        self.labels(self.its_card(), category)
         self.settles()
-        assert category not in self.categories(self.card(FIRST)) or category.startswith("@")
+        assert category not in self.card_labels() or category.startswith("@")
 
     def says_by_mail(self, who: str, line: str) -> str:
         """Somebody of the team writes a command; answers what they are told."""
         (answer,) = [one for one in self.mails(who, line) if "What became of your command" in one]
         return answer
 
+    def others_are_told(self, who: str = ADA) -> None:
+        """Somebody says that the officer and whoever has an interest know of the review, as accepting it asks."""
+        assert "others_told" in self.case(FIRST).asked
+        self.says_by_mail(who, f"settled {FIRST} interest")
+        assert "others_told" not in self.case(FIRST).asked
+
     def writes_in(self, letter: str, *gaps: str) -> None:
         """A person fills every gap of a draft in Outlook, each with words of its own, the last for all that follow."""
         item = self.draft_item(letter)
         html = self.room.words(item)
         assert "[CASEWORKER" in html, f"{letter} has no gap."
-        fills = iter(gaps)
-        last = ""
+        fills = chain(gaps, repeat(gaps[-1]))
+        self.room.rewrites(item, re.sub(r"\[CASEWORKER[^\]]*\]", lambda _found: next(fills), html))
+        self.settles()
 
-        def fill(_found: re.Match[str]) -> str:
-            nonlocal last
-            last = next(fills, last)
-            return last
-
-        self.room.rewrites(item, re.sub(r"\[CASEWORKER[^\]]*\]", fill, html))
+    def changes(self, letter: str, was: str, becomes: str) -> None:
+        """A person writes other words into a draft in Outlook."""
+        item = self.draft_item(letter)
+        html = self.room.words(item)
+        assert was in html
+        self.room.rewrites(item, html.replace(was, becomes))
         self.settles()
 
     def lets_go(self, letter: str) -> None:
         """Somebody drags a checked draft to Approve and send; it leaves after the time to think again."""
-        assert self.draft_item(letter) in self.items_in(Place.FOR_CHECKING)
+        assert self.room.subject(self.draft_item(letter)) in self.waits_for_checking()
         self.drags(self.draft_item(letter), Place.APPROVE)
         self.settles()
         assert self.state(letter) is not LetterState.CONFIRMED
@@ -112,26 +126,38 @@ class Life(Desk):
         self.passes(minutes=1)
         return asked
 
-    def comes(self, year: int, month: int, day: int, hour: int = 9) -> None:
-        """It is that day, and the office has worked on every day until then."""
-        until = datetime(year, month, day, hour, tzinfo=UTC)
+    def comes(self, year: int, month: int, day: int) -> None:
+        """It is that morning, and the office was there on every Monday until then."""
+        until = datetime(year, month, day, 9, tzinfo=UTC)
         while self.clock.at < until:
-            self.clock.at = min(until, (self.clock.at + timedelta(days=1)).replace(hour=hour, minute=0, second=0))
-            if WorkingDays().is_working_day(london_date(self.clock.at)):
-                self.runs()
-                self.holds()
+            self.clock.at = min(until, self._next_monday())
+            self.runs()
+            self.holds()
+
+    def _next_monday(self) -> datetime:
+        ahead = self.clock.at + timedelta(days=7 - self.clock.at.weekday())
+        return ahead.replace(hour=9, minute=0, second=0)
 
     # --- what people see
 
+    def its_card(self) -> str:
+        """What the mailbox calls the one card of the case, which lies on the board and nowhere else."""
+        return self._card_and_place()[0]
+
     def on_the_board(self) -> tuple[Place, str]:
         """In which stage folder the one card lies, and the fine state of the case."""
-        boards = [place for place in Place if place.name.startswith("BOARD_")]
-        (lies,) = [place for place in boards if self.card(FIRST) in self.items_in(place)]
-        assert sum(len(self._cards_in(place)) for place in boards) == 1
-        return lies, str(self.case(FIRST).state)
+        return self._card_and_place()[1], str(self.case(FIRST).state)
 
-    def _cards_in(self, place: Place) -> list[str]:
-        return [one for one in self.items_in(place) if self.room.subject(one).startswith(FIRST)]
+    def _card_and_place(self) -> tuple[str, Place]:
+        stages = {self.called(place): place for place in BOARD.values()}
+        lying = (
+            (name, stages[one.folder])
+            for name, ones in self.room.lying().items()
+            for one in ones
+            if one.folder in stages
+        )
+        (found,) = [(name, place) for name, place in lying if self.room.subject(name).startswith(FIRST)]
+        return found
 
     def next(self) -> tuple[str, date]:
         """What is next on the case and by when, as its card says it too."""
@@ -141,7 +167,7 @@ class Life(Desk):
 
     def card_says(self) -> str:
         """The words of the card."""
-        ((one,),) = [self.room.lying()[self.card(FIRST)]]
+        (one,) = self.room.lying()[self.its_card()]
         card = message_from_bytes(one.raw, policy=policy.default)
         part = card.get_body(("html",)) or card.get_body(("plain",))
         assert part is not None
@@ -149,45 +175,54 @@ class Life(Desk):
 
     def card_labels(self) -> set[str]:
         """The labels of the card."""
-        return self.categories(self.card(FIRST))
+        return self.categories(self.its_card())
 
     def waits_for_checking(self) -> list[str]:
         """The subjects of what lies in For checking."""
-        return sorted(self.room.subject(one) for one in self.items_in(Place.FOR_CHECKING))
+        return self._subjects_in(Place.FOR_CHECKING)
 
     def waits_for_sign_off(self) -> list[str]:
         """The subjects of what lies in For sign-off."""
-        return sorted(self.room.subject(one) for one in self.items_in(Place.FOR_SIGN_OFF))
+        return self._subjects_in(Place.FOR_SIGN_OFF)
+
+    def _subjects_in(self, place: Place) -> list[str]:
+        return sorted(self.room.subject(one) for one in self.items_in(place))
 
     def letters_to(self, address: str) -> list[EmailMessage]:
         """Every letter that somebody got, oldest first; in one second, in the order of their subjects."""
-        return sorted(self.sent_to(address), key=lambda one: (_when(one), str(one["Subject"])))
+        return sorted(self.sent_to(address), key=lambda one: (_when(one), _subject(one)))
 
     def subjects(self, address: str) -> list[str]:
         """The subjects of what somebody got, oldest first."""
-        return [str(one["Subject"]) for one in self.letters_to(address)]
+        return [_subject(one) for one in self.letters_to(address)]
 
     def got(self, address: str, subject: str) -> str:
         """The words of the one letter that somebody got whose subject begins so."""
-        (one,) = [one for one in self.letters_to(address) if str(one["Subject"]).startswith(subject)]
+        (one,) = [one for one in self.letters_to(address) if _subject(one).startswith(subject)]
         return words(one)
 
-    def day_of(self, address: str, subject: str) -> date:
-        """The day on which somebody was sent the letter whose subject begins so."""
-        (one,) = [one for one in self.letters_to(address) if str(one["Subject"]).startswith(subject)]
-        return _when(one).astimezone(LONDON).date()
+    def left_on(self, letter: str) -> date:
+        """The day on which the newest such letter left."""
+        at = self.letter(letter).sent_at
+        assert at is not None, f"{letter} has not left."
+        return london_date(at)
 
-    def told(self) -> list[str]:
-        """What happened on the case, event by event."""
-        with self.service.reading() as tx:
-            return [one.action for one in events.history(tx, case_id=1)]
+    def enclosed(self, address: str) -> str:
+        """The words of the message that came with the one letter that somebody got."""
+        ((part,),) = [list(one.iter_attachments()) for one in self.letters_to(address)]
+        raw = part.get_payload(decode=True)
+        inner = part.get_payload()
+        if isinstance(inner, list):  # Exchange encloses a message as a message, and writes it in base64
+            raw = b64decode(str(inner[0].get_payload()))  # type: ignore[union-attr]  # a message
+        assert isinstance(raw, bytes)
+        return words(message_from_bytes(raw, policy=policy.default))
 
     def holds(self) -> None:
         """Whatever the day: nothing unfinished has left, nothing that decides without a name, nobody else was written
         to, an open case has one next action, and a case that ended wants nothing more.
         """
         for letter in self.sent():
-            assert str(letter["To"]) in (ANN, FORCE, IOPC, ADA, MO, CAZ), letter["To"]
+            assert str(letter["To"]) in self.people, letter["To"]
             if not str(letter["Subject"]).startswith("Sign-off"):
                 assert not any(one in words(letter) for one in UNFINISHED), letter["Subject"]
         gone = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED)
@@ -201,7 +236,7 @@ class Life(Desk):
         lies, _ = self.on_the_board()
         assert lies is Place.BOARD_CLOSED
         assert not self.card_labels() & {"Overdue", "Due today", "Due this week"}
-        ((card,),) = [self.room.lying()[self.card(FIRST)]]
+        (card,) = self.room.lying()[self.its_card()]
         assert card.flag_on == ""
         assert (self.waits_for_checking(), self.waits_for_sign_off()) == ([], [])
         assert self.case(FIRST).asked == frozenset()
@@ -218,6 +253,42 @@ class Life(Desk):
         assert self.broken_chain() == []
 
 
+FAY, ED, PSD = "f.officer@leics-opcc.example", "e.director@leics-opcc.example", "psd@leics-police.example"
+COMMISSIONER = "p.commissioner@leics-opcc.example"
+LEICESTERSHIRE = (
+    f"""
+[[team]]
+name = "F Officer"
+address = "{FAY}"
+roles = ["administrator", "caseworker"]
+[[team]]
+name = "E Director"
+address = "{ED}"
+roles = ["manager"]
+[[team]]
+name = "P Commissioner"
+address = "{COMMISSIONER}"
+roles = ["decision_maker"]
+[office.contacts]
+force = "{PSD}"
+iopc = "{IOPC}"
+"""
+    + LAW
+    + MORE_LAW
+)
+
+
+def leicestershire(folder: Path) -> Life:
+    """The office of the Commissioner, in which one officer does the work and the Commissioner decides."""
+    return Life(
+        folder,
+        environ={"REVIEWS_OFFICE__PROFILE": "leicestershire"},
+        more=LEICESTERSHIRE,
+        police="Leicestershire Police",
+        people=(ANN, PSD, FAY, ED, COMMISSIONER),
+    )
+
+
 @contextmanager
 def living(office: Life) -> Iterator[Life]:
     """The life, whose promises hold at its end."""
@@ -231,3 +302,8 @@ def living(office: Life) -> Iterator[Life]:
 def _when(letter: EmailMessage) -> datetime:
     at: datetime = letter["Date"].datetime
     return at
+
+
+def _subject(letter: EmailMessage) -> str:
+    """The subject on one line, however the mailbox broke it."""
+    return " ".join(str(letter["Subject"]).split())

@@ -133,7 +133,7 @@ def test_an_edit_after_the_drag_voids_it(office: Office) -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "why"),
     [
-        ("Dear Ann", "Dear [CASEWORKER: who?]", "a gap that nobody has filled in"),
+        ("Dear Ann", "Dear [CASEWORKER: who?]", "a gap that somebody has to fill"),
         ("Dear Ann", "Dear {{ name }}", "a placeholder"),
         ("Dear Ann", "Dear xxxx", "a placeholder"),
         ("Dear Ann", "Dear Ann (see also PCR/2026/00002)", "no other case"),
@@ -304,7 +304,7 @@ def test_a_letter_for_someone_without_an_address_is_posted(office: Office) -> No
 
 def test_a_package_is_never_torn_apart(tmp_path: Path) -> None:
     """Where a cap keeps one letter of a package back, none of it leaves; with room, all of it does."""
-    caps = "\n[sending.caps]\nper_address_day = 1\n"
+    caps = "\n[sending.caps]\nper_domain_hour = 1\n"
     office = Office(tmp_path, more=TEAM + LAW + CONTACTS + caps)
     office.has_a_case()  # one letter to Ann, the acknowledgement
     office.person("Ann").writes("Thank you for this, here is more.", subject="Re: [PCR/2026/00001]")

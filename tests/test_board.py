@@ -123,7 +123,7 @@ def test_a_break_between_making_and_recording_leaves_one_card(world: World, monk
     assert everywhere(world) == {Place.BOARD_VALIDITY: 1}
 
 
-def test_a_stray_card_is_swept_away_the_next_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stray_card_is_swept_away_by_the_next_pass(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A card whose removal broke off does not lie there for ever."""
     world.person("Ann", "ann@home.example").writes()
     world.runs()
@@ -138,7 +138,7 @@ def test_a_stray_card_is_swept_away_the_next_day(world: World, monkeypatch: pyte
         world.runs()
     monkeypatch.setattr(world.service.mailbox, "discard", real)
     assert everywhere(world) == {Place.BOARD_VALIDITY: 2}
-    world.passes(days=1)
+    world.passes(minutes=1)
     assert everywhere(world) == {Place.BOARD_VALIDITY: 1}
 
 

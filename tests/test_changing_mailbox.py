@@ -123,7 +123,7 @@ def test_taken_away_before_understood(desk: Desk) -> None:
     with patch("bot.intake._next_batch", return_value=()):
         desk.runs(minutes=1)
     desk.runs(minutes=1)
-    assert desk.history()[-1] == "filing_overtaken"
+    assert "filing_overtaken" in desk.history()
     assert (desk.number_of_cases(), desk.letter.folder) == (1, ELSEWHERE)
 
 

@@ -266,10 +266,10 @@ def test_letters_are_no_messages() -> None:
 
 def test_categories_of_others() -> None:
     """Only our own categories ask for anything; a name or kind that was there before asks for nothing again."""
-    assert told_by_label.asks("Do: hold", "MPS", new=False)
-    assert told_by_label.asks("@A Li", "MPS", new=True)
-    assert not told_by_label.asks("@A Li", "MPS", new=False)
-    assert not told_by_label.asks("Do: the dishes", "MPS", new=True)
+    assert told_by_label.asks("Do: hold", new=False)
+    assert told_by_label.asks("@A Li", new=True)
+    assert not told_by_label.asks("@A Li", new=False)
+    assert not told_by_label.asks("Dishes to do: mine", new=True)
     assert told_by_label.replaced(["Mine", "New request", "PCR/2026/00001"], ["PCR/2026/00002"], "PCR") == (
         "New request",
         "PCR/2026/00001",

@@ -21,13 +21,13 @@ def test_every_category_has_a_colour_of_outlook(force: str) -> None:
     assert not [name for name in found if set(",;") & set(name) or name != " ".join(name.split())]
     assert len({name.casefold() for name in found}) == len(found)
     families = {rule.family for rule in TABLE} - {""}
-    assert families | {*Alarm, *Due, *Result, labels.SEE_NOTE, labels.PAUSE, "@A Li"} <= found.keys()
+    assert families | {*Alarm, *Due, *Result, labels.SEE_NOTE, labels.FORWARD, labels.PAUSE, "@A Li"} <= found.keys()
 
 
 def test_colours_are_told_apart() -> None:
     """No two of the names that can stand on one message share a colour; owners share one, and so do commands."""
     found = labels.colours("MPS", ["A Li", "J Mensah"])
-    asked = {*labels.commands("MPS").values(), labels.PAUSE}
+    asked = {*labels.commands("MPS").values(), labels.SETTLED, labels.FORWARD, labels.PAUSE}
     others = [colour for name, colour in found.items() if name not in asked and not name.startswith("@")]
     assert len(set(others)) == len(others)
     assert {found[name] for name in asked} == {"preset23"}

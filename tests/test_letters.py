@@ -31,7 +31,7 @@ COUNTY = Office(
 OFFICES = [pytest.param(LONDON, id="london"), pytest.param(COUNTY, id="county")]
 REFERENCE = "PCR/2026/00417"
 DATES = {"received_on": "Monday 9 November 2026", "reply_by": "Monday 16 November 2026"}
-FACTS = {**DATES, "for_another": "", "reference": REFERENCE}
+FACTS = {**DATES, "for_another": "", "on_paper": "", "reference": REFERENCE}
 NO_CASE = {**FACTS, "reference": ""}
 AUTOMATIC = [
     pytest.param("acknowledgement", FACTS, id="acknowledgement"),
@@ -60,7 +60,7 @@ class Page(HTMLParser):
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
         self._hidden += tag == "head"
-        if tag not in ("strong", "span", "br"):
+        if tag not in ("strong", "span"):
             self._seen.append(" - " if tag == "li" else " ")
 
     def handle_endtag(self, tag: str) -> None:

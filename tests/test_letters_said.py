@@ -44,7 +44,7 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("ask_for_consent", ("written consent", "does not say that anybody has a case", "keeps the date")),
         ("ask_for_reasons", (*COUNTED, "We have not decided this", "special circumstances", "reply by Monday 23")),
         ("transfer_notice", ("IOPC’s Director General the relevant review body", "forwarded your request to")),
-        ("transfer_notice", ("Tuesday 10 November 2026", "paragraph 32 of Schedule 3 to the Police Reform Act 2002")),
+        ("transfer_notice", ("IOPC today, on the date", "paragraph 32 of Schedule 3 to the Police Reform Act 2002")),
         ("transfer_notice", ("do not need to apply again", "as made to the IOPC on the day we forwarded it")),
         ("late_accepted", (*COUNTED, "We have given you more time", "nothing about how the review will end")),
         ("late_refused", (*COUNTED, *COURT, "decided by a manager in our team", "you were in hospital")),
@@ -74,7 +74,7 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("outcome_to_interested_person", FINAL),
         ("recommendation_reminder", ("was due by Thursday 14 January 2027", "whether you accept")),
         ("new_complaint_note", ("not a request for a review", "confirm by email")),
-        ("forwarding", ("received it on Monday 9 November", "forward it on Tuesday 10", "at risk", "PC/3381/26")),
+        ("forwarding", ("received it on Monday 9 November", "forward it today", "at risk", "PC/3381/26")),
         ("forwarding", ("Director General is the relevant review body", "whether it is in time", "Leicestershire")),
         ("ask_iopc_receipt_date", ("first reached you", "forwarded it", "does not count against")),
         ("sign_off", ("Approve or Return", "first word", "7Q4K", "nobody rang you back", "We have not upheld")),
@@ -240,3 +240,13 @@ def test_what_only_a_person_can_say_is_a_gap_that_nobody_overlooks(name: str) ->
             assert "border: 2px" in style
             assert "background-color: #fff2b0" in style
             assert "color: #3d3000" in style
+
+
+@pytest.mark.parametrize("name", [one.name for one in LETTERS if "on_paper" in one.optional])
+def test_a_letter_on_paper_is_no_email(name: str) -> None:
+    """Who has no e-mail address is asked to write, and not to reply to an email or told what was sent automatically."""
+    by_mail, on_paper = said(name, on_paper=""), said(name, on_paper="yes")
+    assert "Reply to this email" in by_mail
+    assert "Please tell us. Write to us" in on_paper
+    assert "Reply to this email" not in on_paper
+    assert "automatically" not in on_paper

@@ -1,4 +1,4 @@
-"""Six whole lives of a case, as the people of the office and those who write to it live through them."""
+"""The lives of a case that is reviewed: upheld, not upheld, and decided by the Commissioner, as people live them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 
 from store.terms import Place, State
-from tests.desk import FIRST
-from tests.lives import ANN, Life, living
-from tests.mailrooms import BACK_ENDS
-from tests.signing_world import ADA, CAZ, FORCE, IOPC, MO
+from tests.desk import FIRST, words
+from tests.lives import ANN, COMMISSIONER, ED, FAY, Life, leicestershire, living
+from tests.signing_world import ADA, CAZ, FORCE, MO
 
-TODAY = date(2026, 11, 23)
-every_mailbox = pytest.mark.parametrize("back_end", BACK_ENDS)
-the_maildir = pytest.mark.parametrize("back_end", ["maildir"])
+maildir_and_graph = pytest.mark.parametrize("back_end", ["maildir", "graph"])
 
 
 def _accepted(life: Life) -> None:
@@ -24,6 +21,7 @@ def _accepted(life: Life) -> None:
     life.drags_card(Place.BOARD_POLICE)
     assert life.on_the_board() == (Place.BOARD_POLICE, "papers_requested")
     assert life.next() == ("See that the papers have come", date(2026, 12, 7))
+    life.others_are_told()
     assert life.case(FIRST).asked == frozenset()
     assert life.subjects(FORCE) == ["[PCR/2026/00001] Papers requested: PC/04417/26 – reply by 7 December"]
     assert life.waits_for_checking() == ["We will do your review [PCR/2026/00001]"]
@@ -57,14 +55,14 @@ def _assessed(life: Life) -> None:
     assert life.next() == ("Assess the complaint outcome", date(2027, 1, 8))
 
 
-@every_mailbox
+@maildir_and_graph
 def test_upheld_with_a_recommendation(tmp_path: Path, back_end: str) -> None:
     """Upheld: letters drafted, filled in, signed and out on one day; the police answer, Ann hears it, it is closed."""
     with living(Life(tmp_path, back_end=back_end)) as life:
         _accepted(life)
         _assessed(life)
         life.comes(2026, 12, 22)
-        assert life.day_of(ANN, "Where your review stands") == date(2026, 12, 21)
+        assert life.left_on("progress") == date(2026, 12, 21)
         assert "a person in our team is looking" in life.got(ANN, "Where your review stands")
         life.says_by_category("Do: draft upheld")
         assert life.on_the_board() == (Place.BOARD_ASSESSMENT, "drafting")
@@ -74,7 +72,9 @@ def test_upheld_with_a_recommendation(tmp_path: Path, back_end: str) -> None:
         ]
         kind = "They did not investigate it. Our review is under paragraph 6A."
         recommends = "We recommend that the police speak to the witness."
-        life.writes_in("outcome_upheld", kind, "The police file.", "Nobody spoke to her.", "So it fell short.", recommends)
+        life.writes_in(
+            "outcome_upheld", kind, "The police file.", "Nobody spoke to her.", "So it fell short.", recommends
+        )
         life.writes_in("outcome_to_force", "Nobody spoke to the witness.", recommends)
         assert life.sign_off_mails() == []
         life.drags_card(Place.BOARD_SIGN_OFF)
@@ -82,7 +82,7 @@ def test_upheld_with_a_recommendation(tmp_path: Path, back_end: str) -> None:
         assert life.next() == ("Approve or return the outcome letters", date(2026, 12, 29))
         life.passes(minutes=3)
         life.signs(MO, "Well reasoned.")
-        assert life.day_of(ANN, "Our decision") == life.day_of(FORCE, "[PCR/2026/00001] Outcome") == date(2026, 12, 22)
+        assert life.left_on("outcome_upheld") == life.left_on("outcome_to_force") == date(2026, 12, 22)
         assert "We have upheld your review." in life.got(ANN, "Our decision")
         for who, subject in ((ANN, "Our decision"), (FORCE, "[PCR/2026/00001] Outcome")):
             assert recommends in life.got(who, subject)
@@ -133,184 +133,81 @@ def _the_police_answer_late(life: Life) -> None:
     ]
 
 
-@every_mailbox
-def test_transferred_to_the_iopc(tmp_path: Path, back_end: str) -> None:
-    """For the IOPC: both letters of paragraph 32 and the note to the police leave on the day, signed as one."""
-    with living(Life(tmp_path, back_end=back_end)) as life:
-        life.files(life.ann_asks())
-        assert "IOPC is the relevant review body" in life.says_by_mail(ADA, f"draft transfer {FIRST} b(ii)")
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "decision_pending")
-        assert life.next() == ("Check and approve the prepared letters", date(2026, 11, 24))
-        assert "drag this card" not in life.card_says()
+def test_not_upheld(tmp_path: Path) -> None:
+    """Not upheld: the manager returns the letters once, with a reason, and signs what was written anew."""
+    with living(Life(tmp_path)) as life:
+        _accepted(life)
+        _assessed(life)
+        life.comes(2026, 12, 10)
+        life.says_by_category("Do: draft not upheld")
         assert life.waits_for_sign_off() == [
-            "We have passed your request on [PCR/2026/00001]",
-            "[PCR/2026/00001] Passed to the IOPC: PC/04417/26",
-            "[PCR/2026/00001] Request for a review, forwarded to you: PC/04417/26",
+            "Our decision on your review [PCR/2026/00001]",
+            "[PCR/2026/00001] Outcome of a review: PC/04417/26",
         ]
+        kind = "They did not investigate it. Our review is under paragraph 6A."
+        life.writes_in(
+            "outcome_not_upheld", kind, "The police file.", "Nobody spoke to her, and nobody had to.", "Fair."
+        )
+        life.writes_in("outcome_to_force", "The witness had seen nothing.")
+        life.drags_card(Place.BOARD_SIGN_OFF)
+        assert life.on_the_board() == (Place.BOARD_SIGN_OFF, "sign_off")
         life.passes(minutes=3)
-        life.signs(ADA)
-        (forwarded,) = life.letters_to(IOPC)
-        (enclosed,) = forwarded.iter_attachments()
-        assert b"nobody spoke to the witness" in enclosed.get_payload(decode=True)  # type: ignore[operator]
-        reason = "the right to life or the ban on inhuman treatment"
-        for who, subject in (
-            (IOPC, "[PCR/2026/00001] Request"),
-            (ANN, "We have passed your request on"),
-            (FORCE, "[PCR/2026/00001] Passed"),
-        ):
-            assert life.day_of(who, subject) == TODAY
-            assert reason in life.got(who, subject)
-            assert "Monday 23 November 2026" in life.got(who, subject)
-        assert len(life.subjects(ANN)) == 2
+        assert life.sign_off_mails(CAZ) == []
+        life.answers_sign_off(MO, "Return", "Say why nobody had to speak to her.")
+        life.passes(minutes=3)
+        assert life.on_the_board() == (Place.BOARD_ASSESSMENT, "drafting")
+        assert life.next()[0] == "Finish the outcome letters"
+        assert "Say why nobody had to speak to her" in life.card_says()
         assert len(life.subjects(FORCE)) == 1
-        assert life.case(FIRST).closed_on == TODAY
-        life.ended_as(State.TRANSFERRED)
-
-
-def _asked_why_late(life: Life) -> None:
-    """A late request: whose it is comes first, then Ann is asked for her reasons, once, with a day to answer by."""
-    life.files(life.ann_asks("1 October 2026"))
-    assert "Late request?" in life.card_labels()
-    life.says_by_category("Do: draft late")
-    assert life.notes() == [
-        "This was not done: Whose review it is comes before the time. "
-        "Say first that it is ours, or prepare the transfer."
-    ]
-    assert life.letters_to(FORCE) == []
-    assert "this review is ours" in life.says_by_mail(ADA, f"ours {FIRST}")
-    assert life.next()[0] == "Settle whether it was made in time"
-    assert "24 days late" in life.says_by_mail(ADA, f"time {FIRST} provided 2 October 2026")
-    assert life.next() == ("It came late: ask them for their reasons", date(2026, 11, 26))
-    assert "drag this card to “3 Waiting for the complainant”" in life.card_says()
-    assert "not been asked for their reasons" in life.says_by_mail(ADA, f"draft late {FIRST}")
-    life.drags_card(Place.BOARD_COMPLAINANT)
-    assert life.on_the_board() == (Place.BOARD_COMPLAINANT, "awaiting_complainant")
-    assert life.next() == ("Decide on what is held if nothing has come", date(2026, 12, 7))
-    life.lets_go("ask_for_reasons")
-    asked = life.got(ANN, "Please tell us more about your request by 7 December")
-    assert "Friday 30 October 2026" in asked
-    assert "24 days" in asked
-    assert "already" in life.says_by_mail(ADA, f"ask for reasons {FIRST}")
-    assert "They have until Monday 7 December 2026" in life.says_by_mail(ADA, f"draft late {FIRST}")
-
-
-@every_mailbox
-def test_out_of_time_refused(tmp_path: Path, back_end: str) -> None:
-    """Late and silent: asked once, nothing came, refused with reasons that a person wrote in, signed."""
-    with living(Life(tmp_path, back_end=back_end)) as life:
-        _asked_why_late(life)
-        life.comes(2026, 12, 7)
-        assert life.on_the_board() == (Place.BOARD_COMPLAINANT, "awaiting_complainant")
-        life.comes(2026, 12, 8)
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "time_check")
-        assert life.next() == ("Nothing came: decide on what is held", date(2026, 12, 10))
-        assert "nothing_came" in life.case(FIRST).asked
-        life.says_by_category("Do: draft late")
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "decision_pending")
-        assert life.waits_for_sign_off() == [
-            "Our decision on your request [PCR/2026/00001]",
-            "[PCR/2026/00001] Late request for a review: PC/04417/26",
+        life.changes("outcome_not_upheld", "nobody had to", "nobody had to, as she had seen nothing")
+        life.drags_card(Place.BOARD_SIGN_OFF)
+        life.passes(minutes=3)
+        assert "+ Nobody spoke to her, and nobody had to, as she had seen nothing." in words(life.signs(MO))
+        decision = life.got(ANN, "Our decision on your review")
+        assert "We have not upheld your review." in decision
+        assert "as she had seen nothing" in decision
+        assert "recommend" not in decision
+        assert "recommend" not in life.got(FORCE, "[PCR/2026/00001] Outcome")
+        assert life.left_on("outcome_not_upheld") == life.left_on("outcome_to_force") == date(2026, 12, 10)
+        assert [one[:2] for one in life.decided("outcome_not_upheld")] == [
+            ("returned", "M Okafor"),
+            ("approved", "M Okafor"),
         ]
-        life.passes(days=1)
-        assert life.sign_off_mails(ADA) == []
-        life.writes_in("late_refused", "You gave no reasons, and we know of none.")
-        assert life.sign_off_mails(ADA) == []
-        assert f"submit {FIRST}" in life.card_says()
-        assert "submitted" in life.says_by_mail(ADA, f"submit {FIRST}")
-        life.passes(minutes=3)
-        life.signs(ADA, "No special circumstances.")
-        refused = life.got(ANN, "Our decision on your request")
-        assert "You gave no reasons, and we know of none." in refused
-        assert "We asked you for your reasons. You gave us none." in refused
-        assert "Friday 30 October 2026" in refused
-        assert "judicial review" in refused
-        assert life.day_of(ANN, "Our decision on your request") == date(2026, 12, 9)
-        assert life.day_of(FORCE, "[PCR/2026/00001] Late request") == date(2026, 12, 9)
-        assert life.decided("late_refused") == [("approved", "A Li", "administrator")]
-        life.ended_as(State.OUT_OF_TIME)
+        assert life.on_the_board() == (Place.BOARD_READY, "outcome_sent")
+        assert "Not upheld" in life.card_labels()
+        life.drags_card(Place.BOARD_CLOSED)
+        life.ended_as(State.CLOSED)
 
 
-@the_maildir
-def test_out_of_time_accepted(tmp_path: Path, back_end: str) -> None:
-    """Late with reasons: read, accepted by a signed letter, then accepted as valid like any other."""
-    with living(Life(tmp_path, back_end=back_end)) as life:
-        _asked_why_late(life)
-        life.comes(2026, 11, 25)
-        reasons = life.person("Ann Archer", ANN).writes(
-            "About PCR/2026/00001: I was in hospital from 5 October to 20 November 2026 and could not write.",
-            subject="Re: Please tell us more about your request [PCR/2026/00001]",
-        )
-        life.runs()
-        assert life.items_in(f"case:{FIRST}").count(reasons) == 1
-        assert life.subjects(ANN)[-1] == "We have added your message to our file [PCR/2026/00001]"
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "time_check")
-        assert life.next() == ("Settle whether it was made in time", date(2026, 11, 26))
-        assert "further_representations" in life.case(FIRST).asked
-        life.says_by_category("Do: draft accept late")
-        life.writes_in("late_accepted", "You were in hospital for most of the time.")
-        assert "submitted" in life.says_by_mail(ADA, f"submit {FIRST}")
-        life.passes(minutes=3)
-        life.signs(ADA)
-        assert "You were in hospital" in life.got(ANN, "Our decision on your request")
-        assert life.subjects(FORCE) == ["[PCR/2026/00001] Late request for a review: PC/04417/26"]
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "right_check")
-        assert life.next()[0] == "Settle whether there is a right to a review"
-        life.drags_card(Place.BOARD_POLICE)
-        assert life.on_the_board() == (Place.BOARD_POLICE, "papers_requested")
-        assert life.next() == ("See that the papers have come", date(2026, 12, 9))
-        assert "Late request?" not in life.card_labels()
-        life.lets_go("accepted")
-        assert life.subjects(FORCE)[-1] == "[PCR/2026/00001] Papers requested: PC/04417/26 – reply by 9 December"
-        assert life.case(FIRST).asked == frozenset()
-        assert life.broken_chain() == []
-
-
-@the_maildir
-def test_reasons_that_came_are_never_denied(tmp_path: Path, back_end: str) -> None:
-    """Refused though reasons came: the letter cannot leave before a person has put them in."""
-    with living(Life(tmp_path, back_end=back_end)) as life:
-        _asked_why_late(life)
-        life.comes(2026, 11, 25)
-        life.person("Ann Archer", ANN).writes(
-            "About PCR/2026/00001: I forgot about it.", subject="Re: your letter [PCR/2026/00001]"
-        )
-        life.runs()
-        life.says_by_category("Do: draft late")
-        life.writes_in("late_refused", "you forgot about it", "To forget is no special circumstance.")
-        assert "submitted" in life.says_by_mail(ADA, f"submit {FIRST}")
-        life.passes(minutes=3)
-        life.signs(ADA)
-        refused = life.got(ANN, "Our decision on your request")
-        assert "You gave us these reasons: you forgot about it." in refused
-        assert "You gave us none" not in refused
-        life.ended_as(State.OUT_OF_TIME)
-
-
-@the_maildir
-def test_withdrawn(tmp_path: Path, back_end: str) -> None:
-    """Withdrawn while the papers are awaited: confirmed by a signed letter; what was prepared before never leaves."""
-    with living(Life(tmp_path, back_end=back_end)) as life:
+def test_the_commissioner_decides(tmp_path: Path) -> None:
+    """In Leicestershire the officer recommends, nobody else can let it out, and the Commissioner's answer does."""
+    with living(leicestershire(tmp_path)) as life:
         life.files(life.ann_asks())
         life.drags_card(Place.BOARD_POLICE)
-        assert life.waits_for_checking() == ["We will do your review [PCR/2026/00001]"]
-        life.comes(2026, 11, 25)
-        mail = life.person("Ann Archer", ANN).writes(
-            "I want to withdraw my request for a review PCR/2026/00001. I do not want it any more.",
-            subject="Withdraw [PCR/2026/00001]",
-        )
-        life.runs()
-        assert life.items_in(Place.CONFIRM) == [mail]
-        assert life.case(FIRST).asked == {"withdrawal"}
-        assert life.on_the_board() == (Place.BOARD_POLICE, "papers_requested")
-        life.files(mail)
-        life.says_by_category("Do: draft withdrawal")
-        assert life.on_the_board() == (Place.BOARD_VALIDITY, "decision_pending")
-        assert life.next() == ("Check and approve the prepared letters", date(2026, 11, 27))
+        life.others_are_told(FAY)
+        life.lets_go("accepted")
+        life.drags_card(Place.BOARD_ASSESSMENT)
+        life.says_by_category("@F Officer")
+        assert "knows nobody" in life.says_by_mail(FAY, f"no conflict {FIRST}")
+        life.says_by_category("Do: draft not upheld")
+        life.writes_in("outcome_not_upheld", "Under paragraph 6A.", "The file.", "Nobody had to.", "Fair.")
+        life.writes_in("outcome_to_force", "The witness had seen nothing.")
+        life.drags_card(Place.BOARD_SIGN_OFF)
+        assert life.on_the_board() == (Place.BOARD_SIGN_OFF, "with_decision_maker")
         life.passes(minutes=3)
-        life.signs(ADA)
-        confirmed = life.got(ANN, "You have withdrawn your request")
-        assert "Wednesday 25 November 2026" in confirmed
-        assert "you can ask again until Monday 7 December 2026" in confirmed
-        assert life.day_of(FORCE, "[PCR/2026/00001] Review ended") == date(2026, 11, 25)
-        assert not any(one.startswith("We will do your review") for one in life.subjects(ANN))
-        life.ended_as(State.WITHDRAWN)
+        assert life.sign_off_mails(FAY) == life.sign_off_mails(ED) == []
+        assert len(life.sign_off_mails(COMMISSIONER)) == 1
+        for person in (FAY, ED):
+            life.answers_sign_off(person, "Approve")
+        life.drags(life.draft_item("outcome_not_upheld"), Place.APPROVE)
+        life.settles()
+        life.passes(days=8)
+        assert life.on_the_board() == (Place.BOARD_SIGN_OFF, "with_decision_maker")
+        assert not any(one.startswith("Our decision") for one in life.subjects(ANN))
+        assert "Overdue" in life.card_labels()
+        life.signs(COMMISSIONER, "I agree with the recommendation.")
+        assert "decided by the Police and Crime Commissioner" in life.got(ANN, "Our decision on your review")
+        assert life.decided("outcome_not_upheld") == [("approved", "P Commissioner", "decision_maker")]
+        assert life.on_the_board() == (Place.BOARD_READY, "outcome_sent")
+        life.drags_card(Place.BOARD_CLOSED)
+        life.ended_as(State.CLOSED)

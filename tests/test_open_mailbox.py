@@ -11,6 +11,7 @@ import pytest
 from bot.mailbox import AuthError, Permanent
 from bot.open_mailbox import open_mailbox
 from config.settings import load
+from store.messages import Card
 from tests.graph_world import OURS, graph_world
 from tests.lookalike.graph_sign_in import CLIENT, SECRET, TENANT
 
@@ -33,17 +34,20 @@ def test_microsoft_365(tmp_path: Path) -> None:
             'client_secret_file = "secret"\nforbidden_mailbox = "somebody.else@pcc.example"\n',
         )
         (tmp_path / "secret").write_text(SECRET)
-        mailbox = open_mailbox(load(path, {}).mailbox)
+        mailbox = open_mailbox(load(path, {}).mailbox, OURS)
         assert (mailbox.caps.name, mailbox.check().ok) == ("graph", True)
         (tmp_path / "secret").unlink()
         with pytest.raises(AuthError, match="secret"):
-            open_mailbox(load(path, {}).mailbox)
+            open_mailbox(load(path, {}).mailbox, OURS)
 
 
 def test_maildir(tmp_path: Path) -> None:
     """Settings for a folder lead to the Maildir in it."""
-    mailbox = open_mailbox(load(_written(tmp_path, '[mailbox.maildir]\npath = "mail"\n'), {}).mailbox)
+    mailbox = open_mailbox(load(_written(tmp_path, '[mailbox.maildir]\npath = "mail"\n'), {}).mailbox, OURS)
     assert (mailbox.caps.name, mailbox.check().ok) == ("maildir", False)
+    folder = mailbox.ensure_folders({"board": ("Board",)})["board"]
+    note = mailbox.note(folder, Card(key="note-1", subject="Note", html="<p>Read this.</p>", text="Read this.\n"))
+    assert OURS.encode() in mailbox.mime(note).partition(b"\n\n")[0]
 
 
 def test_exchange_server(tmp_path: Path) -> None:
@@ -54,13 +58,13 @@ def test_exchange_server(tmp_path: Path) -> None:
         'backend = "ews"\n[mailbox.ews]\nendpoint = "https://mail.office.example/EWS/Exchange.asmx"\n'
         f'mailbox = "{OURS}"\nusername = "bot"\npassword_file = "password"\n'
     )
-    assert open_mailbox(load(_written(tmp_path, ews), {}).mailbox).caps.name == "ews"
+    assert open_mailbox(load(_written(tmp_path, ews), {}).mailbox, OURS).caps.name == "ews"
     online = ews.replace("mail.office.example", "outlook.office365.com")
     with pytest.raises(Permanent, match="1 April 2027"):
-        open_mailbox(load(_written(tmp_path, online), {}).mailbox)
+        open_mailbox(load(_written(tmp_path, online), {}).mailbox, OURS)
     (tmp_path / "password").unlink()
     with pytest.raises(AuthError, match="password"):
-        open_mailbox(load(_written(tmp_path, ews), {}).mailbox)
+        open_mailbox(load(_written(tmp_path, ews), {}).mailbox, OURS)
 
 
 def test_only_what_is_needed_is_imported() -> None:

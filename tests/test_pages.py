@@ -12,7 +12,11 @@ from inscriptis import get_text
 from jinja2 import UndefinedError
 
 import templates
-from templates.pages import Asked, Mail, Post, Tone, page_templates, post_page
+from store.messages import Question
+from store.terms import Owner, State
+from templates.pages import Asked, Mail, Post, Tone, card_page, page_templates, post_page
+from tests.test_board import shown
+from tests.test_course import ACCEPTED, CASE, TODAY
 from tests.test_letters import LONDON, Page
 
 MAIL = Mail(
@@ -33,6 +37,11 @@ POST = Post(
     letters_sent=1,
     asked_today=(Asked("PCR/2026/00002", "Who must be told today?", "manager"), Asked("", "What is this?", "manager")),
     asked_later=7,
+)
+CARD = shown(
+    dataclasses.replace(ACCEPTED, state=State.UNDER_REVIEW, adjustments=("large print",)),
+    history=(("23 Nov 09:00", "Case opened"),),
+    questions=(Question("time", "Was it made in time?", Owner.ADMINISTRATOR, TODAY),),
 )
 QUIET_DAY = Post("Monday 23 November 2026", (), 0, 0, (), 0)
 
@@ -111,13 +120,36 @@ def test_the_plain_words_of_a_page_make_sense() -> None:
 
 def test_every_page_is_tested_here() -> None:
     """A new page comes with its test."""
-    assert [path.name for path in templates.HERE.glob("*.page.html")] == ["post.page.html"]
+    here = {"post.page.html", "card.page.html", "note.page.html"}
+    elsewhere = {"case_file.page.html"}  # tests/test_case_export.py
+    assert {path.name for path in templates.HERE.glob("*.page.html")} == here | elsewhere
+
+
+def test_the_card_tells_what_is_next_and_where_each_fact_came_from() -> None:
+    """Read aloud, a card begins with what happens next and says of each fact who said it."""
+    words = " ".join(get_text(card_page(LONDON, CARD)).split())
+    for told in (
+        "Look at it",
+        "Monday 23 November 2026",
+        "Was it made in time?",
+        "said by A Li",
+        "How to tell the bot",
+    ):
+        assert told in words
+
+
+def test_a_card_shows_the_review_body_test_while_nobody_has_settled_it() -> None:
+    """Every limb stands there with what the request says of it, until a person has said whose review it is."""
+    assert "Whose review is it?" in card_page(LONDON, shown(CASE))
+    assert "Whose review is it?" not in card_page(LONDON, CARD)
 
 
 # How they are built
 
 
-@pytest.mark.parametrize("html", [post_page(LONDON, POST), gallery()], ids=["post", "gallery"])
+@pytest.mark.parametrize(
+    "html", [post_page(LONDON, POST), gallery(), card_page(LONDON, CARD)], ids=["post", "gallery", "card"]
+)
 def test_tables_say_whether_they_lay_out_or_tell(html: str) -> None:
     """A table that lays out says so; one that tells has a caption, and a heading for each column and each row."""
     for table in re.findall(r"<table[^>]*>(?:(?!</?table).)*", html, re.DOTALL):
@@ -156,7 +188,9 @@ def test_every_style_is_used() -> None:
     """No class stands in the style that no page wears."""
     style = (templates.HERE / "page.css").read_text("utf-8")
     worn = {
-        name for names in re.findall(r'class="([^"]+)"', gallery() + post_page(LONDON, POST)) for name in names.split()
+        name
+        for names in re.findall(r'class="([^"]+)"', gallery() + post_page(LONDON, POST) + card_page(LONDON, CARD))
+        for name in names.split()
     }
     assert set(re.findall(r"\.([a-z]+(?:-[a-z]+)?)(?=[ ,{])", style)) <= worn
 

@@ -1,4 +1,4 @@
-"""The pictures in docs: small, whole in themselves, of invented people, true, and told in words to who cannot see them."""
+"""The pictures in docs: small, whole in themselves, of invented people, true, and also told in words."""
 
 from __future__ import annotations
 

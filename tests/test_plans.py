@@ -141,7 +141,7 @@ def test_an_application_opens_its_case_and_waits_for_a_person() -> None:
     (letter,) = plan.letters
     assert (letter.letter, letter.occasion) == ("acknowledgement", "opened")
     dates = {"received_on": "Monday 9 November 2026", "reply_by": "Monday 16 November 2026"}
-    assert letter.facts == {**dates, "for_another": ""}
+    assert letter.facts == {**dates, "for_another": "", "on_paper": ""}
     assert plan.categories == ("New request", "Needs a person")
 
 

@@ -92,7 +92,7 @@ SAID: Mapping[str, str] = {
     Place.SORT_OTHER: "message dropped here: letter with the right body",
     Place.SORT_NOTHING: "message dropped here: filed, nothing to do",
     Place.UNDO: "anything dropped here: last step taken back",
-    Place.STOP: "any item dropped here: nothing leaves",
+    Place.STOP: "message dropped here: nothing leaves",
 }
 """What dropping something into a folder does, for those where it does something."""
 

@@ -32,8 +32,9 @@ class Clock:
 class CaseCard:
     """What stands of one case on the board. Instants are London time in words; no field is markup.
 
-    An ended case has no `next_on` and no flag. `overdue` says that the next action's day has passed. `checklist` is the review-body test, limb by limb with what
-    the request says of it, while nobody has settled it. `history` are the newest events first, (when, what).
+    An ended case has no `next_on` and no flag. `overdue` says that the next action's day has passed. `checklist` is
+    the review-body test, limb by limb with what the request says of it, while nobody has settled it. `history` are the
+    newest events first, (when, what).
     """
 
     reference: str

@@ -47,6 +47,9 @@ class Verb(StrEnum):
     CONSENT = "consent"
     ADJUST = "adjust"
     RESTRICT = "restrict"
+    DRAFT_FINAL = "draft final position"
+    CHECK_CONTACT = "check contact"
+    ASK_IOPC_DATE = "ask IOPC date"
 
 
 @dataclass(frozen=True, slots=True)

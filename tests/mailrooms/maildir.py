@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.mailbox import Ref
 from bot.mailbox.maildir import MaildirMailbox
 from bot.mailbox.maildir_names import directories_of
+from templates.plain import plain
 from tests.mailrooms import DRAFTS, SENT, Letter, Lying
 
 _PARTS = ("cur", "new", "tmp")
@@ -73,9 +74,10 @@ class MaildirRoom:
 
     def rewrites(self, name: str, html: str) -> None:
         mail = self._read(name)
-        part = mail.get_body(("html",))
-        assert isinstance(part, EmailMessage)
-        part.set_content(html, subtype="html")
+        for kind, words in (("html", html), ("plain", plain(html))):
+            part = mail.get_body((kind,))
+            assert isinstance(part, EmailMessage)
+            part.set_content(words, subtype=kind)
         self._path(name).write_bytes(mail.as_bytes())
 
     def _read(self, name: str) -> EmailMessage:

@@ -101,9 +101,14 @@ class Checker:
         for row in rows.values():
             if row["state"] not in ("understood", "unreadable") or row["filing"] not in ("done", "overtaken"):
                 yield f"item {row['item']} is {row['state']}, filing {row['filing']}"
+        cards = {row["key"] for row in db.execute("SELECT key FROM card WHERE gone = 0")}
         for piece in self._watched():
             row = rows.get(piece.id)
-            if row is None:
+            if piece.key:
+                if piece.key not in cards:
+                    yield f"card {piece.id} in {piece.folder} is left over"
+                cards.discard(piece.key)
+            elif row is None:
                 yield f"{piece.id} in {piece.folder} is not on record"
             elif row["folder"] != piece.folder:
                 yield f"{piece.id} lies in {piece.folder} and is on record in {row['folder'] or 'no folder'}"

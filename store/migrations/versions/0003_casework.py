@@ -49,17 +49,17 @@ def upgrade() -> None:
     )
 
 
-def _of_a_case() -> tuple[sa.Column[int], sa.Column[int]]:
+def _of_a_case(*, perhaps: bool = False) -> tuple[sa.Column[int], sa.Column[int]]:
     return (
         sa.Column("id", _NUMBER, primary_key=True, autoincrement=True),
-        sa.Column("case_id", _NUMBER, sa.ForeignKey("review.id"), nullable=False, index=True),
+        sa.Column("case_id", _NUMBER, sa.ForeignKey("review.id"), nullable=perhaps, index=True),
     )
 
 
 def _decisions() -> None:
     op.create_table(
         "decision",
-        *_of_a_case(),
+        *_of_a_case(perhaps=True),
         sa.Column("what", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
@@ -74,7 +74,7 @@ def _decisions() -> None:
 def _sign_offs() -> None:
     op.create_table(
         "sign_off",
-        *_of_a_case(),
+        *_of_a_case(perhaps=True),
         sa.Column("package", sa.String(), nullable=False, index=True),
         sa.Column("code", sa.String(), nullable=False, unique=True),
         sa.Column("signer", sa.String(), nullable=False),
