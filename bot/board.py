@@ -7,6 +7,7 @@ between, one card remains, and the other is swept away by the next pass that get
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import timedelta
@@ -45,13 +46,17 @@ def pass_(service: Service) -> int:
         return 0
     today = london_date(service.clock.now())
     with service.reading() as tx:
-        newest = cards.newest_event(tx)
+        newest, lost = cards.newest_event(tx), cards.any_lost(tx)
         touched = set(cards.touched(tx, service.board_seen))
         if service.board_day != today:
             touched |= set(casework.open_cases(tx))
         views = [casework.view(tx, case_id) for case_id in touched]
     if service.board_day != today or service.board_untidy:
-        _sweep(service)
+        _sweep(service, [service.folders[place] for place in BOARD.values()])
+    if lost:
+        _sweep(service, sorted(set(service.folders.values())))
+        with service.writing() as tx:
+            cards.found_all(tx)
     service.board_untidy = True
     make_case_folders(service, (f"{CASE_TARGET}{view.reference}" for view in views if view.state not in ENDS))
     done = sum(_one(service, case_id) for case_id in sorted(touched))
@@ -114,8 +119,8 @@ def _replace(service: Service, case_id: int, lying: Lying | None, shown: CaseCar
         made = service.mailbox.note(folder, _card(key, shown, html))
     with service.writing() as tx:
         cards.lies(tx, case_id, key=key, item=made.id, locator=made.locator, folder=folder, shown_hash=digest)
-    if lying and lying.item and not lying.gone and lying.key != key:
-        with suppress(NotFound, Permanent):  # somebody took it away, or it is swept away tomorrow
+    if lying and lying.item and lying.key != key:
+        with suppress(NotFound, Permanent):  # somebody took it away
             service.mailbox.discard(Ref(lying.item, lying.locator), lying.key)
 
 
@@ -160,14 +165,13 @@ def _ask(service: Service, case_id: int) -> int:
         return questions.ask(tx, f"case:{case.reference}", question, case_id=case_id)
 
 
-def _sweep(service: Service) -> None:
-    """Cards that are nobody's any more are taken away: what a break-off between making and removing left behind."""
+def _sweep(service: Service, folders: Iterable[str]) -> None:
+    """Cards in these folders that are nobody's any more are taken away: what a break-off left behind."""
     with service.reading() as tx:
         known = cards.keys(tx) | commands.note_keys(tx)
-    folders = {service.folders[place]: "" for place in BOARD.values()}
     stray = [
         item
-        for page in service.mailbox.poll(folders)
+        for page in service.mailbox.poll(dict.fromkeys(folders, ""))
         for item in page.created
         if item.key and not item.draft and item.key not in known
     ]

@@ -95,6 +95,10 @@ def own_things(service: Service, page: Page) -> None:
     ours = {item.key: item for item in page.created if item.key}
     if not ours:
         return
+    for item in _second_cards(service, page):
+        _take_away(service, item)
+        if ours.get(item.key) is item:
+            del ours[item.key]
     with service.writing() as tx:
         letters = outbox.by_marks(tx, list(ours))
         for key, one in letters.items():
@@ -113,6 +117,27 @@ def own_things(service: Service, page: Page) -> None:
     if service.settings.sending.mode is not Mode.WATCH:
         for item in stray:
             _take_away(service, item)
+
+
+def _second_cards(service: Service, page: Page) -> list[Item]:
+    """Cards that lie there a second time, as where the answer to making one was lost or a person copied it."""
+    if service.settings.sending.mode is Mode.WATCH:
+        return []
+    with service.reading() as tx:
+        lying = cards.by_keys(tx, [item.key for item in page.created])
+    others = [item for item in page.created if item.key in lying and lying[item.key].item not in ("", item.ref.id)]
+    here = {item.ref.id for item in page.created}
+    return [item for item in others if lying[item.key].item in here or _is_there(service, lying[item.key])]
+
+
+def _is_there(service: Service, card: cards.Lying) -> bool:
+    if card.gone:
+        return False
+    try:
+        service.mailbox.mime(Ref(card.item, card.locator))
+    except NotFound:
+        return False
+    return True
 
 
 def _take_away(service: Service, item: Item) -> None:

@@ -20,6 +20,8 @@ _BY_KEYS = _ALL.where(col(CardRow.key).in_(bindparam("keys", expanding=True)))
 _BY_ITEMS = _ALL.where(col(CardRow.item).in_(bindparam("items", expanding=True)))
 _IN_FOLDER = _ALL.where(col(CardRow.folder) == bindparam("folder"), col(CardRow.gone).is_(False))
 _OWNER = select(CaseRow.owner).where(col(CaseRow.id) == bindparam("case_id"))
+_LOST = select(CardRow.case_id).where(col(CardRow.lost).is_(True)).limit(1)
+_NONE_LOST = update(CardRow).where(col(CardRow.lost).is_(True)).values(lost=False)
 _NEW = insert(CardRow)
 _ONE = update(CardRow).where(col(CardRow.case_id) == bindparam("which"))
 _TOUCHED = (
@@ -80,12 +82,33 @@ def owner(tx: Tx, case_id: int) -> str:
 
 
 def want(tx: Tx, case_id: int, key: str) -> None:
-    """A card with this key is about to be made for the case."""
-    if of_case(tx, case_id) is None:
-        usual = {"key": "", "item": "", "locator": "", "folder": "", "shown_hash": "", "removed": 0, "gone": False}
+    """A card with this key is about to be made for the case; one that was about to be made before may lie anywhere."""
+    before = of_case(tx, case_id)
+    if before is None:
+        usual = {
+            "key": "",
+            "item": "",
+            "locator": "",
+            "folder": "",
+            "shown_hash": "",
+            "removed": 0,
+            "gone": False,
+            "lost": False,
+        }
         tx.connection.execute(_NEW, {"case_id": case_id, "wanted_key": key, **usual})
     else:
-        tx.connection.execute(_ONE, {"which": case_id, "wanted_key": key})
+        lost = {"lost": True} if before.wanted_key not in ("", key) else {}
+        tx.connection.execute(_ONE, {"which": case_id, "wanted_key": key, **lost})
+
+
+def any_lost(tx: Tx) -> bool:
+    """Whether a card may lie in the mailbox of which nobody knows where."""
+    return tx.connection.execute(_LOST).first() is not None
+
+
+def found_all(tx: Tx) -> None:
+    """Every folder has been looked through for lost cards."""
+    tx.connection.execute(_NONE_LOST)
 
 
 def lies(tx: Tx, case_id: int, *, key: str, item: str, locator: str, folder: str, shown_hash: str) -> None:
@@ -96,7 +119,8 @@ def lies(tx: Tx, case_id: int, *, key: str, item: str, locator: str, folder: str
 
 def moved(tx: Tx, one: Lying, *, item: str, locator: str, folder: str) -> None:
     """The card lies in this folder now, under this id."""
-    tx.connection.execute(_ONE, {"which": one.case_id, "item": item, "locator": locator, "folder": folder})
+    where = {"item": item, "locator": locator, "folder": folder, "gone": False}
+    tx.connection.execute(_ONE, {"which": one.case_id, **where})
 
 
 def taken_away(tx: Tx, one: Lying) -> None:

@@ -68,6 +68,7 @@ class CardRow(SQLModel, table=True):
     folder: str = ""
     shown_hash: str = ""
     wanted_key: str = ""
+    lost: bool = False
     made_at: datetime | None = instant()
     removed: int = 0
     gone: bool = False

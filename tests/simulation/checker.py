@@ -99,13 +99,14 @@ class Checker:
     def _unfinished_items(self, db: sqlite3.Connection) -> Iterator[str]:
         rows = {row["item"]: row for row in db.execute("SELECT item, folder, state, filing FROM intake")}
         for row in rows.values():
-            if row["state"] not in ("understood", "unreadable") or row["filing"] not in ("done", "overtaken"):
+            if row["state"] not in ("understood", "unreadable", "copy") or row["filing"] not in ("done", "overtaken"):
                 yield f"item {row['item']} is {row['state']}, filing {row['filing']}"
         cards = {row["key"] for row in db.execute("SELECT key FROM card WHERE gone = 0")}
+        notes = {row["note_key"] for row in db.execute("SELECT note_key FROM command")}
         for piece in self._watched():
             row = rows.get(piece.id)
             if piece.key:
-                if piece.key not in cards:
+                if piece.key not in cards | notes:
                     yield f"card {piece.id} in {piece.folder} is left over"
                 cards.discard(piece.key)
             elif row is None:
@@ -138,7 +139,7 @@ class Checker:
         applications = self._by_content(self._applications())
         opened = 0
         for digest, arrivals in applications.items():
-            cases = {row["case_id"] for row in rows[digest]}
+            cases = {row["case_id"] for row in rows[digest] if row["state"] != "copy"}
             numbers = [arrival.number for arrival in arrivals]
             self._must(len(cases) <= 1 and None not in cases, f"arrivals {numbers} belong to the cases {cases}")
             self._must(bool(cases) or self._excused(numbers), f"arrivals {numbers} are lost: no case")
@@ -179,7 +180,8 @@ class Checker:
     def _excused(self, numbers: list[int]) -> bool:
         """A person took every one of these away before the service had put its stamp on it."""
         server = self.world.server
-        pieces = [piece for piece in (*server.pieces.values(), *server.removed) if piece.arrival in numbers]
+        came = [piece for piece in (*server.pieces.values(), *server.removed) if not piece.key]
+        pieces = [piece for piece in came if piece.arrival in numbers]
         return all(
             not piece.stamp and (piece in server.removed or (piece.folder == ELSEWHERE and piece.dragged))
             for piece in pieces

@@ -19,6 +19,9 @@ LATE = timedelta(minutes=10)
 _ABOUT_LETTERS = ("sends", "rewords", "readdresses", "drops", "stops")
 
 
+SAYS_NOTHING = ("1 To do", "5 Hand over", "6 Filed")
+
+
 @dataclass(frozen=True)
 class Arrival:
     """One message that will arrive: what it really is, from whom, its bytes, and the step at which it comes."""
@@ -104,6 +107,11 @@ class People:
         seen = [piece for piece in seen if not folders or piece.folder in folders]
         return rng.choice(seen) if seen else None
 
+    def _a_message(self, rng: Random) -> Piece | None:
+        seen = [piece for piece in self.server.pieces.values() if piece is not self._brake and self.server.seen(piece)]
+        seen = [piece for piece in seen if not piece.key]
+        return rng.choice(seen) if seen else None
+
     def _a_sheet(self, rng: Random) -> Sheet | None:
         unsent = self.server.unsent()
         return rng.choice(unsent) if unsent else None
@@ -122,14 +130,14 @@ class People:
         return ""
 
     def _moves(self, rng: Random) -> str:
-        folders = [INBOX, JUNK, ELSEWHERE, *self.server.folders.values()]
-        folders.remove(self.world.stop_folder) if self.world.stop_folder in folders else None
-        if piece := self._a_piece(rng):
-            return self._drag(piece, rng.choice(folders))
+        """Where a drag tells the service nothing; what drags tell it is for the stories of commands."""
+        silent = [folder for path, folder in self.server.folders.items() if path[1] in SAYS_NOTHING]
+        if piece := self._a_message(rng):
+            return self._drag(piece, rng.choice([INBOX, JUNK, ELSEWHERE, *silent]))
         return ""
 
     def _returns(self, rng: Random) -> str:
-        piece = self._a_piece(rng)
+        piece = self._a_message(rng)
         return self._drag(piece, INBOX) if piece else ""
 
     def _drag(self, piece: Piece, folder: str) -> str:

@@ -101,6 +101,7 @@ def _cards() -> None:
         sa.Column("folder", sa.String(), nullable=False),
         sa.Column("shown_hash", sa.String(), nullable=False),
         sa.Column("wanted_key", sa.String(), nullable=False),
+        sa.Column("lost", sa.Boolean(), nullable=False),
         sa.Column("made_at", sa.String(27), nullable=True),
         sa.Column("removed", sa.Integer(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
