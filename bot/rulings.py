@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 
 from bot.aims import targets
 from bot.approval_policy import approval_of, unconfirmed_law
+from bot.carry_out import CASE_TARGET
 from bot.powers import why_not
 from handlers import asking
 from handlers.acts import meant, rule
 from handlers.correspondence import BY_NAME, LISTS, Correspondence
+from handlers.labels import Alarm
 from handlers.letters_gone import risky
 from handlers.reviewing import sensitive
-from handlers.told import OfficePolicy, Told
+from handlers.told import BEFORE_ACCEPTANCE, OfficePolicy, Told
 from handlers.working_days import in_words
-from store import cases, casework, decisions, drafts, outbox, questions, steps
+from store import cases, casework, decisions, drafts, outbox, questions, refiling, steps
 from store.engine import Tx
 from store.events import record
 from store.messages import Act, CaseView, Post, Ruling, Verb
-from store.terms import Approval, Audience, Role, london_date
+from store.terms import Approval, Audience, Place, Role, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -105,6 +107,9 @@ def carry_out(
         tx, case_id, on=today, state=ruling.moves_to, sets=ruling.sets, next_action=ruling.next_action
     )
     answered = _settle(tx, case_id, ruling, by=by)
+    if ruling.moves_to and case.state in BEFORE_ACCEPTANCE and ruling.moves_to not in BEFORE_ACCEPTANCE:
+        confirm = service.folders.get(Place.CONFIRM, "")
+        refiling.settled_for(tx, case_id, confirm, f"{CASE_TARGET}{case.reference}", Alarm.NEEDS_A_PERSON)
     outbox.cancel_packages(tx, case_id, ruling.cancels)
     letters = [key for post in ruling.posts if (key := _order(service, tx, case_id, post))]
     questions.ask(tx, f"case:{case.reference}", *ruling.asks, case_id=case_id)

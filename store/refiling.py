@@ -35,6 +35,11 @@ _ORIGINAL = (
     .order_by(col(IntakeRow.id))
     .limit(1)
 )
+_PUT_THERE = select(IntakeRow.id, IntakeRow.categories).where(
+    col(IntakeRow.case_id) == bindparam("case_id"),
+    col(IntakeRow.folder) == bindparam("folder"),
+    col(IntakeRow.filing) == "done",
+)
 
 
 def released(tx: Tx, one: Held) -> Held:
@@ -78,6 +83,14 @@ def originals(tx: Tx, these: Iterable[Held]) -> dict[int, int]:
         if (first := tx.connection.execute(_ORIGINAL, wanted).scalar_one_or_none()) is not None:
             found[one.id] = first
     return found
+
+
+def settled_for(tx: Tx, case_id: int, folder: str, target: str, without: str) -> None:
+    """What the service put into this folder for a person to settle waits to be filed there, without that label."""
+    for row in tx.connection.execute(_PUT_THERE, {"case_id": case_id, "folder": folder}).all():
+        labels = "\n".join(name for name in row.categories.splitlines() if name != without)
+        values = {"filing": "intended", "target": target, "categories": labels, "flag_on": None}
+        tx.connection.execute(_ONE, {"which": row.id, **values})
 
 
 def known_as(tx: Tx, intake_id: int, message_id: str) -> None:
