@@ -77,7 +77,8 @@ def make_case_folders(service: Service, targets: Iterable[str]) -> None:
 def _home(service: Service, one: Held) -> str:
     """Where a message is to lie: where its plan says, unless a person has put it somewhere, and then there.
 
-    What waited to be confirmed goes on to its case once the case is settled. Answers "" for one that a person has put where nobody watches.
+    What waited to be confirmed goes on to its case once the case is settled. Answers "" for one that a person has put
+    where nobody watches.
     """
     arrived = one.folder in (service.folders[Place.INBOX], service.folders[Place.JUNK])
     arrived = arrived or (one.target.startswith(CASE_TARGET) and one.folder == service.folders.get(Place.CONFIRM))

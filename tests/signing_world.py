@@ -223,7 +223,7 @@ class Office(World):
     def has_an_outcome(self, *, submitted: bool = True) -> None:
         """The outcome letters of Ann's case are written, and lie with their signer."""
         self.has_a_case()
-        self.tells(Verb.ACCEPT, by="A Li")
+        self.tells(Verb.ACCEPT)
         self.tells(Verb.PAPERS_COMPLETE)
         self.tells(Verb.ASSIGN, value="C Writer")
         self.tells(Verb.DRAFT_NOT_UPHELD, by="C Writer")

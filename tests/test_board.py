@@ -19,7 +19,6 @@ from handlers.working_days import WorkingDays
 from store import cards, cases, questions
 from store.messages import Act, CaseCard, Verb
 from store.terms import BOARD, STAGE_OF, Mode, Place, Stage, State
-from tests.signing_world import CONTACTS
 from tests.test_course import ACCEPTED, CASE, DAYS, TARGETS, TODAY
 from tests.world import World
 
@@ -203,7 +202,7 @@ def test_the_label_says_how_near_the_next_date_is(on: date, label: str) -> None:
 
 def test_an_accepted_request_leaves_the_queue(tmp_path: object) -> None:
     """What waited to be confirmed lies in its case's folder once a person has accepted it, and asks nobody any more."""
-    world = World(tmp_path, environ=CONTACTS)  # type: ignore[arg-type]
+    world = World(tmp_path, environ={"REVIEWS_OFFICE__CONTACTS__FORCE": "psd@mps.example"})  # type: ignore[arg-type]
     name = world.person("Ann", "ann@home.example").writes()
     world.runs()
     assert world.lying_in("1 To do.Confirm new requests") == [name]

@@ -128,8 +128,10 @@ def test_a_renamed_folder_outlives_a_start(world: World) -> None:
     world.restarts(mode="draft")
     world.person("Ann").writes()
     world.runs()
-    assert known(world) == before
-    assert sorted(one.name for one in world.room.box.folders.values()) == names
+    now = {name: folder for name, folder in known(world).items() if not name.startswith("case:")}
+    assert now == before
+    there = sorted(one.name for one in world.room.box.folders.values())
+    assert [name for name in there if name != "4 Case files" and not name.startswith("PCR-")] == names
     assert len([one for one in world.room.box.listed() if one.folder == before["confirm"]]) == 1
 
 

@@ -64,6 +64,10 @@ def _got(room: MailRoom) -> Counter[tuple[str, str]]:
     return Counter((one.letter, one.to) for one in (outside(letter.raw) for letter in room.sent()))
 
 
+BOARD = ".Reviews.3 Board."
+"""Where the service lays its cards, and nobody delivers anything."""
+
+
 def _mailbox(room: MailRoom, delivered: Delivered) -> Iterator[str]:
     lying = room.lying()
     for same in _equal(delivered).values():
@@ -83,7 +87,8 @@ def _mailbox(room: MailRoom, delivered: Delivered) -> Iterator[str]:
                 yield f"changed: {post.sort} {post.name}"
             if post.already_read and not one.read:
                 yield f"flags lost: {post.sort} {post.name}"
-    yield from (f"nobody delivered {name}" for name in lying)
+    strange = (name for name, there in lying.items() if not all(one.folder.startswith(BOARD) for one in there))
+    yield from (f"nobody delivered {name}" for name in strange)
     drafts = room.drafts()
     yield from (f"draft left over: {name}" for name in drafts.keys() - delivered.own_drafts.keys())
     yield from (f"a person's draft was touched: {n}" for n, raw in delivered.own_drafts.items() if drafts.get(n) != raw)
