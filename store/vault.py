@@ -86,7 +86,6 @@ class Vault:
         """The mark (128 bits, hex) that only this store can make for a name."""
         return hmac.digest(self._marks, name.encode(), "sha256").hex()[:32]
 
-
     def own_key(self, name: str) -> str:
         """A mark for a card or note that says by itself that this store made it, whatever has been forgotten since."""
         half = self.mark(name)[:_HALF]
