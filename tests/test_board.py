@@ -8,17 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
 from bot import board
-from bot.mailbox import Item, Ref, Unavailable
+from bot.mailbox import Item, Permanent, Ref, Unavailable
 from bot.rulings import act_on
 from handlers.card import card, categories
 from handlers.working_days import WorkingDays
-from store import cards, cases, questions
-from store.messages import Act, CaseCard, Verb
+from store import cards, cases, casework, questions
+from store.messages import Act, Card, CaseCard, Verb
 from store.terms import BOARD, STAGE_OF, Mode, Place, Stage, State
+from tests.desk import Desk
 from tests.test_course import ACCEPTED, CASE, DAYS, TARGETS, TODAY
 from tests.world import World
 
@@ -95,12 +97,65 @@ def test_the_card_follows_its_case_to_another_stage(world: World) -> None:
     assert everywhere(world) == {Place.BOARD_HOLD: 1}
 
 
-def test_a_card_a_person_moves_lies_still_until_its_command_is_understood(world: World) -> None:
-    """The bot never drags a card back under somebody's hand."""
+def test_a_card_a_person_moves_lies_still_until_its_command_is_understood(tmp_path: Path) -> None:
+    """The bot never drags a card back under somebody's hand, though the case was told something else meanwhile."""
+    desk = Desk(tmp_path)
+    desk.person("Ann", "ann@home.example").writes()
+    desk.runs()
+    desk.drags(desk.card("PCR/2026/00001"), Place.BOARD_HOLD)
+    desk.runs()
+    tells(desk, Verb.NOTE, value="a note that the card would show")
+    desk.passes(seconds=30)
+    assert everywhere(desk) == {Place.BOARD_HOLD: 1}
+    assert desk.case().state is State.TRIAGE
+    desk.settles()
+    assert desk.case().state is State.ON_HOLD
+    assert everywhere(desk) == {Place.BOARD_HOLD: 1}
+    desk.close()
+
+
+def test_a_card_the_mailbox_refuses_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other cases have their cards, the pass is finished, and a person is asked about the one without."""
+    for name in ("Ann", "Bob"):
+        world.person(name).writes()
+    real = world.service.mailbox.note
+
+    def refuses_the_first(folder: str, made: Card) -> Ref:
+        if made.subject.startswith("PCR/2026/00001"):
+            raise Permanent("too odd for this mailbox")
+        return real(folder, made)
+
+    monkeypatch.setattr(world.service.mailbox, "note", refuses_the_first)
+    world.runs()
+    assert everywhere(world) == {Place.BOARD_VALIDITY: 1}
+    with world.service.reading() as tx:
+        assert "card_refused" in {one.code for one in questions.still_open(tx, case_id=1)}
+
+
+def test_a_card_the_store_has_forgotten_is_nobodys_mail(world: World) -> None:
+    """After a restore a card opens no case: it is taken away, and its case has one that the store knows."""
+    world.person("Ann", "ann@home.example").writes()
+    world.runs()
+    (old,) = lying(world, Place.BOARD_VALIDITY)
+    with world.service.writing() as tx:
+        tx.connection.exec_driver_sql("DELETE FROM card")
+    world.restarts()
+    world.service.cursors = dict.fromkeys(world.service.cursors, "")
+    world.runs()
+    assert len(world.cases()) == 1
+    (new,) = lying(world, Place.BOARD_VALIDITY)
+    assert new.ref.id == old.ref.id or new.key != old.key
+
+
+def test_the_card_of_a_case_that_ended_while_nobody_looked_goes_to_closed(world: World) -> None:
+    """A service that starts anew looks at ended cases only where their card still lies among the open ones."""
     world.person("Ann", "ann@home.example").writes()
     world.runs()
     with world.service.writing() as tx:
-        assert not cards.settles(tx, 1)
+        casework.change(tx, 1, on=TODAY, state=State.WITHDRAWN, sets={}, next_action=None)
+    world.restarts()
+    world.runs()
+    assert everywhere(world) == {Place.BOARD_CLOSED: 1}
 
 
 def test_a_break_between_making_and_recording_leaves_one_card(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
