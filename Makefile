@@ -11,7 +11,7 @@ install: .venv/installed
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
-	@$(BIN)/python -c 'from bot.words import cue_table; cue_table().leanings'  # learnt once, here
+	@$(BIN)/python -c 'from bot.recognising.words import cue_table; cue_table().leanings'  # learnt once, here
 	@touch $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock

@@ -29,9 +29,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a file, only this f
 from bench.figures import show, show_misses
 from bench.measures import FACTS, Label, Read, Report, measure
 from bench.scores import names_in, scores_of
-from bot.explain import lines
+from bot.prompt.explain import lines
 from bot.reader import ChildReader, Reader
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from config.offices import profiles
 from config.sections import OfficeSection
 from config.settings import load

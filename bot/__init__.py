@@ -7,4 +7,9 @@ One message's path: `cli` loads the settings and `service` builds the service. `
 has them read (`mime`, in the limited child of `reader`), recognised and planned (`handlers`), lets `carry_out`
 turn the plan into rows in one transaction, and files the message. `dispatch` takes each planned letter through
 draft, read-back, submission and confirmation, committing before every act.
+
+The packages: `mailbox` the port and its back ends, `mime` and `documents` what untrusted bytes say, `recognising`
+the words and the cases a message may belong to; `desk` what people do in Outlook, `casework` what was ruled on a
+case, `approving` and `sending` a letter's way out, `proofing` how letters look; `prompt` what is typed, `doctor`
+what it looks at, `demo` the invented morning.
 """

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot import (
+from bot.prompt import (
     case_commands,
     case_new_command,
     count_commands,
@@ -20,8 +20,8 @@ from bot import (
     post_commands,
     setup_commands,
 )
-from bot.law_commands import app as law_app
-from bot.opening import (
+from bot.prompt.law_commands import app as law_app
+from bot.prompt.opening import (
     FAILED,
     TRY_AGAIN,
     Chosen,
@@ -84,13 +84,13 @@ def run(
 ) -> None:
     """Do the post: until told to stop, or once."""
     if demo:
-        from bot.demo import run as show_demo
+        from bot.demo.morning import run as show_demo
 
         show_demo()
         return
     with opened_service(_chosen(context, config), only_looks=dry_run) as service:
         if dry_run:
-            from bot.dry_run import lines
+            from bot.prompt.dry_run import lines
 
             print_lines(lines(service), as_json=as_json)
             return
@@ -115,8 +115,8 @@ def explain(
 ) -> None:
     """Say what mail in files is taken for, what it states, what would be done with it, and why."""
     with opened_reader(_chosen(context, config)) as (settings, reader):
-        from bot.explain import lines
-        from bot.words import cue_table
+        from bot.prompt.explain import lines
+        from bot.recognising.words import cue_table
 
         at = instant(received_at) if received_at else None
         found = lines(files, settings.office, cue_table(), reader, at=at, now=now())
@@ -127,7 +127,7 @@ def explain(
 def mail_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Every message: what it was taken for, where it lies, how it was answered and if not why not."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import mail_lines
+        from bot.prompt.show import mail_lines
 
         print_lines(mail_lines(tx), as_json=as_json, columns=_MAIL_COLUMNS)
 
@@ -136,7 +136,7 @@ def mail_list(context: typer.Context, config: Config = None, as_json: Json = Fal
 def mail_show(context: typer.Context, number: Number, config: Config = None, as_json: Json = False) -> None:
     """One message by its id: everything that was done with it, and why."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import mail_line
+        from bot.prompt.show import mail_line
 
         line = mail_line(tx, number)
         if line is None:
@@ -148,7 +148,7 @@ def mail_show(context: typer.Context, number: Number, config: Config = None, as_
 def question_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Everything only a person can settle, the most pressing first."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import question_lines
+        from bot.prompt.show import question_lines
 
         print_lines(question_lines(tx), as_json=as_json)
 
@@ -157,7 +157,7 @@ def question_list(context: typer.Context, config: Config = None, as_json: Json =
 def question_answer(context: typer.Context, number: Number, config: Config = None) -> None:
     """Say that a question is settled, by its id; who said so is on record."""
     with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
-        from bot.show import answer
+        from bot.prompt.show import answer
 
         done = answer(tx, number, by=person())
     if not done:
@@ -173,7 +173,7 @@ def outbox_list(
 ) -> None:
     """Letters on their way out, and why they wait."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import letter_lines
+        from bot.prompt.show import letter_lines
 
         print_lines(letter_lines(tx, everything=everything), as_json=as_json)
 
@@ -182,7 +182,7 @@ def outbox_list(
 def outbox_show(context: typer.Context, key: str, config: Config = None, as_json: Json = False) -> None:
     """One letter: to whom, and what it says."""
     with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
-        from bot.show import letter_line
+        from bot.prompt.show import letter_line
 
         line = letter_line(tx, key)
         if line is None:
@@ -194,7 +194,7 @@ def outbox_show(context: typer.Context, key: str, config: Config = None, as_json
 def outbox_cancel(context: typer.Context, key: str, config: Config = None) -> None:
     """Never send a held letter."""
     with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
-        from bot.show import cancel
+        from bot.prompt.show import cancel
 
         done = cancel(tx, key, by=person())
     if not done:
@@ -209,7 +209,7 @@ def outbox_release(
 ) -> None:
     """Let held letters go on, because you have looked at them."""
     with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
-        from bot.show import release
+        from bot.prompt.show import release
 
         unknown = release(tx, keys, by=person())
     if unknown:

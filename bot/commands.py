@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import command_notes, label_deeds, move_deeds
-from bot.deeds import NotDone, Outcome
-from bot.noticing import WAITS
+from bot.desk import command_notes, label_deeds, move_deeds
+from bot.desk.deeds import NotDone, Outcome
+from bot.desk.noticing import WAITS
 from handlers.labels import SEE_NOTE, asks_for_pause
 from store import commands, outbox
 from store.commands import Command, How

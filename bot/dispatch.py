@@ -12,13 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import approvals, caps, settle, together
-from bot.draft_reading import found_anew
-from bot.enclosing import CannotEnclose, enclosures, named
-from bot.last_look import as_kept, leak_fault, recipient_fault, words_hash
+from bot.approving import approvals, together
+from bot.approving.draft_reading import found_anew
+from bot.approving.enclosing import CannotEnclose, enclosures, named
 from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
-from bot.next_step import Step
-from bot.stop_switch import why_stopped
+from bot.sending import caps, settle
+from bot.sending.last_look import as_kept, leak_fault, recipient_fault, words_hash
+from bot.sending.next_step import Step
+from bot.sending.stop_switch import why_stopped
 from store import outbox
 from store.engine import Tx
 from store.messages import Letter

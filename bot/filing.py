@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from bot import noticing
 from bot.carry_out import CASE_TARGET
+from bot.desk import noticing
 from bot.mailbox import Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
 from store import intake, questions
 from store.intake import Held

@@ -7,11 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot import candidates, filing, mail_commands, noticing, rulings, sign_off_answers
-from bot.aims import targets
+from bot import filing
+from bot.approving import sign_off_answers
 from bot.carry_out import Understood, carry_out
+from bot.casework import rulings
+from bot.casework.aims import targets
+from bot.desk import mail_commands, noticing
 from bot.mailbox import CursorExpired, NotFound, Page, Permanent, Unavailable
 from bot.mime import Unreadable
+from bot.recognising import candidates
 from bot.remembering import BATCH, batches, is_same, remember
 from handlers import post
 from handlers.reading import references

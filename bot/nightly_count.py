@@ -14,11 +14,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot import intake as taking_in
-from bot import noticing, restored
+from bot import restored
+from bot.desk import noticing
 from bot.mailbox import Item, MailboxError, Unavailable
+from bot.prompt.show import Line
 from bot.restored import Unaccounted
-from bot.settle import CONFIRM_WITHIN
-from bot.show import Line
+from bot.sending.settle import CONFIRM_WITHIN
 from store import intake, leadership, letter_search, outbox, questions, rounds, whereabouts
 from store.engine import Tx
 from store.events import record

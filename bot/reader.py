@@ -26,8 +26,8 @@ from bot.documents import FILES_INSIDE, turns
 from bot.incoming_json import from_json, with_document
 from bot.mime import Unreadable
 from bot.mime.limits import PARTS, check_size
-from bot.own_text import with_own_text
 from bot.reader_child import LENGTH, NEXT_DOCUMENT
+from bot.recognising.own_text import with_own_text
 from store.messages import Attachment, Incoming
 
 ANSWER_BYTES = 16_000_000

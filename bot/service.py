@@ -13,18 +13,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 
-from bot import adopting, aftermath, board, by_day, commands, dispatch, intake, mailbox_plan, nightly_count, restored
-from bot.approval_policy import refuse_unfit
+from bot import commands, dispatch, intake, mailbox_plan, nightly_count, restored
+from bot.approving.approval_policy import refuse_unfit
 from bot.carry_out import CASE_TARGET
+from bot.casework import aftermath, board, by_day
 from bot.clock import Clock, SystemClock
 from bot.log import Log
 from bot.mailbox import Mailbox, MailboxError, Tree, Unavailable
 from bot.open_mailbox import open_mailbox
-from bot.opinion_model import heard
-from bot.pace import Pace
 from bot.reader import ChildReader, Reader, ReaderUnavailable
-from bot.stop_switch import is_taken_away
-from bot.words import cue_table
+from bot.recognising.opinion_model import heard
+from bot.recognising.words import cue_table
+from bot.sending import adopting
+from bot.sending.pace import Pace
+from bot.sending.stop_switch import is_taken_away
 from config.settings import Settings
 from handlers.evidence import CueTable
 from handlers.working_days import WorkingDays

@@ -29,7 +29,7 @@ More = Annotated[Approval, AfterValidator(_not_nothing)]
 class ApprovalSection(Section):
     """`[approval]`: what stands between a draft and its leaving. `letters` can only ask for more than a letter needs.
 
-    Ask `bot.approval_policy` what one letter needs: which letters there are is not known here.
+    Ask `bot.approving.approval_policy` what one letter needs: which letters there are is not known here.
     """
 
     undo_seconds: Annotated[Seconds, Field(ge=0, le=3600)] = 120

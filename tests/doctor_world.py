@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.check import Check
-from bot.checks import all_checks
 from bot.clock import Clock
-from bot.live_checks import live_checks
+from bot.doctor.check import Check
+from bot.doctor.checks import all_checks
+from bot.doctor.live_checks import live_checks
 from bot.service import Service, build
 from config.settings import load
 from tests.ews_world import ACCOUNT, ADDRESS, PASSWORD, EwsWorld

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
 
+from bot.casework.rulings import Done, act_on
 from bot.mailbox import maildir_names as names
-from bot.rulings import Done, act_on
 from bot.service import Service, build, take_lead
 from config.settings import load
 from store import cases, casework, decisions, drafts, outbox, questions, sign_offs

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.team_mail import tell
+from bot.desk.team_mail import tell
 from store import cases, questions
 from store.messages import Question, Verb
 from store.terms import BOARD, LetterState, Owner, Place, Stage, State, london_date

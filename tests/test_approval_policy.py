@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.approval_policy import approval_of, refuse_unfit, signers_of, unconfirmed_law
+from bot.approving.approval_policy import approval_of, refuse_unfit, signers_of, unconfirmed_law
 from config.settings import ConfigurationFault, Settings, load
 from handlers.correspondence import BY_NAME, LEAD, LETTERS
 from store.terms import Approval, Role

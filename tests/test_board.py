@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import board
+from bot.casework import board
+from bot.casework.rulings import act_on
 from bot.mailbox import Item, Permanent, Ref, Unavailable
-from bot.rulings import act_on
 from handlers.card import card, categories
 from handlers.working_days import WorkingDays
 from store import cards, cases, casework, questions

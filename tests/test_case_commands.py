@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot.case_doing import do
+from bot.casework.rulings import Done
 from bot.cli import app
-from bot.rulings import Done
-from bot.show import timeline_lines
+from bot.prompt.case_doing import do
+from bot.prompt.show import timeline_lines
 from handlers.arrival import Targets
 from handlers.case_clocks import CaseClock, NotRunning, explained
 from handlers.timeline import ANOTHER, only_of

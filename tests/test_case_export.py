@@ -14,9 +14,9 @@ from zipfile import ZipFile
 import pytest
 from typer.testing import CliRunner
 
-from bot import letter_pdf
-from bot.case_export import ERASED, export
+from bot.casework.case_export import ERASED, export
 from bot.cli import app
+from bot.proofing import letter_pdf
 from store import decisions, parties, questions, received
 from store.messages import PartyView, Question
 from store.terms import Owner

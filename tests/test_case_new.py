@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot import case_new, printing, rulings
-from bot.case_new import Opened
+from bot.approving.enclosing import APPLICATION
+from bot.casework import case_new, rulings
+from bot.casework.case_new import Opened
 from bot.cli import app
-from bot.enclosing import APPLICATION
 from bot.mime import read
+from bot.sending import printing
 from handlers.entry_form import Entry, NotAnEntry, Way, is_form, parse
 from store import casework, decisions, intake, outbox, parties, questions, received, refiling
 from store.cases import CaseLine

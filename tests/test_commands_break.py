@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import label_deeds
+from bot.desk import label_deeds
 from bot.mailbox import Permanent, Unavailable
 from store import commands, events, leadership
 from store.terms import BOARD, Place, Stage, State

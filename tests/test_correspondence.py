@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 import templates
-from bot.letter_samples import FACTS, letterheads, samples
+from bot.proofing.letter_samples import FACTS, letterheads, samples
 from handlers.correspondence import BY_NAME, CHOICES, LETTERS, LISTS, Correspondence, lacking
 from handlers.provisions import PROVISIONS
 from handlers.working_days import in_words

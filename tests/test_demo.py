@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import demo, demo_day, demo_papers
 from bot.cli import app
-from bot.demo_day import Mail
+from bot.demo import day as demo_day
+from bot.demo import morning as demo
+from bot.demo import papers as demo_papers
+from bot.demo.day import Mail
 
 
 @dataclass

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.powers import MAY
+from bot.desk.powers import MAY
 from config.folders import FoldersSection
 from handlers.command_lines import ROWS
 from handlers.correspondence import LETTERS

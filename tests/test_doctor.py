@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox.graph_examination import rights_in
 from bot.service import take_lead
 from tests.doctor_world import FORBIDDEN, found, graph_settings, office, written

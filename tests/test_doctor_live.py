@@ -177,7 +177,7 @@ def test_still_found(desk: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     there = desk.mailbox.find(draft.key)
     monkeypatch.setattr(desk.mailbox, "find", lambda key: there)
     assert tried(desk)["tidy"].result == "warning"
-    monkeypatch.setattr("bot.live_checks.draft_fault", lambda *_, **__: "draft_text_changed")
+    monkeypatch.setattr("bot.doctor.live_checks.draft_fault", lambda *_, **__: "draft_text_changed")
     assert tried(desk)["draft"].failed
 
     def busy(draft: object) -> object:

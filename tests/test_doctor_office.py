@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import office_checks
+from bot.doctor import office_checks
 from bot.mailbox_plan import set_up
 from bot.service import Service, build
 from config.settings import load

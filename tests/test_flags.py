@@ -6,7 +6,7 @@ from time import process_time
 
 import pytest
 
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from config import cues
 from config.cues import EXAMPLES
 from handlers.evidence import CueTable, compile_cues, words_of

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.last_look import draft_fault
 from bot.mailbox import DraftContent, Enclosed
+from bot.sending.last_look import draft_fault
 
 ONE, TWO = Enclosed("one.pdf", "1" * 64), Enclosed("two.pdf", "2" * 64)
 SAID = DraftContent(("ann@archer.example",), (), "Your review", "<p>Dear Ann</p>", (ONE, TWO))

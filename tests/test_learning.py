@@ -16,11 +16,12 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import mime, opinion_model
+from bot import mime
 from bot.cli import app
-from bot.learning import FEWEST, Teacher, is_set_aside
 from bot.log import Log
-from bot.opinion_model import FILE, Model, ModelRefused, NoLearning, heard, keep, kept, trained
+from bot.recognising import opinion_model
+from bot.recognising.learning import FEWEST, Teacher, is_set_aside
+from bot.recognising.opinion_model import FILE, Model, ModelRefused, NoLearning, heard, keep, kept, trained
 from handlers.evidence import compile_cues
 from store import corrections, events
 from store.events import Event
@@ -369,7 +370,8 @@ def test_without_the_extra_a_model_is_not_used(tmp_path: Path, monkeypatch: pyte
 
 def test_learning_is_loaded_only_when_used() -> None:
     """Neither the command line nor the module that learns loads scikit-learn by itself."""
-    code = "import sys, bot.cli, bot.learning; assert not {'sklearn', 'skops', 'scipy', 'numpy'} & set(sys.modules)"
+    heavy = "{'sklearn', 'skops', 'scipy', 'numpy'}"
+    code = f"import sys, bot.cli, bot.recognising.learning; assert not {heavy} & set(sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
 

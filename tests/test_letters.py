@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 import templates
-from bot.letter_samples import samples
+from bot.proofing.letter_samples import samples
 from handlers.correspondence import BY_NAME
 from store.messages import Office, Rendered
 

@@ -9,13 +9,21 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-import bot.letter_gates
+import bot.proofing.letter_gates
 import templates
 from bot.cli import app
-from bot.contrast import contrast, pale
-from bot.letter_gates import LAYOUTS, file_faults, form_faults, house_faults, looked_at, plain_faults, subject_faults
-from bot.letter_samples import LEAST, letterheads, samples
-from bot.reading_level import plainness, prose, sentences
+from bot.proofing.contrast import contrast, pale
+from bot.proofing.letter_gates import (
+    LAYOUTS,
+    file_faults,
+    form_faults,
+    house_faults,
+    looked_at,
+    plain_faults,
+    subject_faults,
+)
+from bot.proofing.letter_samples import LEAST, letterheads, samples
+from bot.proofing.reading_level import plainness, prose, sentences
 from handlers.correspondence import BY_NAME, LETTERS
 from handlers.provisions import REG_32_A
 from store.terms import Audience
@@ -194,7 +202,7 @@ def test_the_check_finds_nothing_and_tells_how_plain_each_letter_is() -> None:
 
 def test_the_check_ends_badly_with_a_sentence_for_each_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """With a rule no letter can keep, `templates check` names every letter and ends with 1, with --json too."""
-    monkeypatch.setattr(bot.letter_gates, "MOST_WORDS_A_SENTENCE", 5)
+    monkeypatch.setattr(bot.proofing.letter_gates, "MOST_WORDS_A_SENTENCE", 5)
     done = run("check")
     assert done.exit_code == 1
     told = done.stdout.splitlines()

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import templates
-from bot.letter_samples import samples
+from bot.proofing.letter_samples import samples
 from handlers.correspondence import BY_NAME, LISTS
 from store.messages import Office
 from tests.test_letters import COUNTY, FACTS, LONDON, NO_CASE, Page, every_letter, written

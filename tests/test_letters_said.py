@@ -7,7 +7,7 @@ import re
 import pytest
 
 import templates
-from bot.letter_samples import FACTS, samples
+from bot.proofing.letter_samples import FACTS, samples
 from handlers.correspondence import BY_NAME, CHOICES, LETTERS
 from store.messages import Rendered
 from store.terms import Audience

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from bot.letter_samples import FACTS as FACTS_OF_ALL
-from bot.letter_samples import LEAST, LONG, samples
+from bot.proofing.letter_samples import FACTS as FACTS_OF_ALL
+from bot.proofing.letter_samples import LEAST, LONG, samples
 from handlers.correspondence import BY_NAME
 from templates.case_file import CaseFile, Kept, index_page
 from templates.pages import post_page

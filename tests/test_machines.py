@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from handlers import absence
 from handlers.machines import GATES, GateHit, gates
 from store.messages import Attachment, Incoming, OfficeDomains

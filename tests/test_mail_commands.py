@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.powers import MAY
+from bot.desk.powers import MAY
 from handlers.command_lines import HELP, ROWS, CommandLine, Misread, Order, command_line
 from store import leadership
 from store.messages import Verb

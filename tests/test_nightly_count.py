@@ -12,8 +12,8 @@ from sqlmodel import col, update
 from typer.testing import CliRunner
 
 from bot import nightly_count
-from bot.checks import Check, all_checks
 from bot.cli import app
+from bot.doctor.checks import Check, all_checks
 from bot.mailbox import Unavailable
 from bot.mailbox.maildir import MaildirMailbox
 from bot.nightly_count import ROUND, What

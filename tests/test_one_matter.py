@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import show
+from bot.prompt import show
 from store.questions import still_open
 from tests.conftest import Opens
 from tests.world import MONDAY, Person, World

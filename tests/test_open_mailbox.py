@@ -70,7 +70,7 @@ def test_exchange_server(tmp_path: Path) -> None:
 def test_only_what_is_needed_is_imported() -> None:
     """The command line and the service come without any library for mailboxes; each is half a second to import."""
     script = (
-        "import sys, bot.cli, bot.opening, bot.service\n"
+        "import sys, bot.cli, bot.prompt.opening, bot.service\n"
         "heavy = {'O365', 'msal', 'exchangelib', 'requests'} & {name.partition('.')[0] for name in sys.modules}\n"
         "assert not heavy, heavy"
     )

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import mime
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from handlers.likely import ENOUGH
 from handlers.opinion import ABSTAINS, MOST, kept_shut, moved
 from handlers.recognise import recognise

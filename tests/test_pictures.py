@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import demo_day
-from bot.last_look import visible
+from bot.demo import day as demo_day
+from bot.sending.last_look import visible
 from docs.pictures import workplace
 from handlers.told_by_move import Deed, Thing, meaning
 from store.terms import BOARD, Place

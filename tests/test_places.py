@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import update
 
-from bot.show import case_line
+from bot.prompt.show import case_line
 from config import cues
 from handlers.facts import facts
 from handlers.officers import officers

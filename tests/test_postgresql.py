@@ -82,7 +82,7 @@ def test_an_instance_that_lost_the_lead_writes_nothing(database: str, tmp_path: 
 
 def test_one_matter_is_one_case_there_too(database: str, tmp_path: Path) -> None:
     """The same person about the same complaint from two addresses: one case, one letter, and the case is suggested."""
-    from bot.show import mail_line
+    from bot.prompt.show import mail_line
 
     world = World(tmp_path, database=database)
     signed = f"{ASKS_FOR_REVIEW}Ann Other\n"

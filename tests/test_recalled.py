@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import recalled
-from bot.words import cue_table
+from bot.recognising import recalled
+from bot.recognising.words import cue_table
 from config import cues
 from handlers.evidence import CueTable, compile_cues, words_of
 from handlers.leanings import units

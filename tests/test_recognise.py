@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from config import cues
 from handlers.evidence import CueTable, compile_cues, find, quotes, words_of
 from handlers.recognise import recognise

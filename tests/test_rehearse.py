@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from bot import other_cues
 from bot.cli import app
+from bot.prompt import other_cues
 from config import cues
 from tests.world import World, message
 

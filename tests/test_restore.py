@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot import adopting, restored
-from bot.adopting import NotYet
-from bot.checks import all_checks
+from bot import restored
 from bot.cli import app
+from bot.doctor.checks import all_checks
 from bot.mailbox import Draft
 from bot.mailbox.maildir import MaildirMailbox
+from bot.sending import adopting
+from bot.sending.adopting import NotYet
 from bot.service import Service, take_lead
 from store import outbox, questions, restoration
 from store.messages import Letter

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import update
 
-from bot import adopting
 from bot.log import Log
 from bot.mailbox import MailboxError
 from bot.nightly_count import ROUND
+from bot.sending import adopting
 from bot.service import Service, run_once, take_lead
 from store import outbox, rounds
 from store.tables import IntakeRow

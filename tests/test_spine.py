@@ -228,7 +228,7 @@ def test_caps_hold_and_never_drop(opens: Opens) -> None:
 
 def test_the_fourth_letter_to_one_address_in_a_day_waits_for_a_person(world: World) -> None:
     """More than three letters a day to one address need somebody's release, even a day later."""
-    from bot.show import release
+    from bot.prompt.show import release
 
     ann = world.person("Ann")
     for number in range(4):
@@ -253,7 +253,7 @@ def test_a_draft_a_person_changed_is_held(world: World) -> None:
     world.room.redirects("ann@person.example", "eve@person.example")
     world.restarts(mode="live")
     world.runs()
-    from bot.show import release
+    from bot.prompt.show import release
 
     with world.service.writing() as tx:
         release(tx, ["written_before_live"], by="administrator")

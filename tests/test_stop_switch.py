@@ -10,7 +10,7 @@ import pytest
 
 from bot.mailbox import FolderId, Page
 from bot.mailbox.maildir import MaildirMailbox
-from bot.stop_switch import LOOK_EVERY
+from bot.sending.stop_switch import LOOK_EVERY
 from store import leadership, points
 from store.terms import LetterState
 from tests.world import World

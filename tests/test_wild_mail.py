@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from bot import mime
-from bot.words import cue_table
+from bot.recognising.words import cue_table
 from handlers.machines import gates
 from handlers.recognise import recognise
 from store.messages import OfficeDomains, Recognition

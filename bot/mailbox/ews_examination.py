@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import FolderId, MailboxError, Tree
 from bot.mailbox.ews_answers import only
 from bot.mailbox.ews_folders import Known

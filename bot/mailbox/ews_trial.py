@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import FolderId, NotFound, Permanent
 from bot.mailbox.ews_answers import Piece, changes_in, first_id, only, pieces_in
 from bot.mailbox.ews_folders import Known

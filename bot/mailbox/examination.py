@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import FolderId, MailboxError, Tree
 
 TRIAL = "Reviews Bot trial"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import AccessDenied, MailboxError, NotFound, Tree
 from bot.mailbox.examination import reply_found, rules_found
 from bot.mailbox.graph_calls import Calls

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import AccessDenied, FolderId, Permanent
 from bot.mailbox.examination import TRIAL, TRIED_AGAIN, in_a_folder, tried
 from bot.mailbox.graph_calls import Calls

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from bot.check import Check
+from bot.doctor.check import Check
 from bot.mailbox import Tree
 from bot.mailbox.examination import LEFT_OVER, TRIAL
 from bot.mailbox.maildir_names import directories_of

@@ -18,8 +18,9 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot import board, demo_day
-from bot.last_look import visible
+from bot.casework import board
+from bot.demo import day as demo_day
+from bot.sending.last_look import visible
 from config.folders import FoldersSection
 from store import outbox
 from store.terms import Place

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.prompt.show import mail_line, question_lines
 from bot.reader import ChildReader
-from bot.show import mail_line, question_lines
 from store import intake
 from tests.world import World
 

@@ -18,9 +18,10 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from sqlmodel import col, update
 
-from bot import dispatch, filing, intake, settle
+from bot import dispatch, filing, intake
 from bot.mailbox import FolderId, MailboxError, Page, Whereabouts
-from bot.next_step import Step
+from bot.sending import settle
+from bot.sending.next_step import Step
 from bot.service import Service
 from store import intake as rows
 from store import leadership

@@ -12,8 +12,8 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.log import Log
 from bot.mailbox import Mailbox
+from bot.recognising.words import cue_table
 from bot.service import Service
-from bot.words import cue_table
 from handlers.working_days import WorkingDays
 from store.blobs import Blobs
 from store.engine import Store, open_store

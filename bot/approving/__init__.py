@@ -1,0 +1,1 @@
+"""What stands between a draft and its leaving: checks, enclosures, signatures, letters of one matter. Signs nothing."""

@@ -1,0 +1,49 @@
+"""What speaks against a letter's leaving, in one sentence; approves nothing and changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.approving.approval_policy import unconfirmed_law
+from bot.approving.draft_reading import as_last_read
+from bot.casework.rulings import address_of
+from bot.sending.last_look import enclosed_in, why_refused
+from handlers.correspondence import BY_NAME
+from store import casework, identifiers, outbox
+from store.engine import Tx
+from store.outbox import Queued
+from store.terms import london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+
+def refusal(service: Service, tx: Tx, one: Queued) -> str:
+    """One sentence why the letter may not leave as its draft was last read, or ""."""
+    kept = outbox.content(tx, one)
+    letter = BY_NAME[one.letter]
+    case = casework.view(tx, one.case_id) if one.case_id is not None else None
+    parties = case.parties if case else ()
+    address = address_of(service, case, one.audience) if case else kept["to"]
+    own = [said for party in parties for said in (party.name, party.address)]
+    why = why_refused(
+        as_last_read(kept),
+        to=kept["to"],
+        allowed={address, *(party.address for party in parties)},
+        enclosed=enclosed_in(kept),
+        reference=case.reference if case else "",
+        prefix=service.settings.office.reference_prefix,
+        own=[*own, case.force_reference if case else ""],
+        others=identifiers.of_open_cases(tx, but=one.case_id),
+    )
+    if why:
+        return why
+    if law := unconfirmed_law(service.settings, letter, london_date(tx.now)):
+        return f"Nobody has confirmed the law it rests on ({law[0].place}). A lawyer looks at it, then IT notes that."
+    return ""
+
+
+def not_before(service: Service, tx: Tx) -> datetime:
+    """The instant from which a letter approved now may leave."""
+    return tx.now + timedelta(seconds=service.settings.approval.undo_seconds)

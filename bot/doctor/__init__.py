@@ -1,0 +1,1 @@
+"""Looks at everything the service needs and says what to mend. Mends nothing."""

@@ -1,0 +1,15 @@
+"""The cue tables of this installation, read once for a process; everybody here shares them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.recognising.recalled import recall
+from config import cues
+from handlers.evidence import CueTable, compile_cues
+
+
+@cache
+def cue_table() -> CueTable:
+    """The shipped tables, made ready for reading. Raises CueFault where one cannot be read."""
+    return compile_cues(cues.load(), recall)
