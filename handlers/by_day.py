@@ -45,6 +45,7 @@ _NEXT_WORDS = {
     State.ON_HOLD: "we look again whether it can go on",
 }
 _REMINDED_OF = ("ask_for_particulars", "ask_for_consent")
+"""What they are reminded of; reasons for a late request are not among it."""
 # Only what is certainly true; where nobody knows the reason, none is given.
 _SORRY = {
     State.PAPERS_OVERDUE: "the police have not sent all of their papers",
@@ -80,9 +81,7 @@ def _asked_of_them(case: CaseView, today: date, days: WorkingDays, targets: Targ
         else:
             yield Due("never_asked", case.reply_by.isoformat(), _never_asked(case, today, days, targets))
         return
-    asked = next(
-        (one for one in reversed(case.letters) if one.letter in ("ask_for_particulars", "ask_for_consent")), None
-    )
+    asked = next((one for one in reversed(case.letters) if one.letter in _REMINDED_OF), None)
     if asked is None or asked.state is not LetterState.CONFIRMED:
         return
     if today >= days.add(case.state_since, targets.remind_within):

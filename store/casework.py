@@ -37,7 +37,7 @@ _ONE = update(CaseRow).where(col(CaseRow.id) == bindparam("which"))
 
 _SEALED = ("complainant", "adjustments")
 """What of a case is sealed and can be changed by a ruling."""
-_WORDS = ("review_body", "time_result", "review_kind", "body_by", "time_by", "right_by", "owner", "outcome",
+_WORDS = ("review_body", "time_result", "review_kind", "body_by", "time_by", "right_by", "owner", "unit", "outcome",
           "asked_from", "held_from", "force_reference")  # fmt: skip
 _DAYS = ("provided_on", "last_day", "held_until", "reply_by", "accepted_on", "papers_due_on", "papers_complete_on",
          "allocated_on", "decided_on", "told_on", "response_due_on", "responded_on", "closed_on", "contact_on",

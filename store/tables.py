@@ -71,6 +71,7 @@ class CaseRow(SQLModel, table=True):
     time_by: str = ""
     right_by: str = ""
     owner: str = ""
+    unit: str = ""
     outcome: str = ""
     state_since: date | None = None
     asked_from: str = ""

@@ -23,6 +23,7 @@ from store.messages.office import (
     Office,
     OfficeDomains,
 )
+from store.messages.papers import Away, PaperFile, PaperItem, PaperRequest, ReplyReading, Unit
 from store.messages.plans import (
     Decision,
     KnownCase,
@@ -37,6 +38,7 @@ from store.messages.plans import (
 __all__ = [
     "Act",
     "Attachment",
+    "Away",
     "Card",
     "CaseCard",
     "CaseView",
@@ -57,13 +59,18 @@ __all__ = [
     "NextAction",
     "Office",
     "OfficeDomains",
+    "PaperFile",
+    "PaperItem",
+    "PaperRequest",
     "PartyView",
     "Plan",
     "Post",
     "Question",
     "Recognition",
     "Rendered",
+    "ReplyReading",
     "Ruling",
     "Stated",
+    "Unit",
     "Verb",
 ]

@@ -122,6 +122,7 @@ class CaseView:
     time_by: str = ""
     right_by: str = ""
     owner: str = ""
+    unit: str = ""
     outcome: str = ""
     asked_from: State | None = None
     held_from: State | None = None

@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import store.paper_tables
 import store.tables
 import store.work_tables  # noqa: F401 - fills SQLModel.metadata
 
