@@ -32,6 +32,7 @@ lint: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py
 	$(BIN)/python -m bench.graph
+	$(BIN)/python -m bench.rounds
 
 # The weights with which recognition names kinds, found anew from labelled letters (ARGS=--check: how good they are).
 fit: .venv/installed-dev

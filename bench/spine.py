@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader import ChildReader
-from bot.service import Service, build, leading, run_once
+from bot.service import Service, build, run_once
+from bot.serving import leading
 from config.settings import load
 from store import points
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.papers import contact_news, keeping
 from handlers.envelope import belongs
 from store import cases, intake, letter_search, outbox, questions
 from store.engine import Tx
@@ -75,6 +76,7 @@ def carry_out(service: Service, tx: Tx, held: Held, one: Understood) -> None:
         reasons=[(quote.says, quote.place, quote.words) for quote in recognition.reasons],
     )
     questions.ask(tx, subject, *plan.asks, case_id=case_id)
+    keeping.came(service, tx, held, one.incoming, recognition.kind, case_id)
     if one.returned is not None:
         _bounced(service, tx, one.returned, held.id)
 
@@ -115,6 +117,8 @@ def _bounced(service: Service, tx: Tx, letter: Queued, intake_id: int) -> None:
     if letter.state not in (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED):
         return
     outbox.step(tx, letter, LetterState.BOUNCED, rule=f"intake:{intake_id}", noted=letter.case_id is None)
+    if contact_news.bounced(service, tx, letter):
+        return
     due_on = service.days.add(london_date(tx.now), 1)
     text = "Our letter came back. Find another way to reach this person, and correct the address if it is wrong."
     question = Question("letter_bounced", text, Owner.ADMINISTRATOR, due_on)

@@ -13,10 +13,12 @@ import typer
 from bot.prompt import (
     case_commands,
     case_new_command,
+    contact_commands,
     count_commands,
     doctor_command,
     learn_commands,
     letter_commands,
+    paper_commands,
     post_commands,
     setup_commands,
 )
@@ -94,7 +96,8 @@ def run(
 
             print_lines(lines(service), as_json=as_json)
             return
-        from bot.service import leading, run_once, serve
+        from bot.service import run_once
+        from bot.serving import leading, serve
 
         if not once:
             serve(service)
@@ -269,6 +272,8 @@ count_commands.add_to(app, audit_app)
 doctor_command.add_to(app)
 letter_commands.add_to(app)
 setup_commands.add_to(app)
+contact_commands.add_to(app)
+paper_commands.add_to(app)
 
 
 def main() -> None:

@@ -28,7 +28,8 @@ _FAULT = "The service has a fault that this met, and nothing was done. Tell IT; 
 def pass_(service: Service) -> int:
     """Every command that has settled is decided, and the mailbox shows what came of it; answers how many there were.
 
-    Call it after a poll that saw every folder: what it saw again settles by it.
+    Call it after a poll: what that saw again settles by it. Where the poll could not see every folder, only those in
+    `service.sure_of` do.
     """
     if service.settings.sending.mode is Mode.WATCH or Place.UNDO not in service.folders:
         return 0
@@ -45,7 +46,10 @@ def pass_(service: Service) -> int:
 
 
 def settled(service: Service, *places: Place) -> tuple[Command, ...]:
-    """The letters of ours that a person put into one of these folders, and left there until that counted."""
+    """The letters of ours that a person put into one of these folders, and left there until that counted.
+
+    None are answered while a folder is unread in which they may lie by now.
+    """
     return tuple(one for one in _due(service) if one.thing == "letter" and one.how is How.MOVE and one.place in places)
 
 
@@ -68,10 +72,11 @@ def _seen_again(service: Service) -> int:
     """What settles was there in one more poll; answers how many commands were seen for the first time in this one."""
     with service.reading() as tx:
         newest = commands.newest(tx)
-        waits = commands.any_settling(tx)
-    if waits:
+        waits = [one.id for one in commands.settling(tx)]
+    again = [one for one in waits if one <= service.commands_seen and _is_sure(service, one)]
+    if again:
         with service.writing() as tx:
-            commands.seen_again(tx, service.commands_seen)
+            commands.seen_again(tx, again)
     begun, service.commands_seen = newest - service.commands_seen, newest
     return begun if waits else 0
 
@@ -79,7 +84,12 @@ def _seen_again(service: Service) -> int:
 def _due(service: Service) -> tuple[Command, ...]:
     before = service.clock.now() - timedelta(seconds=service.settings.approval.settle_seconds)
     with service.reading() as tx:
-        return commands.due(tx, before)
+        return tuple(one for one in commands.due(tx, before) if _is_sure(service, one.id))
+
+
+def _is_sure(service: Service, command: int) -> bool:
+    """Whether the last poll left no doubt that what was told still stands."""
+    return service.sure_of is None or command in service.sure_of
 
 
 def _rank(one: Command) -> int:

@@ -16,6 +16,7 @@ from bot.approving import approvals, together
 from bot.approving.draft_reading import found_anew
 from bot.approving.enclosing import CannotEnclose, enclosures, named
 from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
+from bot.papers import asking_again
 from bot.sending import caps, settle
 from bot.sending.last_look import as_kept, leak_fault, recipient_fault, words_hash
 from bot.sending.next_step import Step
@@ -94,7 +95,7 @@ def _gate(service: Service, letters: Sequence[Queued]) -> int:
     with service.reading() as tx:
         meter = caps.Meter(service, tx, letters)
     now = service.clock.now()
-    letters = [one for one in letters if settle.may_leave(one, now)]
+    letters = [one for one in letters if settle.may_leave(service, one, now)]
     held = [(one, why) for one in letters if (why := _waits_for_a_person(service, one) or meter.why_full(one))]
     if held:
         with service.writing() as tx:
@@ -135,7 +136,7 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
     if not fault and one.audience is not Audience.TEAM:  # our own people may read of every case and everybody
         fault = leak_fault(
             words,
-            reference=kept["facts"].get("reference", ""),
+            cases={kept["facts"].get("reference", ""), *kept.get("names_cases", ())},
             prefix=office.reference_prefix,
             office_address=office.mailbox_address,
         )
@@ -152,7 +153,8 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
 
 
 def _draft(service: Service, letters: Sequence[Queued]) -> int:
-    due = _due(service, letters, Step.DRAFT)
+    now = service.clock.now()
+    due = [one for one in _due(service, letters, Step.DRAFT) if asking_again.may_leave_now(service, one, now)]
     if not due or (service.settings.sending.mode is Mode.LIVE and why_stopped(service)):
         return 0
     with service.reading() as tx:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.carry_out import CASE_TARGET
 from bot.desk import noticing
-from bot.mailbox import Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
+from bot.mailbox import AccessDenied, Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
 from store import intake, questions
 from store.intake import Held
 from store.messages import Question
@@ -101,6 +101,12 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
                 gone.append(one)
             except Permanent as error:
                 refused.append((one, error))
+            except AccessDenied as error:
+                if folder in service.refused:
+                    refused.append((one, Permanent(str(error))))
+                    continue
+                trouble = error
+                break
             except (Unavailable, Ambiguous) as error:
                 service.unanswered[one.item] += 1
                 if service.unanswered[one.item] >= _TRIES:
@@ -140,7 +146,7 @@ def _file_alone(service: Service, one: Held) -> None:
         ref = _put(service, one, folder)
     except NotFound:
         pass
-    except (Permanent, Unavailable, Ambiguous):
+    except (AccessDenied, Permanent, Unavailable, Ambiguous):
         why = _REFUSED
     with service.writing() as tx:
         if ref is not None:

@@ -96,7 +96,7 @@ def _inner(value: object, place: tuple[str, ...]) -> tuple[Attachment, bool]:
     if type(has_turn) is not bool:
         raise ValueError("The reader's answer describes a file wrongly.")
     row = [name, content_type, size, sha256, inline, "", _fault(fault), list(place), None]
-    return _attachment(row), has_turn
+    return replace(_attachment(row), packed=True), has_turn
 
 
 def _fault(value: object) -> str:

@@ -7,21 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot import filing
+from bot import filing, folder_reading
 from bot.approving import sign_off_answers
 from bot.carry_out import Understood, carry_out
 from bot.casework import rulings
 from bot.casework.aims import targets
-from bot.desk import mail_commands, noticing
-from bot.mailbox import CursorExpired, NotFound, Page, Permanent, Unavailable
+from bot.desk import mail_commands, noticing, own_answers
+from bot.mailbox import SENT, CursorExpired, NotFound, Page, Permanent, Unavailable
 from bot.mime import Unreadable
+from bot.papers import contact_news, replies, reply_effects
 from bot.recognising import candidates
 from bot.remembering import BATCH, batches, is_same, remember
 from handlers import post
 from handlers.reading import references
 from handlers.understanding import understand
 from handlers.whose import Whose
-from store import cases, clues, folders, intake, letter_search, parties, questions, refiling
+from store import answers_by_hand, cases, clues, folders, intake, letter_search, parties, questions, refiling
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
@@ -43,11 +44,15 @@ def pass_(service: Service) -> int:
     Raises MailboxError when the mailbox would not go on; all that is known by then is on record, and where a folder
     did not answer, all that the others brought is worked.
     """
-    done = 0
+    done, began = 0, service.clock.now()
     gone: list[Page] = []
     unread: Unavailable | None = None
     try:
-        for page in service.mailbox.poll(service.cursors):
+        for page in folder_reading.pages(service):
+            if page.folder == SENT:
+                own_answers.take_in(service, page, began)
+                gone.append(page)
+                continue
             taken, all_of_it = _take_in(service, page)
             done += taken
             gone.append(page if all_of_it else replace(page, cursor=""))  # what was refused is asked for again
@@ -57,6 +62,10 @@ def pass_(service: Service) -> int:
         unread = trouble
     _note_the_gone(service, gone)
     done += _understand_all(service, {})
+    try:
+        done += own_answers.pass_(service)  # once what they answer is understood, and before anything leaves
+    except Unavailable as trouble:
+        unread = unread or trouble
     done += filing.pass_(service)
     if unread:
         raise unread
@@ -72,12 +81,13 @@ def _take_in(service: Service, page: Page) -> tuple[int, bool]:
         seen = {item.ref.id: item for item in page.created}
         known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in seen.items()})
         ours = noticing.our_keys(tx, page.created)
+        theirs = answers_by_hand.kept(tx, service.mailbox_name, seen)
     known = {item: one for item, one in known.items() if is_same(seen[item], one)}
     copies = {item for item, one in known.items() if noticing.is_copy(service, page, seen[item], one)}
     known = {item: one for item, one in known.items() if item not in copies}
     filing.note_moves(service, page, known)
     noticing.own_things(service, page)
-    strangers = (item for item in page.created if item.ref.id not in known and item.key not in ours)
+    strangers = (item for item in page.created if item.ref.id not in known.keys() | theirs and item.key not in ours)
     new = {item.ref.id: item for item in strangers if not item.draft}
     taken = 0
     for batch in batches(sorted(new.values(), key=lambda item: item.received_at)):
@@ -176,6 +186,8 @@ def _carry_out(service: Service, tx: Tx, one: Held, incoming: Incoming) -> None:
     if said is not None:
         understood = mail_commands.as_command(service, tx, one, understood)
     carry_out(service, tx, one, understood)
+    contact_news.heard(service, tx, one, incoming, understood.recognition.kind)
+    reply_effects.heard(service, tx, one, incoming, understood.recognition.kind, found, understood.plan.joins_case)
     refiling.known_as(tx, one.id, incoming.message_id)
     if not sign_off_answers.heard(service, tx, one, incoming, understood.recognition.kind) and said is not None:
         mail_commands.obey(service, tx, one, incoming, said)
@@ -214,6 +226,7 @@ def _understood(
         days=service.days,
         opinion=service.opinion,
     )
+    read = replies.recognised(service, tx, incoming, read, london_date(received_at), pointed.named | pointed.answered)
     recognition = read.recognition
     copy = returned = None
     found = Whose()
@@ -243,7 +256,8 @@ def _understood(
     due_on = max(service.days.add(received_on, 1), service.days.next_on_or_after(today))
     plan = candidates.asked(tx, plan, found, recognition.kind, due_on)
     duplicate_of = copy.id if copy else candidates.first_of(tx, found)
-    return Understood(incoming, recognition, plan, read.matter, duplicate_of, returned), found
+    understood = Understood(incoming, recognition, plan, read.matter, duplicate_of, returned)
+    return replies.weighed(service, tx, understood, found, received_on), found
 
 
 def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool = False) -> None:

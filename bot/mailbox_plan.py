@@ -84,12 +84,16 @@ def set_up(service: Service, *, by: str) -> tuple[Line, ...]:
         folders.keep(tx, ids)
         if made:
             record(tx, "folders_made", "mailbox", folders=made)
-    wanted = _colours(service)
-    plain = service.mailbox.ensure_categories(wanted)
+    wanted, plain = _colours(service), colour(service)
     return (
         *(_folder(name, tree, _AFTER.get(state, state)) for name, state in states.items()),
         *(_category(one, State.PLAIN if one in plain else State.COLOURED) for one in wanted),
     )
+
+
+def colour(service: Service) -> frozenset[str]:
+    """Every category has a colour as far as the mailbox lets us; answers those it left plain. Raises MailboxError."""
+    return service.mailbox.ensure_categories(_colours(service))
 
 
 def where_it_belongs(service: Service, tree: Tree) -> Tree:

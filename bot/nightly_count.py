@@ -1,7 +1,8 @@
 """Once a night everything in the watched folders is counted against the store; what differs is mended and recorded.
 
 Mended is what the ordinary intake can mend: a folder that differs is read from its start again. Nothing is done about
-a mailbox that cannot be listed whole. One folder's ids are in memory at a time, and never a message.
+a mailbox that cannot be listed whole, but for folders that may not be read. One folder's ids are in memory at a time,
+and never a message.
 """
 
 from __future__ import annotations
@@ -14,17 +15,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot import intake as taking_in
-from bot import restored
+from bot import mailbox_plan, restored
 from bot.desk import noticing
 from bot.mailbox import Item, MailboxError, Unavailable
 from bot.prompt.show import Line
 from bot.restored import Unaccounted
 from bot.sending.settle import CONFIRM_WITHIN
-from store import intake, leadership, letter_search, outbox, questions, rounds, whereabouts
+from store import answers_by_hand, intake, leadership, letter_search, outbox, questions, rounds, whereabouts
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
-from store.terms import LONDON, Mode, Owner, london_date
+from store.terms import LONDON, Mode, Owner, Place, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -110,7 +111,18 @@ def pass_(service: Service) -> int:
     done += _mend(service, counted.differs)
     _record(service, day, counted, _still(service, counted.differs))
     restored.notice(service, counted.left)
+    _colour(service)
     return done
+
+
+def _colour(service: Service) -> None:
+    """A category that somebody took out of the mailbox's list has its colour again, where the mailbox lets us."""
+    if service.settings.sending.mode is Mode.WATCH:
+        return
+    try:
+        mailbox_plan.colour(service)
+    except MailboxError as trouble:
+        service.log.warning("colours_put_off", fault=type(trouble).__name__)
 
 
 def _due(service: Service) -> date | None:
@@ -184,6 +196,8 @@ def count(service: Service) -> Counted:
     elsewhere: set[int] = set()
     remembered = 0
     for name, folder in _folders(service).items():
+        if name == Place.SENT:
+            continue  # what people sent is no mail to be held
         remembered += _count_folder(service, counted, name, folder, missing, elsewhere)
     if remembered and not counted.items:
         raise Unavailable("The mailbox shows nothing at all, though mail is known to lie in it.")
@@ -210,11 +224,17 @@ def _there(service: Service) -> None:
 
 
 def _folders(service: Service) -> dict[str, str]:
+    """Every folder that may be read, once, by its name."""
+    readable = _named(service).items()
+    return {name: folder for name, folder in readable if folder not in service.refused}
+
+
+def _named(service: Service) -> dict[str, str]:
     return {name: folder for folder, name in {folder: name for name, folder in service.folders.items()}.items()}
 
 
 def _name(service: Service, folder: str) -> str:
-    return next((name for name, known in _folders(service).items() if known == folder), folder)
+    return next((name for name, known in _named(service).items() if known == folder), folder)
 
 
 def _count_folder(
@@ -230,7 +250,8 @@ def _count_folder(
         raise Unavailable("A folder of the mailbox could not be listed whole.")
     with service.reading() as tx:
         ours = noticing.our_keys(tx, here.values())
-        here = {item: one for item, one in here.items() if not one.draft and one.key not in ours}
+        sent = answers_by_hand.kept(tx, service.mailbox_name, here)
+        here = {item: one for item, one in here.items() if not one.draft and one.key not in ours and item not in sent}
         known = intake.recognised(tx, service.mailbox_name, {item: one.stamp for item, one in here.items()})
         believed = whereabouts.rows_in(tx, service.mailbox_name, folder)
     counted.items += len(here)

@@ -7,7 +7,6 @@ The message comes first and its documents after it, so that a document which end
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -22,11 +21,11 @@ from time import monotonic
 from types import TracebackType
 from typing import Protocol, Self
 
-from bot.documents import FILES_INSIDE, turns
-from bot.incoming_json import from_json, with_document
+from bot.documents import turns
 from bot.mime import Unreadable
-from bot.mime.limits import PARTS, check_size
-from bot.reader_child import LENGTH, NEXT_DOCUMENT
+from bot.mime.limits import MESSAGE_BYTES, check_size
+from bot.reader_answers import Failed, TakenOut, document_of, file_of, message_of, reason_of
+from bot.reader_child import LENGTH, NEXT_DOCUMENT, NEXT_FILE
 from bot.recognising.own_text import with_own_text
 from store.messages import Attachment, Incoming
 
@@ -50,16 +49,15 @@ class Reader(Protocol):
     def read(self, raw: bytes) -> Incoming:
         """What the message says. Raises Unreadable for what must go to a person, and ReaderUnavailable."""
 
+    def files(self, raw: bytes) -> tuple[TakenOut, ...]:
+        """Every file of the message, as it came; those packed into one of them are not taken out. Raises as `read`."""
+
     def close(self) -> None:
         """Nothing is left running; reading again would start anew."""
 
 
 class ReaderUnavailable(Exception):
     """No child can be started here; says nothing about any message, so none may be put aside for it."""
-
-
-class _Failed(Exception):
-    """The child gave no answer that can be used; the arguments are the code and the sentence."""
 
 
 class ChildReader:
@@ -135,16 +133,37 @@ class ChildReader:
             answer = self._receive(child, until)
             self._answered += 1
             if answer[:1] == b"+":
-                incoming = self._with_documents(child, _checked(answer[1:]), until)
-                if self._answered >= self._renew_after:
-                    self.close()
-                    with suppress(ReaderUnavailable):  # this message has been read; the next one will say so
-                        self.start()
+                incoming = self._with_documents(child, message_of(answer[1:]), until)
+                self._renew()
                 return incoming
-            reason = _reason(answer)
+            reason = reason_of(answer)
         if reason.code.startswith("reader_"):
             self.close()
         raise reason
+
+    def files(self, raw: bytes) -> tuple[TakenOut, ...]:
+        """Every file of the message as it came, its bytes those that `read` told the hash of. Raises as `read` does."""
+        check_size(raw)
+        child = self._ready()
+        with self._failures_as_unreadable():
+            until = monotonic() + self._seconds
+            self._send(child, raw, until)
+            answer = self._receive(child, until)
+            self._answered += 1
+            if answer[:1] != b"+":
+                raise reason_of(answer)
+            found = []
+            for number, file in enumerate(message_of(answer[1:]).attachments):
+                self._ask(child, NEXT_FILE)
+                found.append(file_of(file, number, self._receive(child, until, MESSAGE_BYTES)))
+            self._renew()
+        return tuple(found)
+
+    def _renew(self) -> None:
+        if self._answered >= self._renew_after:
+            self.close()
+            with suppress(ReaderUnavailable):  # this message has been read; the next one will say so
+                self.start()
 
     def _with_documents(self, child: subprocess.Popen[bytes], incoming: Incoming, until: float) -> Incoming:
         waiting = deque(turns(incoming.attachments))
@@ -154,10 +173,10 @@ class ChildReader:
             file, has_turn = waiting.popleft()
             if has_turn and not code:
                 try:
-                    self._ask_for_document(child)
-                    file, inside = _checked_document(file, self._receive(child, until), len(done) + len(waiting))
+                    self._ask(child, NEXT_DOCUMENT)
+                    file, inside = document_of(file, self._receive(child, until), len(done) + len(waiting))
                     waiting.extendleft(reversed(inside))
-                except _Failed as failed:
+                except Failed as failed:
                     self.close()
                     code = str(failed.args[0])
             if has_turn and code:
@@ -165,10 +184,10 @@ class ChildReader:
             done.append(file)
         return with_own_text(replace(incoming, attachments=tuple(done)))
 
-    def _ask_for_document(self, child: subprocess.Popen[bytes]) -> None:
+    def _ask(self, child: subprocess.Popen[bytes], what: int) -> None:
         assert child.stdin is not None  # noqa: S101 – opened as a pipe above
         try:
-            os.write(child.stdin.fileno(), LENGTH.pack(NEXT_DOCUMENT))
+            os.write(child.stdin.fileno(), LENGTH.pack(what))
         except BrokenPipeError:
             raise self._ended(child) from None
 
@@ -176,7 +195,7 @@ class ChildReader:
     def _failures_as_unreadable(self) -> Iterator[None]:
         try:
             yield
-        except _Failed as failed:
+        except Failed as failed:
             self.close()
             code, sentence = failed.args
             raise Unreadable(code, sentence) from None
@@ -189,7 +208,7 @@ class ChildReader:
         if not self._isolation:
             try:
                 hello = self._receive(child, monotonic() + self._seconds)
-            except _Failed:
+            except Failed:
                 self.close()
                 raise ReaderUnavailable("The reader ended or hung while it started; see `doctor`.") from None
             self._isolation = "namespace" if b'"namespace"' in hello else "audit hook"
@@ -210,7 +229,7 @@ class ChildReader:
             except BrokenPipeError:
                 raise self._ended(child) from None
 
-    def _receive(self, child: subprocess.Popen[bytes], until: float) -> bytes:
+    def _receive(self, child: subprocess.Popen[bytes], until: float, most: int = ANSWER_BYTES) -> bytes:
         assert child.stdout is not None  # noqa: S101 – opened as a pipe above
         file = child.stdout.fileno()
         frame = b""
@@ -228,18 +247,18 @@ class ChildReader:
                 frame = b"".join(pieces)
                 wanted += LENGTH.unpack_from(frame)[0]
                 pieces = [frame]
-                if wanted > ANSWER_BYTES:
-                    raise _Failed("reader_answered_badly", "What was read of the message is too much to keep.")
+                if wanted > most:
+                    raise Failed("reader_answered_badly", "What was read of the message is too much to keep.")
         return b"".join(pieces)[LENGTH.size : wanted]
 
-    def _ended(self, child: subprocess.Popen[bytes]) -> _Failed:
+    def _ended(self, child: subprocess.Popen[bytes]) -> Failed:
         try:
             status = child.wait(timeout=1)
         except subprocess.TimeoutExpired:
             status = 0
         if status == -signal.SIGXCPU:
-            return _Failed("reader_out_of_cpu", "Reading the message takes more time than one message may.")
-        return _Failed("reader_died", "The reader ended while it read the message.")
+            return Failed("reader_out_of_cpu", "Reading the message takes more time than one message may.")
+        return Failed("reader_died", "The reader ended while it read the message.")
 
 
 def _spawned() -> subprocess.Popen[bytes]:
@@ -265,29 +284,4 @@ def _wait(file: int, event: int, until: float) -> None:
     poll = select.poll()
     poll.register(file, event)
     if not poll.poll(max(0.0, until - monotonic()) * 1000):
-        raise _Failed("reader_timed_out", "Reading the message takes longer than one message may.")
-
-
-def _checked(answer: bytes) -> Incoming:
-    try:
-        return from_json(answer)
-    except ValueError:
-        raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a message.") from None
-
-
-def _checked_document(file: Attachment, answer: bytes, others: int) -> tuple[Attachment, list[tuple[Attachment, bool]]]:
-    try:
-        read, inside = with_document(file, answer[1:])
-    except ValueError:
-        raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a document.") from None
-    if len(inside) + others > PARTS + FILES_INSIDE:
-        raise _Failed("reader_answered_badly", "The reader's answer names more files than a message may hold.")
-    return read, inside
-
-
-def _reason(answer: bytes) -> Unreadable:
-    try:
-        code, sentence = json.loads(answer[1:].decode("ascii"))
-    except (ValueError, TypeError, RecursionError):
-        raise _Failed("reader_answered_badly", "The reader's answer is not the shape of a reason.") from None
-    return Unreadable(str(code)[:60], str(sentence)[:300])
+        raise Failed("reader_timed_out", "Reading the message takes longer than one message may.")

@@ -4,7 +4,8 @@ Started by `bot.reader` as a fresh interpreter. It answers frames (a length in f
 its input ends: a hello that says how it is kept from the network, then one answer for each message. An answer is one
 status byte and JSON: `+` an `Incoming`, `-` the code and sentence of an `Unreadable`. A length of NEXT_DOCUMENT, which
 no message has, asks for the next document of the message before it, which is not read before that; a container's
-answer names the files in it, and those whose turn comes are the next documents.
+answer names the files in it, and those whose turn comes are the next documents. A length of NEXT_FILE asks for the next
+file of the message as it came: a line that says what it is by its bytes, and then these.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from bot.mime.holders import with_places
 
 LENGTH = struct.Struct(">I")
 NEXT_DOCUMENT = 0xFFFF_FFFF
+NEXT_FILE = 0xFFFF_FFFE
 CPU_SECONDS = 10
 MEMORY_BYTES = 640_000_000  # of address space: 512 MB for a message, the rest is the interpreter and its libraries
 
@@ -41,15 +43,19 @@ def serve(parent: int) -> None:
     source, answers = sys.stdin.buffer, sys.stdout.fileno()
     _answer(answers, b"+" + json.dumps({"isolation": isolation}).encode("ascii"))
     documents: Iterator[bytes] = iter(())
+    files: Iterator[bytes] = iter(())
     while len(size := source.read(LENGTH.size)) == LENGTH.size:
         (length,) = LENGTH.unpack(size)
         _renew_cpu_limit()
         if length == NEXT_DOCUMENT:
             _answer(answers, next(documents))
             continue
+        if length == NEXT_FILE:
+            _answer(answers, next(files))
+            continue
         raw = source.read(length)
         answer = _read(raw)
-        documents = _documents(raw, answer)
+        documents, files = _documents(raw, answer), _files(raw, answer)
         _answer(answers, answer)
 
 
@@ -73,6 +79,15 @@ def _documents(raw: bytes, answer: bytes) -> Iterator[bytes]:
     numbers = listed(files)
     for read in in_turn(files, numbers, mime.contents(raw, numbers)):
         yield b"+" + document_to_json(read)
+
+
+def _files(raw: bytes, answer: bytes) -> Iterator[bytes]:
+    """Each file of the message that was answered so, taken out when it is asked for."""
+    from bot.documents.first_bytes import by_content, warnings
+
+    for data in mime.contents(raw, range(len(from_json(answer[1:]).attachments))):
+        kind = by_content(data)
+        yield b"+" + json.dumps([kind, warnings(kind, data)]).encode("ascii") + b"\n" + data
 
 
 def _answer(file: int, data: bytes) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.mailbox import CursorExpired, NotFound, SentLetter
+from bot.mailbox import AccessDenied, CursorExpired, NotFound, SentLetter
 from store import intake, letter_search, outbox, questions, restoration
 from store.engine import Tx
 from store.messages import Question
@@ -75,9 +75,9 @@ def look(service: Service) -> bool:
 def look_at_stamps(service: Service) -> bool:
     """Whether the service may only read, since something in our folders carries a stamp that nobody remembers.
 
-    The Inbox and Junk do not count: what others send may carry anything. Folders are read from where they were.
+    The Inbox, Junk and Sent Items do not count: what others send may carry anything. Folders are read from where they were.
     """
-    aside = {service.folders.get(place) for place in (Place.INBOX, Place.JUNK, Place.STOP)}
+    aside = {service.folders.get(place) for place in (Place.INBOX, Place.JUNK, Place.SENT, Place.STOP)}
     cursors = {folder: cursor for folder, cursor in service.cursors.items() if folder not in aside}
     try:
         found = _strange_stamp(service, cursors)
@@ -142,8 +142,8 @@ def _strange_stamp(service: Service, cursors: dict[str, str]) -> bool:
             with service.reading() as tx:
                 if stamped.keys() - intake.recognised(tx, service.mailbox_name, stamped).keys():
                     return True
-    except NotFound:
-        pass  # a folder that somebody took away is made again by the pass
+    except (AccessDenied, NotFound):
+        pass  # a folder that somebody took away is made again by the pass, which says too what may not be read
     return False
 
 

@@ -1,16 +1,13 @@
-"""Builds the service from its settings and runs it: owns the lead and the signals; APScheduler only wakes it."""
+"""Builds the service from its settings and makes its passes, each part in its turn; wakes itself for none."""
 
 from __future__ import annotations
 
-import signal
-import socket
-import threading
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from importlib.metadata import version
 
 from bot import commands, dispatch, intake, mailbox_plan, nightly_count, restored
@@ -18,10 +15,13 @@ from bot.approving.approval_policy import refuse_unfit
 from bot.carry_out import CASE_TARGET
 from bot.casework import aftermath, board, by_day
 from bot.clock import Clock, SystemClock
+from bot.desk import still_there
 from bot.log import Log
-from bot.mailbox import Mailbox, MailboxError, Tree, Unavailable
+from bot.mailbox import SENT, CursorExpired, Mailbox, MailboxError, Tree, Unavailable
 from bot.open_mailbox import open_mailbox
-from bot.reader import ChildReader, Reader, ReaderUnavailable
+from bot.papers import contact_checks, keeping, rounds, scanning
+from bot.papers.scanning import ScannerState
+from bot.reader import ChildReader, Reader
 from bot.recognising.opinion_model import heard
 from bot.recognising.words import cue_table
 from bot.sending import adopting
@@ -30,13 +30,12 @@ from bot.sending.stop_switch import is_taken_away
 from config.settings import Settings
 from handlers.evidence import CueTable
 from handlers.working_days import WorkingDays
-from store import folders, leadership
+from store import answers_by_hand, folders, leadership, papers
 from store import intake as intake_rows
-from store.engine import LeadLost, Store, Tx, open_store
+from store.engine import Store, Tx, open_store
 from store.events import record
 from store.messages import Office, OfficeDomains
-from store.terms import LONDON, Mode, Place
-from store.vault import StoreFault
+from store.terms import Mode, Place
 
 _ENOUGH_PASSES = 1000
 
@@ -45,7 +44,9 @@ _ENOUGH_PASSES = 1000
 class Service:
     """Everything one instance works with. `epoch` is the lead it holds; with 0 it holds none and writes nothing.
 
-    While it `reads_only`, because the store was restored, its settings say `watch`, whatever the file says.
+    While it `reads_only`, because the store was restored, its settings say `watch`, whatever the file says. Folders in
+    `apart` have not answered for long, and those `refused` may not be read. After a poll that did not see every folder
+    only the commands `sure_of` may be acted on; it is None after one that did.
     """
 
     settings: Settings
@@ -60,15 +61,22 @@ class Service:
     reads_only: bool = False
     count_again_at: datetime | None = None
     commands_seen: int = 0
+    round_at: datetime | None = None
     board_seen: int = 0
     board_day: date | None = None
     board_at: datetime | None = None
     board_untidy: bool = False
+    board_left: set[int] = field(default_factory=set)
     days: WorkingDays = field(default_factory=WorkingDays)
     pace: Pace = field(default_factory=Pace)
+    scanner: ScannerState = field(default_factory=ScannerState)
     folders: dict[str, str] = field(default_factory=dict)
     cursors: dict[str, str] = field(default_factory=dict)
     unanswered: Counter[str] = field(default_factory=Counter)
+    silent: Counter[str] = field(default_factory=Counter)
+    apart: set[str] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)
+    sure_of: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         """What never changes while the service runs is worked out once."""
@@ -122,8 +130,8 @@ class Service:
         there = self.folders or self.settings.mailbox.backend != "maildir"  # a Maildir may yet be made
         if there and not (health := self.mailbox.check()).ok:
             raise Unavailable(health.detail)
-        if not {Place.INBOX, Place.JUNK} <= set(self.folders):
-            ids = {str(Place.INBOX): "INBOX", str(Place.JUNK): "JUNK"}
+        if not {Place.INBOX, Place.JUNK, Place.SENT} <= set(self.folders):
+            ids = {str(Place.INBOX): "INBOX", str(Place.JUNK): "JUNK", str(Place.SENT): SENT}
             with self.writing() as tx:
                 folders.keep(tx, ids)
             self._watching(ids)
@@ -142,10 +150,14 @@ class Service:
                 leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
 
     def look_anew(self, trouble: MailboxError) -> None:
-        """Folders that somebody took away are there again, and every folder is read from its start at the next poll."""
+        """Folders that somebody took away are there again, and every folder is read from its start at the next poll.
+
+        Sent Items, which nobody can take away, are so only where a cursor is no longer good.
+        """
         with self.writing() as tx:
             record(tx, "looking_anew", "service", why=type(trouble).__name__)
-        self.cursors.update(dict.fromkeys(self.cursors, ""))
+        from_start = self.cursors.keys() - (() if isinstance(trouble, CursorExpired) else {SENT})
+        self.cursors.update(dict.fromkeys(from_start, ""))
         if self.settings.sending.mode is not Mode.WATCH:
             self._mind_the_stop_folder()
             self.watch_all()
@@ -159,19 +171,31 @@ class Service:
     def one_pass(self) -> int:
         """One pass over mailbox and outbox; answers how much was done. Raises MailboxError, LeadLost, StoreFault.
 
-        A folder that does not answer keeps no letter back, and the pass does not count as finished.
+        A folder that does not answer keeps no letter back, and the pass does not count as finished. Commands go on once
+        it is read apart, as far as their things are seen to lie where they were put.
         """
         if self.reads_only and not restored.waits(self):
             self.start()
         unread: Unavailable | None = None
+        self.sure_of = frozenset()
         try:
-            done = intake.pass_(self)
+            done, self.sure_of = intake.pass_(self), None
         except Unavailable as trouble:
             done, unread = 0, trouble
-        done += 0 if unread else commands.pass_(self)
-        done += adopting.match(self) + by_day.pass_(self) + dispatch.pass_(self) + aftermath.pass_(self)
-        done += nightly_count.pass_(self)
-        if not done or board.is_overdue(self):  # letters come before cards
+        others_read = unread is None or unread.folder in self.apart
+        if unread and others_read:
+            self.sure_of = still_there.seen(self)
+        done += commands.pass_(self) if others_read else 0
+        done += (
+            adopting.match(self)
+            + by_day.pass_(self)
+            + rounds.pass_(self, all_read=unread is None and bool(self.cursors.get(self.folders[Place.INBOX])))
+            + contact_checks.pass_(self)
+            + dispatch.pass_(self)
+            + aftermath.pass_(self)
+        )
+        done += keeping.pass_(self) + scanning.pass_(self) + nightly_count.pass_(self)
+        if others_read and (not done or board.is_overdue(self)):  # letters come before cards
             done += board.pass_(self)
         if unread:
             raise unread
@@ -223,35 +247,8 @@ def _remove_unnamed_blobs(service: Service) -> None:
     """What somebody who died had written and never committed is gone; the mail itself still lies in the mailbox."""
     blobs = service.store.blobs
     with service.reading() as tx:
-        unnamed = blobs.names() - intake_rows.blobs(tx)
+        unnamed = blobs.names() - intake_rows.blobs(tx) - papers.blobs(tx) - answers_by_hand.blobs(tx)
     blobs.remove(unnamed)
-
-
-@contextmanager
-def leading(service: Service) -> Iterator[bool]:
-    """Whether this instance leads, while the block runs; where it does, it has taken over from whoever died."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(service.settings.store.key_file.with_suffix(".lead"), timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield take_lead(service, socket.gethostname())
-    finally:
-        if service.epoch:
-            _give_up(service)
-        lock.release()
-
-
-def _give_up(service: Service) -> None:
-    try:
-        with service.writing() as tx:
-            leadership.give_up_lead(tx)
-    except LeadLost:
-        service.log.warning("lead_was_lost")
 
 
 def run_once(service: Service) -> int:
@@ -265,62 +262,3 @@ def run_once(service: Service) -> int:
             break
     service.log.info("idle", done=total)
     return total
-
-
-def serve(service: Service, on_ready: Callable[[], None] = lambda: None) -> None:
-    """Passes, each woken by the schedule, until SIGTERM or SIGINT; an instance that does not lead stands by."""
-    from apscheduler.schedulers.background import BackgroundScheduler
-
-    wake, stop = threading.Event(), threading.Event()
-
-    def _stop(_number: int, _frame: object) -> None:
-        stop.set()
-        wake.set()
-
-    previous = {number: signal.signal(number, _stop) for number in (signal.SIGTERM, signal.SIGINT)}
-    seconds = service.settings.schedule.poll_seconds
-    schedule = BackgroundScheduler(timezone=UTC)
-    at = service.settings.schedule.count_at
-    once = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    schedule.add_job(wake.set, "interval", seconds=seconds, **once)
-    schedule.add_job(wake.set, "cron", hour=at.hour, minute=at.minute, timezone=LONDON, **once)
-    schedule.start()
-    on_ready()
-    try:
-        while not stop.is_set():
-            _lead_until(service, stop, wake)
-            _rest(stop, wake)
-    finally:
-        schedule.shutdown(wait=False)
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-        service.log.info("stopped")
-
-
-def _lead_until(service: Service, stop: threading.Event, wake: threading.Event) -> None:
-    with leading(service) as lead:
-        if not lead:
-            service.log.info("standing_by")
-            return
-        service.log.info("leading", epoch=service.epoch, mode=service.settings.sending.mode)
-        started = False
-        while not stop.is_set():
-            try:
-                if not started:
-                    service.start()
-                    started = True
-                done = service.one_pass()
-                service.log.info("pass", done=done)
-            except LeadLost:
-                service.log.warning("lead_was_lost")
-                return
-            except (MailboxError, ReaderUnavailable, StoreFault) as trouble:
-                service.log.warning("trouble", fault=type(trouble).__name__)
-            _rest(stop, wake)
-
-
-def _rest(stop: threading.Event, wake: threading.Event) -> None:
-    """Until the schedule wakes the service, or it is told to stop."""
-    if not stop.is_set():
-        wake.wait()
-        wake.clear()

@@ -80,6 +80,15 @@ def read(path: Path, environ: Mapping[str, str]) -> Layers:
     return Layers(environment, file, profile, known, tables)
 
 
+def alone(path: Path, advice: str) -> Layers:
+    """A file of its own, which nothing is laid over; `advice` is what to do where it is not there.
+
+    Raises ConfigurationFault where it is not there or is not TOML.
+    """
+    file, nothing = Layer(path.name, _from_toml(path, path.name, advice), ".".join), Layer("", {}, ".".join)
+    return Layers(nothing, file, nothing, True, file.tables)
+
+
 def _as_variable(key: Key) -> str:
     return PREFIX + "__".join(key).upper()
 
@@ -100,7 +109,7 @@ def _overlaid(*tables: Mapping[str, Any]) -> dict[str, Any]:
     return _Overlay(_build_sources=(sources, {})).model_extra or {}
 
 
-def _from_toml(path: Path, name: str) -> dict[str, Any]:
+def _from_toml(path: Path, name: str, advice: str = "") -> dict[str, Any]:
     try:
         if path.is_file():
             return TomlConfigSettingsSource(_Overlay, toml_file=path).toml_data
@@ -110,9 +119,8 @@ def _from_toml(path: Path, name: str) -> dict[str, Any]:
         raise ConfigurationFault([f"{name}: this is not UTF-8 text; save it again with that encoding."]) from None
     except OSError as error:
         raise ConfigurationFault([f"{path}: this file cannot be opened ({error.strerror})."]) from None
-    raise ConfigurationFault(
-        [f"{path}: there is no such settings file. Copy config/example.toml to that place and fill it in."]
-    )
+    what = f"file. {advice}" if advice else "settings file. Copy config/example.toml to that place and fill it in."
+    raise ConfigurationFault([f"{path}: there is no such {what}"])
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any, Literal, Self, cast
 
 from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_validator
 
+from config import contacts
 from config.approval_section import ApprovalSection, LawSection
-from config.faults import ConfigurationFault, refuse, sentences
+from config.contacts import ContactBook
+from config.faults import ConfigurationFault, refuse, sentences, shown
 from config.folders import FoldersSection
 from config.mailbox_section import MailboxSection
+from config.papers_section import PapersSection
 from config.section import Section
 from config.sections import OfficeSection, ScheduleSection, SendingSection, StoreSection
-from config.team_section import DelegationSection, MemberSection, Team
+from config.team_section import DelegationSection, MemberSection, Team, at_one_of
 from config.values import FORCE
 
 if TYPE_CHECKING:
@@ -33,12 +36,24 @@ class Settings(Section):
     sending: SendingSection
     approval: ApprovalSection
     law: LawSection
+    papers: PapersSection
     people: tuple[MemberSection, ...] = Field(default=(), alias="team")
     delegations: tuple[DelegationSection, ...] = Field(default=(), validate_default=True)
     folders: FoldersSection
 
     _path: Path = PrivateAttr()
+    _book: ContactBook = PrivateAttr()
     _layers: Layers = PrivateAttr()
+
+    @field_validator("papers")
+    @classmethod
+    def _goes_on_within_the_force(cls, papers: PapersSection, info: ValidationInfo) -> PapersSection:
+        office: OfficeSection | None = info.data.get("office")
+        point = papers.single_point.lower()
+        if office is not None and point and not at_one_of(point, office.domains().force):
+            said = f"{shown(papers.single_point)} is at none of office.force_domains."
+            refuse([(("papers", "single_point"), said)])
+        return papers
 
     @field_validator("delegations")
     @classmethod
@@ -67,8 +82,14 @@ class Settings(Section):
         except ValidationError as error:
             faults = sentences(error.errors(include_url=False), dict(cls.fields()), layers)
             raise ConfigurationFault(faults) from None
-        settings._path, settings._layers = path, layers
+        settings._path, settings._layers, settings._book = path, layers, settings._read_book()
         return settings
+
+    def _read_book(self) -> ContactBook:
+        office, papers = self.office, self.papers
+        if papers.contacts is None:
+            return contacts.without_book(office.contacts.force, office.force_name, papers.single_point)
+        return contacts.read(papers.contacts, office.domains(), papers.single_point)
 
     def require(self, *names: Literal["mailbox", "store"]) -> None:
         """These sections are there; raises ConfigurationFault naming every key that is missing."""
@@ -96,6 +117,11 @@ class Settings(Section):
     def team(self) -> Team:
         """Who works in the office, and what each may decide."""
         return Team(self.people, self.delegations, self.office.decides, self.office.decides_by_delegation)
+
+    @property
+    def book(self) -> ContactBook:
+        """The units of the force; without a contact book the one at `office.contacts.force`."""
+        return self._book
 
     def tree(self) -> dict[str, tuple[str, ...]]:
         """Every fixed folder of ours by the place's word in the code, with its path as people see it."""

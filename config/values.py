@@ -180,6 +180,7 @@ def _day(value: object) -> object:
 
 
 Count = Annotated[int, BeforeValidator(_whole_number), Field(ge=1)]
+Month = Annotated[int, BeforeValidator(_whole_number), Field(ge=0, le=12)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Day = Annotated[date, BeforeValidator(_day)]
 Seconds = Annotated[int, BeforeValidator(_whole_number)]
@@ -193,7 +194,8 @@ Person = Annotated[str, AfterValidator(_person)]
 Https = Annotated[str, AfterValidator(_https)]
 GraphUrl = Annotated[str, AfterValidator(_graph_url)]
 Id = Annotated[str, AfterValidator(_id)]
-Domains = Annotated[tuple[Annotated[str, AfterValidator(_domain)], ...], AfterValidator(_at_least_one)]
+Domain = Annotated[str, AfterValidator(_domain)]
+Domains = Annotated[tuple[Domain, ...], AfterValidator(_at_least_one)]
 FolderName = Annotated[str, AfterValidator(_folder_name)]
 ReferencePrefix = Annotated[str, AfterValidator(_reference_prefix)]
 FullPath = Annotated[Path, BeforeValidator(_written_path), AfterValidator(_from_the_settings_file)]

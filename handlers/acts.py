@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from handlers import asking, ending, further_letters, reviewing, validity
+from handlers import asking, ending, further_letters, lateness, paper_acts, reviewing, validity
 from handlers.course import may_follow
 from handlers.told import BEFORE_ACCEPTANCE, Told, refuse
 from store.messages import Act, CaseView, Ruling, Verb
@@ -20,8 +20,8 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.TIME: validity.settle_time,
         _V.DISPUTE: validity.dispute,
         _V.DRAFT_TRANSFER: validity.transfer,
-        _V.DRAFT_LATE: validity.late,
-        _V.DRAFT_ACCEPT_LATE: validity.accept_late,
+        _V.DRAFT_LATE: lateness.late,
+        _V.DRAFT_ACCEPT_LATE: lateness.accept_late,
         _V.DRAFT_NOT_VALID: validity.not_valid,
         _V.ASK_MORE: asking.ask_more,
         _V.ASK_CONSENT: asking.ask_consent,
@@ -32,9 +32,11 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.DRAFT_FINAL: further_letters.final_position,
         _V.CHECK_CONTACT: further_letters.check_contact,
         _V.ASK_IOPC_DATE: further_letters.ask_iopc_date,
-        _V.ASK_POLICE: reviewing.ask_police,
-        _V.CHASE_POLICE: reviewing.chase_police,
-        _V.PAPERS_COMPLETE: reviewing.papers_complete,
+        _V.ASK_POLICE: paper_acts.ask_police,
+        _V.CHASE_POLICE: paper_acts.chase_police,
+        _V.PAPERS_COMPLETE: paper_acts.papers_complete,
+        _V.PAPER_ITEM: paper_acts.paper_item,
+        _V.MORE_TIME: paper_acts.more_time,
         _V.ASSIGN: reviewing.assign,
         _V.NO_CONFLICT: reviewing.no_conflict,
         _V.ENQUIRE: reviewing.enquire,

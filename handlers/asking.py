@@ -6,8 +6,8 @@ from datetime import date
 
 from handlers.arrival import Targets
 from handlers.course import next_action
+from handlers.lateness import days_late
 from handlers.told import OURS, Facts, Told, day, on_its_way, over, refuse, to_them, waiting
-from handlers.validity import days_late
 from handlers.working_days import WorkingDays
 from store.messages import CaseView, Ruling
 from store.terms import State, TimeResult

@@ -12,13 +12,10 @@ from datetime import date, timedelta
 from handlers.arrival import Targets
 from handlers.asking import ASKS, missing
 from handlers.course import next_action
-from handlers.told import day, has_left, post, to_them
+from handlers.told import day, has_left, to_them
 from handlers.working_days import WorkingDays
 from store.messages import CaseView, NextAction, Question, Ruling
-from store.terms import Audience, LetterState, Owner, State
-
-REMIND_FORCE_AFTER = timedelta(days=21)
-"""How long after a recommendation the force is reminded of its answer: a target, as nobody has confirmed the period."""
+from store.terms import LetterState, Owner, State
 
 # Each of these follows a colon in the letter and takes no full stop.
 _STAGE_WORDS = {
@@ -68,7 +65,6 @@ def due(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Ite
     yield from _asked_of_them(case, today, days, targets)
     yield from _papers(case, today, days, targets)
     yield from _hold(case, today, days)
-    yield from _recommendation(case, today, days)
     yield from _progress(case, today, days, targets)
 
 
@@ -133,26 +129,6 @@ def _hold(case: CaseView, today: date, days: WorkingDays) -> Iterator[Due]:
         text = "The hold has run out. Is it still right, and until when?"
         question = Question("hold_review", text, Owner.MANAGER, days.next_on_or_after(today))
         yield Due("hold_review", case.held_until.isoformat(), Ruling(why="The hold has run out.", asks=(question,)))
-
-
-def _recommendation(case: CaseView, today: date, days: WorkingDays) -> Iterator[Due]:
-    if case.state is not State.RECOMMENDATION_PENDING or case.told_on is None or case.response_due_on is None:
-        return
-    overdue = today > case.response_due_on
-    if not overdue and today < case.told_on + REMIND_FORCE_AFTER:
-        return
-    facts = {
-        "response_due_on": day(case.response_due_on),
-        "sent_on": day(case.told_on),
-        "overdue": "yes" if overdue else "",
-    }
-    letter = post(case, "recommendation_reminder", Audience.FORCE, facts)
-    text = "The police have not answered the recommendation in time. Who takes it up with them?"
-    asks = (Question("response_overdue", text, Owner.MANAGER, days.add(today, 1)),) if overdue else ()
-    why = f"The police are reminded of the recommendation{', whose answer is overdue' if overdue else ''}."
-    occasion = f"{'overdue' if overdue else 'soon'} {case.response_due_on}"
-    ruling = Ruling(why=why, posts=(letter,), asks=asks, cancels=("recommendation_reminder",))
-    yield Due("recommendation", occasion, ruling)
 
 
 def _progress(case: CaseView, today: date, days: WorkingDays, targets: Targets) -> Iterator[Due]:

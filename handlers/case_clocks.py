@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from handlers.arrival import Targets
-from handlers.counting import Day, TimeFacts, day_by_day, time_limit
+from handlers.counted_days import Day, day_by_day
+from handlers.counting import TimeFacts, time_limit
 from handlers.working_days import ONE_DAY, WorkingDays, in_words
 from store.messages import CaseView
 from store.terms import State, TimeFinding, Unsettled

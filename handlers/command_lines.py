@@ -71,8 +71,10 @@ _CASE_FIRST = re.compile(rf"\s*(?P<ref>{_REFERENCE})[\s:,]*(?P<rest>.*)", re.DOT
 _MOST_WITHOUT_A_CASE = 3
 """Words after a verb, where no case follows it, for which it is still a command: the subject may name the case."""
 _BECAUSE = re.compile(r"(?:^|\s)because[\s:]+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
-_TO_COME = (Verb.HOLD, Verb.ASK_REASONS, Verb.ENQUIRE, Verb.ASK_IOPC_DATE)
+_TO_COME = (Verb.HOLD, Verb.MORE_TIME, Verb.ASK_REASONS, Verb.ENQUIRE, Verb.ASK_IOPC_DATE)
 _THEIR_DAY = "Say on which day their message came: check contact REF 1 October."
+_WHICH_ITEM = "Say which: papers REF item 3 received. It can also be not held, withheld or not needed."
+_UNTIL_WHEN = "Say until when: more time REF 4 December."
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:until|till|to)\s+", re.IGNORECASE)
 
@@ -148,6 +150,8 @@ ROWS: tuple[_Row, ...] = (
     _row("ask police",              _V.ASK_POLICE),
     _row("chase",                   _V.CHASE_POLICE),
     _row("papers complete",         _V.PAPERS_COMPLETE),
+    _row("papers",                  _V.PAPER_ITEM, "item N received", _words(_V.PAPER_ITEM, _WHICH_ITEM)),
+    _row("more time",               _V.MORE_TIME, "until DAY", _day(_V.MORE_TIME, _UNTIL_WHEN)),
     _row("assign",                  _V.ASSIGN, "to NAME", _words(_V.ASSIGN, "Say whose it is: assign REF to NAME.")),
     _row("no conflict",             _V.NO_CONFLICT),
     _row("enquire",                 _V.ENQUIRE, "[until DAY]", _day(_V.ENQUIRE)),

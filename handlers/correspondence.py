@@ -34,7 +34,7 @@ from handlers.provisions import (
     REGS_30_31,
     RIGHT_OF_REVIEW,
 )
-from store.terms import Approval, Audience, Provision, Role
+from store.terms import Approval, Audience, Provision, Role, Rung
 
 Law = tuple[Provision, ...]
 Names = tuple[str, ...]
@@ -49,7 +49,7 @@ DESK: Roles = (Role.ADMINISTRATOR, *LEAD)
 ALSO_TOLD: Roles = (*LEAD, Role.DECISION_MAKER)
 OUTCOME: Roles = (Role.CASEWORKER, *ALSO_TOLD)
 
-LISTS = frozenset({"adjustments", "items", "papers", "summary", "changes", "text", "lines"})
+LISTS = frozenset({"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases"})
 """The facts that are lists of lines; every other is one line."""
 
 CHOICES = MappingProxyType(
@@ -64,6 +64,7 @@ CHOICES = MappingProxyType(
         ),
         "review_kind": ("investigation", "other", "to_be_said"),
         "what": ("review", "complaint"),
+        "step": tuple(rung.value for rung in Rung if rung is not Rung.TASK),
     }
 )
 """The facts for which a letter has words only if they are one of these."""
@@ -106,6 +107,7 @@ def _letter(
 
 WHO = "name force_reference for_name adjustments on_paper"
 WHICH = "force_reference name"
+ASKED_AGAIN = "reference asked_on due_on items missing days_waiting"
 LATE = "reference received_on provided_on last_day days_late"
 DECIDED = "reference decided_by"
 REVIEW = (PARA_30_1_B, RIGHT_OF_REVIEW)
@@ -160,6 +162,13 @@ LETTERS: tuple[Correspondence, ...] = (
             "reference received_on papers due_on", WHICH),
     _letter("papers_request", "L-NOTIFY-AA", FORCE, BY_ITSELF, (PARA_30_1_B,),
             "reference received_on papers due_on", f"{WHICH} review_kind copy"),
+    _letter("papers_reminder", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
+    _letter("papers_chaser", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
+    _letter("papers_to_manager", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
+    _letter("papers_to_single_point", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
+    _letter("papers_list", "", FORCE, BY_ITSELF, facts="cases step"),
+    _letter("reply_code_help", "", FORCE, BY_ITSELF, facts="reference due_on example_on", may="force_reference"),
+    _letter("contact_check", "", FORCE, BY_ITSELF, facts="unit role reply_by"),
     _letter("transfer_note", "L-TRANSFER-AA", FORCE, DESK, (PARA_32, PARA_30_1_A),
             "reference received_on limb_words", WHICH),
     _letter("late_decision_note", "L-OOT-ACCEPT", FORCE, DESK, (*IN_TIME, REG_29_4),

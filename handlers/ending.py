@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.requests import going_on, then_wait
 from handlers.told import (
     Told,
     answered_by_its_end,
@@ -35,7 +36,7 @@ def withdrawal(told: Told) -> Ruling:
     return Ruling(
         why=f"{told.by} said that the {what} is withdrawn.",
         moves_to=State.DECISION_PENDING,
-        sets={"held_from": case.state},
+        sets={"held_from": case.state, "withdrawn": what},
         posts=(
             to_them(case, "withdrawal_confirmed", {**facts, "last_day": day(case.last_day)}, package=package),
             post(case, "withdrawal_note", Audience.FORCE, facts, package=package),
@@ -73,12 +74,14 @@ def release(told: Told) -> Ruling:
     if case.state is not State.ON_HOLD:
         return refuse(f"{case.reference} is not on hold.")
     back = case.held_from or State.TRIAGE
+    papers, due = going_on(case, told.today, told.days)
     return Ruling(
         why=f"{told.by} let the case go on.",
         moves_to=back,
-        sets={"held_from": "", "held_until": None},
+        sets={"held_from": "", "held_until": None, **due},
         settles=("hold_review",),
-        next_action=told.then(back),
+        next_action=then_wait(told, back, papers),
+        papers=papers,
     )
 
 

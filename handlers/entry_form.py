@@ -25,8 +25,6 @@ from types import MappingProxyType
 from handlers.command_lines import day_in
 from handlers.working_days import in_words
 
-BEGINS = "new case"
-
 
 class Way(StrEnum):
     """How the request came."""
@@ -92,11 +90,6 @@ _WAY_WORDS: Mapping[Way, str] = MappingProxyType(
 )
 
 
-def is_form(text: str) -> bool:
-    """Whether a mail's own words begin as the form does."""
-    return " ".join(_first_line(text).split()).casefold().rstrip(".: ") == BEGINS
-
-
 def parse(text: str, today: date) -> Entry:
     """What the form says, read on this day; dates are day first. Raises NotAnEntry with everything that is wrong."""
     said, faults = _fields(text)
@@ -159,10 +152,6 @@ def _head(entry: Entry, by: str) -> Iterator[str]:
         ("In prison", "yes" if entry.in_prison or entry.way is Way.PRISON else ""),
     )
     yield from (f"{label}: {words}" for label, words in fields if words)
-
-
-def _first_line(text: str) -> str:
-    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def _fields(text: str) -> tuple[dict[str, str], list[str]]:

@@ -155,6 +155,16 @@ def quotes(hits: Iterable[Hit], texts: Mapping[str, str], words: Mapping[str, Se
     return tuple(found)
 
 
+def in_quotation_marks(text: str, words: Sequence[str], at: int) -> bool:
+    """Whether a word stands within double quotation marks that were opened in its paragraph; no, where nobody can say."""
+    read = _cut(text)
+    here = [match.span() for match in _READ.finditer(read)]
+    if len(here) != len(words):
+        return False
+    before = re.split(r"\n\s*\n", read[: here[at][0]])[-1]
+    return (before.count('"') + before.count("“") - before.count("”")) % 2 == 1
+
+
 def is_english(words: Sequence[str], table: CueTable) -> bool:
     """Whether a text may be in English; a text of fewer than ten words always may."""
     known, every = sum(map(table.english.__contains__, words)), count(words)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from handlers.evidence import CueTable, Hit
+from handlers.bygone import not_meant, told_as_past
+from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.said import Read
 from handlers.weighing import weigh
 from store.messages import Cue
@@ -23,7 +24,7 @@ SURE: Mapping[str, float] = MappingProxyType(
     {
         Flag.RISK_TO_LIFE: 12.0, Flag.THREAT: 13.5, Flag.SAFEGUARDING: 29.0, Flag.DOMESTIC_ABUSE: 18.5,
         Flag.ABUSIVE: 20.0, Flag.MINOR: 22.0, Flag.ADJUSTMENT: 22.0, Flag.REPRESENTATIVE: 30.0, Flag.LITIGATION: 36.0,
-        Flag.DISCRIMINATION: 17.0, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 26.0,
+        Flag.DISCRIMINATION: 15.5, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 26.0,
         Flag.PRISON: 18.0,
     }
 )  # fmt: skip
@@ -44,11 +45,14 @@ class Flagged:
 
 def flags_of(read: Read, cues: CueTable) -> Flagged:
     """What the message carries beside its kind."""
-    said = weigh(read, "flags")
+    bygone = [hit for hit in read.hits if _calls(hit) and _is_bygone(hit.cue.name, read, hit.place, hit.start, hit.end)]
+    present = replace(read, hits=tuple(hit for hit in read.hits if hit not in bygone)) if bygone else read
+    said = weigh(present, "flags")
     telling: list[Hit] = []
-    uneasy: list[Hit] = []
+    uneasy: list[Hit] = list({hit.cue.says: hit for hit in bygone}.values())
     if read.role == "public":
         found = _sentences(read, cues)
+        uneasy += _without_bygone(found, read)
         reads = {name: FLAGGED * _together(sentences) / SURE[name] for name, sentences in found.items()}
         surest = max((reads.get(flag, 0.0) + max(0.0, said.get(flag, 0.0)) for flag in AT_ONCE), default=0.0)
         for name, evidence in reads.items():
@@ -61,7 +65,7 @@ def flags_of(read: Read, cues: CueTable) -> Flagged:
             elif name in AT_ONCE and said[name] < FLAGGED and evidence >= UNEASY * FLAGGED:
                 _, place, start, end = found[name][0]
                 uneasy.append(Hit(Cue("flags", name, HALF_SAYS, (), evidence), place, start, end))
-        hinted = {hit.cue.says: hit for hit in read.hits if hit.cue.name == Flag.RISK_TO_LIFE and hit.cue.weight > 0}
+        hinted = {hit.cue.says: hit for hit in present.hits if hit.cue.name == Flag.RISK_TO_LIFE and hit.cue.weight > 0}
         uneasy += hinted.values() if said.get(Flag.RISK_TO_LIFE, 0.0) < FLAGGED else ()
     enough = FLAGGED if read.role == "public" else FLAGGED_BY_OFFICES
     flags = {Flag(name) for name, evidence in said.items() if evidence >= enough}
@@ -70,6 +74,33 @@ def flags_of(read: Read, cues: CueTable) -> Flagged:
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy))
+
+
+def _calls(hit: Hit) -> bool:
+    """Whether these words call a person at once."""
+    return hit.cue.table == "flags" and hit.cue.name in AT_ONCE and hit.cue.weight > 0
+
+
+def _is_bygone(flag: str, read: Read, place: str, start: int, end: int) -> bool:
+    """Whether words that call a person tell of no danger that anybody is in now."""
+    words = read.words[place]
+    quoted = in_quotation_marks(read.texts[place], words, start)
+    return told_as_past(words, start, end) or not_meant(flag, words, start, end, quoted=quoted)
+
+
+def _without_bygone(found: dict[str, list[Sentence]], read: Read) -> list[Hit]:
+    """Takes the sentences that tell of the past out of what calls a person; answers those that would have called one."""
+    past: list[Hit] = []
+    for name in found.keys() & set(AT_ONCE):
+        kept = []
+        for sentence in found[name]:
+            score, place, start, end = sentence
+            if score < SURE[name] * UNEASY / 2 or not told_as_past(read.words[place], start, end):
+                kept.append(sentence)
+            elif score >= SURE[name] * UNEASY:
+                past.append(Hit(Cue("flags", name, HALF_SAYS, (), 0.0), place, start, end))
+        found[name] = kept
+    return past
 
 
 def _together(sentences: Sequence[Sentence]) -> float:

@@ -27,6 +27,12 @@ WORDS: Mapping[str, Callable[[str, Details], str]] = MappingProxyType(
         "answered": lambda rule, details: f"{details.get('by', '')} answered: {_state(rule)}",
         "party_added": lambda rule, _details: f"A party was added: {_state(rule)}",
         "undone": lambda rule, _details: f"Taken back: {_state(rule)}",
+        "answered_by_hand": lambda _rule, details: (
+            f"Somebody of the team wrote to them on {_value(details.get('sent_on'))}"
+        ),
+        "written_by_hand": lambda _rule, details: (
+            f"Somebody of the team wrote about this case on {_value(details.get('sent_on'))}"
+        ),
         "card_removed": _plain("Somebody removed this card"),
         "received_earlier": _plain("A copy came earlier: the day of receipt was corrected"),
     }
@@ -49,7 +55,8 @@ def in_words(action: str, subject: str, rule: str, details: Details) -> str:
     """An event in one sentence, "" for one that only machines care about."""
     if action in LETTERS:
         name = subject.removeprefix("letter:").split(":", 1)[0]
-        return "" if name in _OUR_OWN else f"Letter “{_state(name)}” {LETTERS[action]}"
+        why = f": {rule}" if action == "letter_cancelled" and rule else ""
+        return "" if name in _OUR_OWN else f"Letter “{_state(name)}” {LETTERS[action]}{why}"
     words = WORDS.get(action)
     told = words(rule, details).strip() if words else ""
     return f"{told[:1].upper()}{told[1:]}"

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from handlers.arrival import Targets
 from handlers.course import next_action
+from handlers.requests import FOR_THE_REVIEW, answer_to_recommendation, no_longer
 from handlers.reviewing import OUTCOMES
 from handlers.told import answered_by_its_end, given_up_at_its_end
 from handlers.working_days import WorkingDays
-from store.messages import CaseView, LetterView, NextAction, Question, Ruling
-from store.terms import ENDS, Audience, Flag, LetterState, Owner, State
+from store.messages import CaseView, LetterView, NextAction, PaperOrder, Question, Ruling
+from store.terms import ENDS, Asked, Audience, Flag, LetterState, Owner, State
 
+REQUESTS = ("papers_request", "body_papers_request")
 GONE = (LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 NEVER = (LetterState.CANCELLED,)
 ENDS_BY = {
@@ -83,12 +85,14 @@ def _told(
         if due
         else ()
     )
+    order = (PaperOrder(Asked.RECOMMENDATION, answer_to_recommendation(), due, "outcome_to_force"),) if due else ()
     return Ruling(
         why="The complainant, the police and everybody due have been told the outcome.",
         moves_to=state,
         sets={**contact, "told_on": today, "decided_on": case.decided_on or today, "response_due_on": due},
         asks=asks,
         next_action=next_action(state, today, days, targets, on=due),
+        asks_police=order,
     )
 
 
@@ -96,6 +100,10 @@ def came_back(case: CaseView, letter: LetterView, today: date, days: WorkingDays
     """Somebody has not been told: a person finds another way, and a case that ended by this letter is open again."""
     reopened = case.state in ENDS and (letter.letter in ENDS_BY or letter.letter in OUTCOMES)
     due = days.add(today, 1)
+    if letter.letter in REQUESTS:
+        action = NextAction("Our request came back: ask the police at another address", Owner.ADMINISTRATOR, due)
+        why = "The police did not get our request, so it counts for nothing."
+        return Ruling(why=why, next_action=action, papers=no_longer(*FOR_THE_REVIEW))
     action = NextAction("Our letter did not arrive: find another way to tell them", Owner.ADMINISTRATOR, due)
     return (
         Ruling(

@@ -18,6 +18,10 @@ from store.terms import Kind
 ENOUGH = 0.25  # a kind less likely than this is not named
 ALWAYS = "always"
 FURTHEST = 4.0  # how far behind still counts
+POLICE = frozenset(
+    "police policeman policewoman policemen polis officer officers constable constables sergeant sgt copper coppers cop cops "
+    "feds pc pcs pcso met mps psd psu inspector superintendent bobby custody constabulary iopc".split()
+)  # fmt: skip
 COURTESY = 1.5  # other cues beside which thanks are a courtesy
 ONE_LINE = 15  # words
 _LENGTHS = {"hardly a word": 8, "a line or two": 25}
@@ -56,6 +60,7 @@ def _facts(read: Read) -> dict[str, bool]:
         "an outcome": read.outcome,
         "our reference or case": read.ours or read.known,
         "a force reference": bool(read.references),
+        "not a word of police": POLICE.isdisjoint((*read.words["body"], *read.words["subject"], *read.words["letter"])),
         "several references": len(read.references) > 1,
         "covers a letter": read.covers,
         "another language": read.non_english,

@@ -4,51 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.told import BEFORE_ACCEPTANCE, OURS, Facts, Told, day, on_its_way, over, post, refuse, to_them, waiting
-from handlers.validity import CORE_PAPERS
-from store.messages import CaseView, NextAction, Question, Ruling
-from store.terms import Audience, Flag, LetterState, Owner, Role, State
+from handlers.requests import escalated, going_on, then_wait
+from handlers.told import BEFORE_ACCEPTANCE, OURS, Told, day, on_its_way, over, post, refuse, to_them
+from store.messages import CaseView, NextAction, PaperChange, Question, Ruling
+from store.terms import Asked, Audience, Flag, Owner, Role, State
 
-_WITH_POLICE = (State.ACCEPTED, State.PAPERS_REQUESTED, State.PAPERS_OVERDUE)
 WORK = (State.READY, State.UNDER_REVIEW, State.FURTHER_ENQUIRY, State.DRAFTING, State.REOPENED)
 FOR_A_SIGNER = (State.SIGN_OFF, State.WITH_DECISION_MAKER)
+RESPONSES = ("accepted", "partly", "rejected")
 OUTCOMES = ("outcome_upheld", "outcome_not_upheld")
-
-
-def ask_police(told: Told) -> Ruling:
-    """The force is asked for papers: all of them on an accepted case, the core three while the body is in question."""
-    case = told.case
-    if ended := over(case):
-        return refuse(ended)
-    accepted = case.accepted_on is not None
-    letter = "papers_request" if accepted else "body_papers_request"
-    if waiting(case, letter):
-        return refuse(f"The police were asked already. `chase` asks them again for what is missing ({case.reference}).")
-    due = told.within(told.targets.papers_within)
-    papers = CORE_PAPERS if accepted else (CORE_PAPERS[0], CORE_PAPERS[2], CORE_PAPERS[5])
-    facts = {"papers": papers, "due_on": day(due)} | ({"review_kind": case.review_kind} if accepted else {})
-    return Ruling(
-        why=f"{told.by} had the police asked for papers.",
-        moves_to=State.PAPERS_REQUESTED if accepted else None,
-        sets={"papers_due_on": due},
-        posts=(post(case, letter, Audience.FORCE, facts),),
-        next_action=told.then(State.PAPERS_REQUESTED, on=due) if accepted else None,
-    )
-
-
-def papers_complete(told: Told) -> Ruling:
-    """The papers are all there: the case is ready, or goes on where somebody works on it already."""
-    case = told.case
-    if case.state not in _WITH_POLICE:
-        return refuse(f"{case.reference} does not wait for papers.")
-    state = State.UNDER_REVIEW if case.owner else State.READY
-    return Ruling(
-        why=f"{told.by} said that the papers are complete.",
-        moves_to=state,
-        sets={"papers_complete_on": told.today},
-        settles=("papers",),
-        next_action=told.then(state),
-    )
 
 
 def assign(told: Told) -> Ruling:
@@ -188,31 +152,16 @@ def returned(told: Told) -> Ruling:
         )
     if case.state is State.DECISION_PENDING:
         back = State.DRAFTING if case.held_from in FOR_A_SIGNER else case.held_from or State.TRIAGE
+        papers, due = going_on(case, told.today, told.days)
         return Ruling(
             why=f"{told.by} returned the prepared letters.",
             moves_to=back,
-            sets={"held_from": ""},
+            sets={"held_from": "", **due},
             cancels=("transfer", "late", "not_valid", "withdrawal"),
-            next_action=told.then(back),
+            next_action=then_wait(told, back, papers),
+            papers=papers,
         )
     return refuse("No letter of this case waits for approval.")
-
-
-def chase_police(told: Told) -> Ruling:
-    """The force is asked again for what is missing, on its own new date."""
-    case = told.case
-    if case.state not in _WITH_POLICE:
-        return refuse(f"{case.reference} does not wait for papers.")
-    sent = any(one.letter == "papers_request" and one.state is LetterState.CONFIRMED for one in case.letters)
-    if not sent:
-        return refuse("The first request has not left yet.")
-    due = told.within(told.targets.remind_within)
-    facts: Facts = {"papers": CORE_PAPERS, "due_on": day(due), "review_kind": case.review_kind}
-    return Ruling(
-        why=f"{told.by} had the police chased.",
-        posts=(post(case, "papers_request", Audience.FORCE, facts),),
-        next_action=told.then(State.PAPERS_REQUESTED, on=due),
-    )
 
 
 def answered(told: Told) -> Ruling:
@@ -225,12 +174,18 @@ def answered(told: Told) -> Ruling:
     return Ruling(
         why=f"{told.by} recorded the answer to the recommendation.",
         moves_to=State.RECOMMENDATION_ANSWERED,
-        sets={"responded_on": told.act.on or told.today},
+        sets={"responded_on": told.act.on or told.today, **_made_of_it(told.act.value)},
         posts=(to_them(case, "recommendation_answered", {}),),
-        settles=("recommendation_response", "response_overdue"),
-        cancels=("recommendation_reminder",),
+        settles=("recommendation_response", *escalated(case, Asked.RECOMMENDATION)),
+        papers=(PaperChange(frozenset({Asked.RECOMMENDATION}), complete=True),),
         next_action=told.then(State.RECOMMENDATION_ANSWERED),
     )
+
+
+def _made_of_it(said: str) -> dict[str, object]:
+    """What the force made of the recommendation, where that was said."""
+    word = said.strip().lower()
+    return {"recommendation": word} if word in RESPONSES else {}
 
 
 def who_may_not_sign(case: CaseView, drafter_may_sign: bool) -> str:

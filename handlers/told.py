@@ -30,11 +30,17 @@ _LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterSta
 _STILL_RIGHT_AFTERWARDS = frozenset({"correction", "final_position"})
 _ON_ITS_COURSE = frozenset(
     {
-        "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "force_query",
-        "hold_review", "withdrawal", "recommendation_response", "response_overdue", "further_representations",
-        "progress_chase", "acknowledge_by_hand", "card_removed_twice", "iopc_receipt_date",
+        "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "papers_link",
+        "papers_refused", "papers_not_held", "papers_not_all", "papers_all_here", "not_ours", "sub_judice", "force_query",
+        "hold_review", "withdrawal", "recommendation_response", "which_unit", "further_representations",
+        "progress_chase", "acknowledge_by_hand", "card_removed_twice", "card_refused",
+        "no_message", "iopc_receipt_date",
     }
 )  # fmt: skip
+
+
+_EACH = ("conflict ", "papers_escalation ", "papers_not_asked ")
+"""How the codes begin of questions that are asked of each person or request anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +114,7 @@ def given_up_at_its_end(case: CaseView) -> tuple[str, ...]:
 
 def answered_by_its_end(case: CaseView) -> tuple[str, ...]:
     """The open questions that the end of the case has answered; what somebody has not been told stays open."""
-    return tuple(sorted(code for code in case.asked if code in _ON_ITS_COURSE or code.startswith("conflict ")))
-
-
-def unsent_packages(case: CaseView) -> tuple[str, ...]:
-    """The packages of letters that were prepared and of which none has left."""
-    gone = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
-    packages = {one.package for one in case.letters if one.package}
-    return tuple(
-        sorted(name for name in packages if any(one.package == name and one.state not in gone for one in case.letters))
-    )
+    return tuple(sorted(code for code in case.asked if code in _ON_ITS_COURSE or code.startswith(_EACH)))
 
 
 def to_them(case: CaseView, letter: str, facts: Facts, *, package: str = "", encloses: tuple[str, ...] = ()) -> Post:

@@ -10,23 +10,12 @@ from datetime import timedelta
 
 from handlers.counting import TimeFacts, time_limit
 from handlers.law import LIMBS
-from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, Told, day, has_left, on_its_way, over, post, refuse, to_them
+from handlers.requests import for_review, no_longer
+from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, Told, day, on_its_way, over, post, refuse, to_them
 from store.messages import CaseView, NextAction, Post, Question, Ruling
-from store.terms import Audience, Limb, Owner, State, TimeFinding, TimeResult, Unsettled
+from store.terms import Asked, Audience, Limb, Owner, State, TimeFinding, TimeResult, Unsettled
 
-CORE_PAPERS = (
-    "the complaint as it was first made, its date and the complaint record",
-    "how it was decided to handle the complaint, and by whom",
-    "who you say the relevant review body is, and the paragraph of regulation 32 you relied on",
-    "the first contact with the complainant, the outcome they wanted and any adjustments",
-    "the report or the handler's notes, with the decision log",
-    "the outcome letter as it was sent, with proof of the date and how it was sent",
-    "all letters and e-mails to and from the complainant",
-    "the officers' accounts, any reflective practice and learning",
-    "a list of the material you looked at and of what you did not",
-    "the people complained about and any interested persons, and how to reach them",
-    "any referral to the IOPC, linked complaints, claims, court cases or inquests",
-)
+TOLD_AUTHORITY, TOLD_OFFICER, TOLD_INTERESTED = "told_authority", "told_officer", "told_interested"
 GROUNDS = {
     "no outcome": "no_outcome",
     "outside schedule 3": "outside_schedule_3",
@@ -36,7 +25,6 @@ GROUNDS = {
     "another force": "another_force",
 }
 _INVITE_REASONS = "It came late: ask them for their reasons"
-_THEIR_REASONS = "[CASEWORKER: the reasons they gave, in short]"  # a gap, with which no letter leaves
 _NOT_STARTED = (TimeResult.PREMATURE.value, TimeResult.CLOCK_NOT_STARTED.value)
 _LIMB_WORDS = {
     Limb.AA: "a local policing body deals with the complaint itself",
@@ -65,6 +53,7 @@ def settle_body(told: Told) -> Ruling:
         cancels=("transfer",),
         next_action=told.then(then),
         decides=(("review_body", OURS),),
+        papers=no_longer(Asked.BODY),
     )
 
 
@@ -107,6 +96,7 @@ def accept(told: Told) -> Ruling:
     if why := _speaks_against(case):
         return refuse(why)
     due = told.within(told.targets.papers_within)
+    order, request = for_review(case, due)
     update = told.days.next_on_or_after(told.today + timedelta(days=told.targets.update_every))
     return Ruling(
         why=f"{told.by} accepted the request: it is ours, in time and there is a right to it.",
@@ -117,14 +107,16 @@ def accept(told: Told) -> Ruling:
         },
         posts=(
             to_them(case, "accepted", {"papers_due_on": day(due), "update_on": day(update)}),
-            _papers_request(told),
+            request,
             *_notices(case),
         ),
-        asks=(_others_told(told),),
+        asks=_who_must_hear(told),
         settles=("review_body", "time", "right", "new_or_known"),
         cancels=("transfer", "not_valid", "late"),
         next_action=told.then(State.PAPERS_REQUESTED, on=due),
         decides=(("accepted", "yes"),),
+        asks_police=(order,),
+        papers=no_longer(Asked.BODY),
     )  # fmt: skip
 
 
@@ -135,10 +127,19 @@ def _notices(case: CaseView) -> tuple[Post, ...]:
     return (*officer, *((post(case, "interested_person_notice", Audience.INTERESTED_PERSON, {}),) if named else ()))
 
 
-def _others_told(told: Told) -> Question:
-    """Paragraph 25(1C): the authority hears by the request for papers; the others must hear too, or there are none."""
-    text = "Have the person complained about and everybody with an interest been told that there is a review?"
-    return Question("others_told", text, Owner.ADMINISTRATOR, told.within(told.targets.decide_within))
+def _who_must_hear(told: Told) -> tuple[Question, ...]:
+    """Schedule 3 paragraph 25(1C): three duties, each a question until there is proof that it was done.
+
+    The authority hears by our request, which answers its question once it has left. The others hear through the unit:
+    its reply or a person answers theirs.
+    """
+    due_on = told.within(told.targets.decide_within)
+    asked = {
+        TOLD_AUTHORITY: "Has the police force been told that there is a review? Our request for papers tells it.",
+        TOLD_OFFICER: "Has the person complained about been told that there is a review, or is nobody known?",
+        TOLD_INTERESTED: "Has everybody with an interest been told that there is a review, or is there nobody?",
+    }
+    return tuple(Question(code, text, Owner.ADMINISTRATOR, due_on) for code, text in asked.items())
 
 
 def _speaks_against(case: CaseView) -> str:
@@ -160,16 +161,6 @@ def _speaks_against(case: CaseView) -> str:
 
 def _late_was_accepted(case: CaseView) -> bool:
     return any(one.letter == "late_accepted" and one.approved_by for one in case.letters)
-
-
-def _papers_request(told: Told) -> Post:
-    due = told.within(told.targets.papers_within)
-    return post(
-        told.case,
-        "papers_request",
-        Audience.FORCE,
-        {"papers": CORE_PAPERS, "due_on": day(due), "review_kind": told.case.review_kind},
-    )
 
 
 def transfer(told: Told) -> Ruling:
@@ -214,64 +205,6 @@ def limb_words(case: CaseView, said: str = "") -> str:
     return " and ".join(_LIMB_WORDS[limb] for limb in limbs) or "the law gives complaints of this kind to the IOPC"
 
 
-def late(told: Told) -> Ruling:
-    """The refusal of a late request is prepared; a person writes why it is not just to extend the time."""
-    return _on_lateness(told, "late_refused")
-
-
-def accept_late(told: Told) -> Ruling:
-    """The acceptance of a late request is prepared; a person writes why it is just to extend the time."""
-    return _on_lateness(told, "late_accepted")
-
-
-def _on_lateness(told: Told, letter: str) -> Ruling:
-    case = told.case
-    if ended := over(case):
-        return refuse(ended)
-    if case.review_body != OURS or not case.body_by:
-        return refuse("Whose review it is comes before the time. Say first that it is ours, or prepare the transfer.")
-    if case.provided_on is None or case.last_day is None:
-        return refuse("Nobody has said when the outcome was provided. Say it first: time REF 1 October 2026.")
-    if case.received_on <= case.last_day:
-        return refuse(f"It came on {day(case.received_on)}, and the last day was {day(case.last_day)}: it is not late.")
-    if on_its_way(case, "late_refused", "late_accepted"):
-        return refuse("A letter about the late request is prepared already: see For sign-off.")
-    package = f"late-{1 + sum(one.letter in ('late_refused', 'late_accepted') for one in case.letters)}"
-    facts = {"provided_on": day(case.provided_on), "last_day": day(case.last_day), "days_late": days_late(case)}
-    refused = letter == "late_refused"
-    if refused and (why := _not_yet_heard(told)):
-        return refuse(why)
-    gave = "" if "nothing_came" in case.asked else _THEIR_REASONS
-    about_them = {"left_out": "", "reasons_given": gave, "decided_by": "our reviews team"} if refused else {}
-    note = {"accepted": "" if refused else "yes", "provided_on": facts["provided_on"], "last_day": facts["last_day"]}
-    return Ruling(
-        why=f"{told.by} asked for a letter that {'refuses' if refused else 'accepts'} the late request.",
-        moves_to=State.DECISION_PENDING,
-        posts=(
-            to_them(case, letter, {**facts, **about_them}, package=package),
-            post(case, "late_decision_note", Audience.FORCE, note, package=package),
-        ),
-        settles=("time", "nothing_came", "further_representations"),
-        next_action=told.then(State.DECISION_PENDING),
-    )
-
-
-def _not_yet_heard(told: Told) -> str:
-    """Why nobody may refuse their late request yet: the refusal says that they were asked, and what they answered."""
-    case = told.case
-    if not has_left(case, "ask_for_reasons"):
-        return "They have not been asked for their reasons yet. Do that first: ask for reasons REF."
-    if case.state is State.AWAITING_COMPLAINANT and case.reply_by and told.today <= case.reply_by:
-        return f"They have until {day(case.reply_by)} to give their reasons. Decide after that, or once they write."
-    return ""
-
-
-def days_late(case: CaseView) -> str:
-    """How many days after the last day it came, in words; "" where it did not."""
-    late_by = (case.received_on - case.last_day).days if case.last_day else 0
-    return f"{late_by} day{'s' * (late_by > 1)}" if late_by > 0 else ""
-
-
 def not_valid(told: Told) -> Ruling:
     """The letter that there is no right to this review is prepared, with its ground and what they can do instead."""
     case = told.case
@@ -288,6 +221,7 @@ def not_valid(told: Told) -> Ruling:
     return Ruling(
         why=f"{told.by} asked for a letter that there is no right to this review.",
         moves_to=State.DECISION_PENDING,
+        sets={"ground": ground},
         posts=(to_them(case, "no_right", {"ground": ground}, package=package),),
         settles=("right",),
         next_action=told.then(State.DECISION_PENDING),

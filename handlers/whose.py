@@ -43,6 +43,7 @@ WEIGHT = {
 POINTS = frozenset({Sign.OUR_REFERENCE, Sign.OUR_LETTER})
 ENOUGH = 20  # a score below this is not worth a person's time
 ANOTHER_COMPLAINT = -35  # both name force references and none in common: the same person may complain twice
+ANOTHER = "but another force reference"
 MOST_SHOWN = 3
 
 ASKS_FOR_A_REVIEW = frozenset({Kind.APPLICATION, Kind.IOPC_TRANSFER})
@@ -99,6 +100,11 @@ class Candidate:
     signs: frozenset[Sign]
     score: int
     reasons: tuple[str, ...]
+
+    @property
+    def names_another_complaint(self) -> bool:
+        """Whether the message names force references, and none that the case has."""
+        return ANOTHER in self.reasons
 
     @property
     def in_words(self) -> str:
@@ -202,7 +208,7 @@ def _weighed(about: About, trace: Trace) -> Candidate:
     reasons = [f"{sign} {', '.join(shared)}" if sign is Sign.FORCE_REFERENCE else str(sign) for sign in signs]
     if _another_complaint(about, trace):
         score += ANOTHER_COMPLAINT
-        reasons.append("but another force reference")
+        reasons.append(ANOTHER)
     return Candidate(trace, frozenset(signs), score, tuple(reasons))
 
 

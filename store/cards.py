@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,15 @@ from sqlmodel import col, insert, select, update
 from store.engine import Tx
 from store.events import record
 from store.tables import CaseRow, EventRow
+from store.terms import ENDS
 from store.work_tables import CardRow, CommandRow
 
 _ALL = select(CardRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 _BY_CASE = _ALL.where(col(CardRow.case_id) == bindparam("case_id"))
-_BY_KEYS = _ALL.where(col(CardRow.key).in_(bindparam("keys", expanding=True)))
-_BY_ITEMS = _ALL.where(col(CardRow.item).in_(bindparam("items", expanding=True)))
+_BY_KEYS = _ALL.where(col(CardRow.key).in_(bindparam("some", expanding=True)))
+_BY_ITEMS = _ALL.where(col(CardRow.item).in_(bindparam("some", expanding=True)))
+_COMING = _ALL.where(col(CardRow.wanted_key).in_(bindparam("some", expanding=True)))
+_AT_ONCE = 400
 _IN_FOLDER = _ALL.where(col(CardRow.folder) == bindparam("folder"), col(CardRow.gone).is_(False))
 _OWNER = select(CaseRow.owner).where(col(CaseRow.id) == bindparam("case_id"))
 _LOST = select(CardRow.case_id).where(col(CardRow.lost).is_(True)).limit(1)
@@ -29,6 +32,15 @@ _TOUCHED = (
     .where(col(EventRow.seq) > bindparam("after"), col(EventRow.case_id).is_not(None))
     .distinct()
     .order_by(col(EventRow.case_id))
+)
+_ASTRAY = (
+    select(CardRow.case_id)
+    .join(CaseRow, col(CaseRow.id) == col(CardRow.case_id))
+    .where(
+        col(CaseRow.state).in_([str(end) for end in ENDS]),
+        col(CardRow.folder) != bindparam("closed"),
+        col(CardRow.gone).is_(False),
+    )
 )
 _SETTLING = select(CommandRow.id).where(
     col(CommandRow.subject) == bindparam("subject"), col(CommandRow.state) == "settling"
@@ -59,16 +71,12 @@ def of_case(tx: Tx, case_id: int) -> Lying | None:
 
 def by_keys(tx: Tx, keys: Iterable[str]) -> dict[str, Lying]:
     """Those of these keys that cards carry now, with the card."""
-    wanted = [key for key in keys if key]
-    rows = tx.connection.execute(_BY_KEYS, {"keys": wanted}) if wanted else ()
-    return {row.key: _lying(row) for row in rows}
+    return {row.key: _lying(row) for row in _rows(tx, _BY_KEYS, keys)}
 
 
 def by_items(tx: Tx, items: Iterable[str]) -> tuple[Lying, ...]:
     """The cards that these items are."""
-    wanted = [item for item in items if item]
-    rows = tx.connection.execute(_BY_ITEMS, {"items": wanted}) if wanted else ()
-    return tuple(_lying(row) for row in rows)
+    return tuple(_lying(row) for row in _rows(tx, _BY_ITEMS, items))
 
 
 def lying_in(tx: Tx, folder: str) -> tuple[Lying, ...]:
@@ -144,10 +152,23 @@ def newest_event(tx: Tx) -> int:
     return tx.connection.execute(_HEAD).scalar_one() or 0
 
 
-def keys(tx: Tx) -> frozenset[str]:
-    """The keys of all cards that lie in the mailbox or are being made."""
-    rows = tx.connection.execute(_ALL)
-    return frozenset(key for row in rows for key in (row.key, row.wanted_key) if key)
+def astray(tx: Tx, closed: str) -> tuple[int, ...]:
+    """The cases that have ended and whose card does not lie in this folder."""
+    return tuple(tx.connection.execute(_ASTRAY, {"closed": closed}).scalars())
+
+
+def known(tx: Tx, keys: Iterable[str]) -> frozenset[str]:
+    """Those of these keys that cards carry which lie in the mailbox or are being made."""
+    asked = set(keys)
+    lying = {row.key for row in _rows(tx, _BY_KEYS, asked)}
+    return frozenset(lying | {row.wanted_key for row in _rows(tx, _COMING, asked - lying)})
+
+
+def _rows(tx: Tx, query: Any, values: Iterable[str]) -> Iterator[Any]:
+    """The rows with one of these values, asked for a few hundred at a time."""
+    wanted = [value for value in values if value]
+    for start in range(0, len(wanted), _AT_ONCE):
+        yield from tx.connection.execute(query, {"some": wanted[start : start + _AT_ONCE]})
 
 
 def _lying(row: Any) -> Lying:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
-from store import clues, parties
+from store import clues, counted, parties
 from store.engine import Tx
 from store.events import record
 from store.messages import KnownCase, Learned, NextAction, PartyView
@@ -128,6 +128,7 @@ def open_case(
     facts = tx.sealer(case_id).seal(json.dumps(known_of_it).encode(), "facts")
     tx.connection.execute(_CASE, {"which": case_id, "facts": facts})
     record(tx, "case_opened", f"case:{reference}", case_id=case_id, received_on=received_on, next=next_action.what)
+    counted.case(tx, reference, case_id, {name: value for name, value in values.items() if value is not None})
     if address:
         name = learned.representative if for_another else complainant
         parties.add(tx, case_id, PartyView("representative" if for_another else "complainant", name, address))
@@ -224,6 +225,7 @@ def received_by(tx: Tx, reference: str, day: date) -> bool:
     earlier: bool = tx.connection.execute(_EARLIER, {"which": case_id, "day": day}).rowcount == 1
     if earlier:
         record(tx, "received_earlier", f"case:{reference}", case_id=case_id, received_on=day)
+        counted.case(tx, reference, case_id, {"received_on": day})
     return earlier
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
-from store import parties
+from store import counted, paper_requests, parties
 from store.engine import Tx
 from store.events import record
 from store.messages import CaseView, LetterView, NextAction, PartyView
@@ -39,11 +39,15 @@ _SEALED = ("complainant", "adjustments")
 """What of a case is sealed and can be changed by a ruling."""
 _WORDS = ("review_body", "time_result", "review_kind", "body_by", "time_by", "right_by", "owner", "unit", "outcome",
           "asked_from", "held_from", "force_reference")  # fmt: skip
+_ONLY_COUNTED = ("ground", "withdrawn", "recommendation", "acknowledged_on", "looked_on", "body_settled_on")
+"""What no decision rests on, and figures do."""
 _DAYS = ("provided_on", "last_day", "held_until", "reply_by", "accepted_on", "papers_due_on", "papers_complete_on",
          "allocated_on", "decided_on", "told_on", "response_due_on", "responded_on", "closed_on", "contact_on",
          "received_on")  # fmt: skip
+_FIRST = {"contact_on": "acknowledged_on", "body_by": "body_settled_on"}
+"""What is on record for good as the first day on which the other was given."""
 _STATES = ("asked_from", "held_from")
-SETTABLE = frozenset({*_SEALED, *_WORDS, *_DAYS, "restricted", "consent_on"})
+SETTABLE = frozenset({*_SEALED, *_WORDS, *_DAYS, *_ONLY_COUNTED, "restricted", "consent_on"})
 
 
 def view(tx: Tx, case_id: int) -> CaseView:
@@ -74,6 +78,7 @@ def view(tx: Tx, case_id: int) -> CaseView:
         sources=facts.get("sources", {}),
         parties=parties.of(tx, case_id, PartyView("complainant", complainant, address)),
         letters=tuple(_letters(tx, case_id)),
+        requests=paper_requests.of_case(tx, case_id),
         asked=frozenset(asked),
     )
 
@@ -94,7 +99,7 @@ def change(
         raise KeyError(f"No ruling may set {', '.join(sorted(unknown))}.")
     row = tx.connection.execute(_BY_ID, {"case_id": case_id}).one()
     plain = {name: value for name, value in sets.items() if name not in (*_SEALED, "consent_on")}
-    values: dict[str, Any] = {name: _stored(value) for name, value in plain.items()}
+    values: dict[str, Any] = {name: _stored(value) for name, value in plain.items()} | dict(_first_days(row, plain, on))
     if state is not None and state != row.state:
         values |= {"state": state, "state_since": on}
     if next_action is not None:
@@ -110,9 +115,23 @@ def change(
         parties.consent(tx, case_id, sets["consent_on"])
     if values:
         tx.connection.execute(_ONE, {"which": case_id, **values})
+    counted.case(tx, row.reference, case_id, values)
     if "state" in values:
         record(tx, "moved", f"case:{row.reference}", case_id=case_id, rule=str(state), was=row.state)
     return before
+
+
+def looked_at(tx: Tx, case_id: int, on: date) -> None:
+    """A person has looked at the case, on this day for the first time unless it was earlier."""
+    if tx.connection.execute(_BY_ID, {"case_id": case_id}).one().looked_on is None:
+        change(tx, case_id, on=on, state=None, sets={"looked_on": on}, next_action=None)
+
+
+def _first_days(row: Any, plain: Mapping[str, Any], on: date) -> Iterator[tuple[str, date]]:
+    """The first day a case was settled or answered, where these fields say that it is now and it was not before."""
+    for name, first in _FIRST.items():
+        if plain.get(name) and getattr(row, first) is None and first not in plain:
+            yield first, plain[name] if isinstance(plain[name], date) else on
 
 
 def restore(tx: Tx, case_id: int, before: Mapping[str, Any]) -> None:
@@ -141,7 +160,7 @@ def _as_json(value: Any) -> Any:
 
 
 def _from_json(name: str, value: Any) -> Any:
-    dated = name in _DAYS or name in ("state_since", "next_on", "consent_on")
+    dated = name.endswith("_on") or name in (*_DAYS, "state_since")
     return date.fromisoformat(value) if dated and isinstance(value, str) else value
 
 

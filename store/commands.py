@@ -49,7 +49,7 @@ _DUE = _ALL.where(
 ).order_by(col(CommandRow.arrived_at), col(CommandRow.id))
 _SEEN_AGAIN = (
     update(CommandRow)
-    .where(col(CommandRow.state) == SETTLING, col(CommandRow.id) <= bindparam("last"))
+    .where(col(CommandRow.state) == SETTLING, col(CommandRow.id) == bindparam("which"))
     .values(looks=CommandRow.looks + 1)
 )
 _IN_STATE = _ALL.where(col(CommandRow.state) == bindparam("state")).order_by(col(CommandRow.id))
@@ -144,14 +144,15 @@ def newest(tx: Tx) -> int:
     return tx.connection.execute(_NEWEST).scalar_one_or_none() or 0
 
 
-def any_settling(tx: Tx) -> bool:
-    """Whether anything settles at all."""
-    return tx.connection.execute(_IN_STATE.limit(1), {"state": SETTLING}).first() is not None
+def settling(tx: Tx) -> tuple[Command, ...]:
+    """What was told and does not count yet, in the order it was told."""
+    return tuple(_command(row) for row in tx.connection.execute(_IN_STATE, {"state": SETTLING}))
 
 
-def seen_again(tx: Tx, up_to: int) -> None:
-    """Everything that settles, up to this command, was there in one more poll."""
-    tx.connection.execute(_SEEN_AGAIN, {"last": up_to})
+def seen_again(tx: Tx, these: Iterable[int]) -> None:
+    """These of those that settle were there in one more poll."""
+    if rows := [{"which": one} for one in these]:
+        tx.connection.execute(_SEEN_AGAIN, rows)
 
 
 def taken_back(tx: Tx, one: Command) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, or_
 from sqlmodel import col, insert, select, update
 
+from store import counted
 from store.blobs import Blob
 from store.engine import Store, Tx
 from store.events import record
@@ -186,6 +187,7 @@ def understood(tx: Tx, one: Held, verdict: Verdict) -> None:
         about = f"blob {one.blob.name}"
         values["wrapped_key"] = tx.vault.rewrapped(one.blob.wrapped_key, about, tx.sealer(verdict.case_id))
     tx.connection.execute(_ONE, {"which": one.id, **values})
+    counted.message(tx, one.id, verdict.case_id, verdict.flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,19 @@ def rendered(tx: Tx, one: Queued, content_now: Mapping[str, Any], *, template_ve
     )  # fmt: skip
 
 
+def written_anew(tx: Tx, one: Queued, content_now: Mapping[str, Any]) -> bool:
+    """The letter begins again with these facts under its own key; one on hold stays there. False where it has moved on.
+
+    Whatever draft of it lies in the mailbox is its own no more.
+    """
+    held = one.state is LetterState.HOLD
+    return step(
+        tx, one, LetterState.HOLD if held else LetterState.PLANNED, rule="written anew",
+        sealed=_seal(tx, one.case_id, one.mark, content_now), content_hash="", draft_item="", draft_locator="",
+        drafted_at=None, held_from=LetterState.PLANNED if held else "",
+    )  # fmt: skip
+
+
 def step(tx: Tx, one: Queued, to: LetterState, *, rule: str = "", **values: object) -> bool:
     """The letter goes from the state we saw to another, if it still is in that state; False when it is not."""
     if tx.connection.execute(_STEP, {"which": one.id, "seen": one.state, "state": to, **values}).rowcount != 1:

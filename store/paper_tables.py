@@ -60,19 +60,24 @@ class PaperItemRow(SQLModel, table=True):
 class PaperFileRow(SQLModel, table=True):
     """One file of a case: where its sealed bytes are, what it seems to be, and what the scanner made of it.
 
-    Its name is a label, sealed. A file that came twice on one case is kept once, and each coming is a row.
+    Its name is a label, sealed, and so is what lies in it (`details`, JSON). A file that came twice on one case is kept
+    once, and each coming is a row. `blob` is blank until its bytes have been taken out of the mail, and `fault` says
+    why they never could be. `kinds` are the papers it is, `ticks` the lines it ticked ("request.number"), with spaces
+    between. `scan_again_on` is the first day on which the scanner is asked again, blank for never.
     """
 
     __tablename__: ClassVar[str] = "paper_file"
     __table_args__ = (UniqueConstraint("intake_id", "part"),)
     id: int | None = key()
-    case_id: int = Field(foreign_key="review.id", index=True)
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
     intake_id: int = Field(foreign_key="intake.id")
     part: str
     label: bytes | None = sealed()
+    details: bytes | None = sealed()
     sha256: str = Field(index=True)
     size: int
-    blob: str = Field(index=True)
+    blob: str = Field(default="", index=True)
+    fault: str = ""
     wrapped_key: bytes | None = sealed()
     by_name: str = ""
     declared: str = ""
@@ -81,10 +86,9 @@ class PaperFileRow(SQLModel, table=True):
     scan_reason: str = ""
     scanned_at: datetime | None = instant()
     scan_again_on: date | None = Field(default=None, index=True)
-    kind: str = ""
+    kinds: str = ""
     kind_reason: str = ""
-    item: int | None = None
-    restricted: bool = False
+    ticks: str = ""
     vouched: str = "unverified"
     came_on: date
 

@@ -20,6 +20,7 @@ _NEW = insert(QuestionRow)
 _ANSWERED = update(QuestionRow).where(col(QuestionRow.id) == bindparam("which")).values(answered_at=bindparam("now"))
 
 _AGAIN = update(QuestionRow).where(col(QuestionRow.id).in_(bindparam("these", expanding=True))).values(answered_at=None)
+_CODES = select(QuestionRow.code).where(col(QuestionRow.id).in_(bindparam("these", expanding=True)))
 _BELONG = (
     update(QuestionRow)
     .where(col(QuestionRow.subject) == bindparam("about"), col(QuestionRow.answered_at).is_(None))
@@ -57,7 +58,7 @@ def ask(tx: Tx, subject: str, *questions: Question, case_id: int | None = None) 
     if rows:
         tx.connection.execute(_NEW, rows)
     for row in rows:
-        record(tx, "asked", subject, case_id=case_id, rule=str(row["code"]), due_on=row["due_on"])
+        record(tx, "asked", subject, case_id=case_id, rule=str(row["code"]), due_on=row["due_on"], owner=row["owner"])
     return len(rows)
 
 
@@ -69,7 +70,8 @@ def answer(tx: Tx, one: Open, *, by: str) -> None:
 
 def belong(tx: Tx, subject: str, case_id: int | None) -> None:
     """What is open about this subject is asked of this case."""
-    tx.connection.execute(_BELONG, {"about": subject, "of_case": case_id})
+    if tx.connection.execute(_BELONG, {"about": subject, "of_case": case_id}).rowcount:
+        record(tx, "asked_of", subject, case_id=case_id)
 
 
 def answered_at(tx: Tx, subject: str, at: datetime) -> tuple[int, ...]:
@@ -81,7 +83,8 @@ def reopen(tx: Tx, subject: str, these: Iterable[int]) -> None:
     """These questions are open again."""
     if wanted := list(these):
         tx.connection.execute(_AGAIN, {"these": wanted})
-        record(tx, "asked_again", subject, questions=len(wanted))
+        codes = list(tx.connection.execute(_CODES, {"these": wanted}).scalars())
+        record(tx, "asked_again", subject, questions=len(wanted), codes=codes)
 
 
 def still_open(tx: Tx, *, case_id: int | None = None, subject: str = "") -> Iterator[Open]:

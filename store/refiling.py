@@ -8,7 +8,9 @@ from dataclasses import replace
 from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
+from store import papers
 from store.engine import Tx
+from store.events import record
 from store.intake import Held, held_of
 from store.tables import IntakeRow
 
@@ -43,19 +45,23 @@ _PUT_THERE = select(IntakeRow.id, IntakeRow.categories).where(
 
 
 def released(tx: Tx, one: Held) -> Held:
-    """The message has no case, and its key is wrapped by the key file again; answers its row."""
+    """The message and its files have no case, and its key is wrapped by the key file again; answers its row."""
     if one.case_id is None:
         return one
     key = tx.vault.wrapped(one.blob.wrapped_key, f"blob {one.blob.name}", tx.sealer(one.case_id))
     tx.connection.execute(_ONE, {"which": one.id, "case_id": None, "wrapped_key": key})
+    record(tx, "belongs", f"intake:{one.id}")
+    papers.follow(tx, one.id, None)
     return replace(one, case_id=None, blob=replace(one.blob, wrapped_key=key))
 
 
 def rejoined(tx: Tx, one: Held, case_id: int) -> Held:
-    """The message is this case's, and its key is wrapped under the case's; answers its row."""
+    """The message is this case's, with its files, and its key is wrapped under the case's; answers its row."""
     free = released(tx, one)
     key = tx.vault.rewrapped(free.blob.wrapped_key, f"blob {one.blob.name}", tx.sealer(case_id))
     tx.connection.execute(_ONE, {"which": one.id, "case_id": case_id, "wrapped_key": key})
+    record(tx, "belongs", f"intake:{one.id}", case_id=case_id)
+    papers.follow(tx, one.id, case_id)
     return replace(free, case_id=case_id, blob=replace(one.blob, wrapped_key=key))
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -26,7 +27,10 @@ _UNDONE = update(StepRow).where(col(StepRow.id) == bindparam("which")).values(un
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One step taken on a case: which act, by whom, what the case was before, and the letters and questions it made."""
+    """One step taken on a case: which act, by whom, what the case was before, the letters it made, what it answered.
+
+    `papers` is what the case's requests to the force were before.
+    """
 
     id: int
     at: datetime
@@ -36,6 +40,7 @@ class Taken:
     before: Mapping[str, Any]
     letters: tuple[str, ...]
     answered: tuple[int, ...]
+    papers: Mapping[str, Any]
 
 
 def keep(
@@ -48,9 +53,10 @@ def keep(
     before: Mapping[str, Any],
     letters: Sequence[str],
     answered: Sequence[int],
+    papers: Mapping[str, Any] = MappingProxyType({}),
 ) -> int:
     """The step is on record with all that is needed to take it back; answers its id."""
-    words = {"before": before, "letters": list(letters), "answered": list(answered)}
+    words = {"before": before, "letters": list(letters), "answered": list(answered), "papers": dict(papers)}
     values = {
         "case_id": case_id, "at": tx.now, "verb": verb, "by": by, "subject": subject,
         "before": tx.sealer(case_id).seal(json.dumps(words).encode(), "step"),
@@ -66,7 +72,8 @@ def last(tx: Tx, case_id: int) -> Taken | None:
         return None
     words = json.loads(tx.sealer(case_id).unseal(row.before, "step"))
     letters, answered = tuple(words["letters"]), tuple(words["answered"])
-    return Taken(row.id, row.at, row.verb, row.by, row.subject, words["before"], letters, answered)
+    papers = words.get("papers", {})
+    return Taken(row.id, row.at, row.verb, row.by, row.subject, words["before"], letters, answered, papers)
 
 
 def undone(tx: Tx, taken: Taken) -> None:

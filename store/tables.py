@@ -18,7 +18,8 @@ from store.columns import NUMBER, instant, key, sealed
 class ControlRow(SQLModel, table=True):
     """One row: who leads, whether sending is paused, the head of the event chain, and whether a restore was noticed.
 
-    `restored_at` is blank unless a person still has to accept what Sent Items hold from `restored_since` on.
+    `restored_at` is blank unless a person still has to accept what Sent Items hold from `restored_since` on. What
+    people sent by hand counts from `sent_items_since` on.
     """
 
     __tablename__: ClassVar[str] = "control"
@@ -37,6 +38,7 @@ class ControlRow(SQLModel, table=True):
     restored_at: datetime | None = instant()
     restored_since: datetime | None = instant()
     restored_why: str = ""
+    sent_items_since: datetime | None = instant()
 
 
 class FolderRow(SQLModel, table=True):
@@ -88,6 +90,12 @@ class CaseRow(SQLModel, table=True):
     responded_on: date | None = None
     closed_on: date | None = None
     contact_on: date | None = None
+    acknowledged_on: date | None = None
+    looked_on: date | None = None
+    body_settled_on: date | None = None
+    ground: str = ""
+    withdrawn: str = ""
+    recommendation: str = ""
     restricted: bool = False
     next_action: str
     next_owner: str

@@ -1,4 +1,4 @@
-"""The rows of what people do with cases, private to this folder: decisions, sign-offs, cards, commands."""
+"""The rows of what people do with cases, private to this folder: decisions, sign-offs, cards, commands, own letters."""
 
 from __future__ import annotations
 
@@ -128,3 +128,30 @@ class DayRow(SQLModel, table=True):
     what: str = Field(primary_key=True)
     occasion: str = Field(primary_key=True)
     on: date
+
+
+class AnswerRow(SQLModel, table=True):
+    """One letter that a person sent by hand: which item it is in Sent Items, and what it was found to answer.
+
+    Its bytes are kept only where it belongs to a case or answers a message (`state` "kept"), sealed under the case's
+    key. `answers_tags` are tags of the Message-IDs it answers that no message came with yet.
+    """
+
+    __tablename__: ClassVar[str] = "answer_by_hand"
+    __table_args__ = (UniqueConstraint("mailbox", "item"),)
+    id: int | None = key()
+    mailbox: str
+    item: str
+    locator: str = ""
+    seen_at: datetime | None = instant(nullable=False)
+    sent_at: datetime | None = instant(nullable=False)
+    state: str = Field(default="seen", index=True)
+    attempts: int = 0
+    case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
+    intake_id: int | None = Field(default=None, foreign_key="intake.id", index=True)
+    message_tag: str = ""
+    answers_tags: str = ""
+    sha256: str = ""
+    size: int = 0
+    blob: str = ""
+    wrapped_key: bytes | None = sealed()

@@ -11,13 +11,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.mailbox import NotFound, Permanent, Ref, Whereabouts
+from tests.contract_sent_items import SentItemsContract
 from tests.contract_words import INBOX, JUNK, LETTER, TREE, Reader, World, every, mail, only
 from tests.contract_workplace import WorkplaceContract
 
 __all__ = ["INBOX", "JUNK", "LETTER", "TREE", "MailboxContract", "Reader", "World", "every", "mail", "only"]
 
 
-class MailboxContract(WorkplaceContract):
+class MailboxContract(WorkplaceContract, SentItemsContract):
     """The port's promises; each test is one of them."""
 
     def test_check(self, world: World) -> None:

@@ -18,7 +18,8 @@ from bot.mailbox import Item, Permanent, Ref, Unavailable
 from handlers.card import card, categories
 from handlers.working_days import WorkingDays
 from store import cards, cases, casework, questions
-from store.messages import Act, Card, CaseCard, Verb
+from store.engine import Tx
+from store.messages import Act, Card, CaseCard, CaseView, Verb
 from store.terms import BOARD, STAGE_OF, Mode, Place, Stage, State
 from tests.desk import Desk
 from tests.test_course import ACCEPTED, CASE, DAYS, TARGETS, TODAY
@@ -130,6 +131,69 @@ def test_a_card_the_mailbox_refuses_holds_up_no_other(world: World, monkeypatch:
     assert everywhere(world) == {Place.BOARD_VALIDITY: 1}
     with world.service.reading() as tx:
         assert "card_refused" in {one.code for one in questions.still_open(tx, case_id=1)}
+
+
+def test_a_card_that_never_comes_about_holds_up_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After nine passes without an answer the other cases have their cards, and that one's is tried again and again."""
+    for name in ("Ann", "Bob"):
+        world.person(name).writes()
+    real, tries = world.service.mailbox.note, []
+
+    def never_answers(folder: str, made: Card) -> Ref:
+        if made.subject.startswith("PCR/2026/00001"):
+            tries.append(made)
+            raise Unavailable("no answer")
+        return real(folder, made)
+
+    monkeypatch.setattr(world.service.mailbox, "note", never_answers)
+    for _ in range(8):
+        with pytest.raises(Unavailable):
+            world.runs()
+    assert everywhere(world) == {}
+    world.runs()
+    assert everywhere(world) == {Place.BOARD_VALIDITY: 1}
+    with world.service.reading() as tx:
+        assert "card_refused" in {one.code for one in questions.still_open(tx, case_id=1)}
+    before = len(tries)
+    world.runs()
+    assert len(tries) > before
+    monkeypatch.setattr(world.service.mailbox, "note", real)
+    world.runs()
+    assert everywhere(world) == {Place.BOARD_VALIDITY: 2}
+
+
+def test_cases_that_ended_long_ago_are_not_looked_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service that starts anew looks at no ended case whose card lies in Closed, and at each other case once."""
+    for name in ("Ann", "Bob", "Cy"):
+        world.person(name).writes()
+    world.runs()
+    with world.service.writing() as tx:
+        for case_id in (1, 2):
+            casework.change(tx, case_id, on=TODAY, state=State.WITHDRAWN, sets={}, next_action=None)
+    world.runs()
+    assert everywhere(world) == {Place.BOARD_CLOSED: 2, Place.BOARD_VALIDITY: 1}
+    world.restarts()
+    world.service.start()
+    real, viewed = casework.view, []
+
+    def counted(tx: Tx, case_id: int) -> CaseView:
+        viewed.append(case_id)
+        return real(tx, case_id)
+
+    monkeypatch.setattr(casework, "view", counted)
+    board.pass_(world.service)
+    assert viewed == [3]
+
+
+def test_a_key_is_known_while_its_card_is_being_made(world: World) -> None:
+    """Of any number of keys those are answered that a card carries or is to carry, and no other."""
+    world.person("Ann", "ann@home.example").writes()
+    world.runs()
+    (item,) = lying(world, Place.BOARD_VALIDITY)
+    with world.service.writing() as tx:
+        cards.want(tx, 1, "coming")
+        others = [f"strange {number}" for number in range(1000)]
+        assert cards.known(tx, [*others, "coming", "", item.key]) == {"coming", item.key}
 
 
 def test_a_card_the_store_has_forgotten_is_nobodys_mail(world: World) -> None:

@@ -17,7 +17,7 @@ from bot.casework.case_new import Opened
 from bot.cli import app
 from bot.mime import read
 from bot.sending import printing
-from handlers.entry_form import Entry, NotAnEntry, Way, is_form, parse
+from handlers.entry_form import Entry, NotAnEntry, Way, parse
 from store import casework, decisions, intake, outbox, parties, questions, received, refiling
 from store.cases import CaseLine
 from store.messages import Act, CaseView, PartyView, Verb
@@ -299,8 +299,6 @@ def test_a_postal_address_of_bad_words_stays_words(office: World) -> None:
 
 def test_the_form_is_read_field_by_field() -> None:
     """Dates are day first, an adjustment may be given twice, and the note takes everything after it."""
-    assert is_form(FORM)
-    assert not is_form("a new case\nname: x")
     assert parse(FORM, date(2026, 11, 23)) == Entry(
         way=Way.PHONE,
         received_on=date(2026, 11, 20),

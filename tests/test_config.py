@@ -583,6 +583,7 @@ def test_the_example_holds_every_key_there_is(desk: Desk) -> None:
     for key, _ in Settings.fields():
         name = ".".join(key)
         assert key in shown, f"config/example.toml does not show {name}: add it there with a comment in plain words."
+    desk.path.with_name("contacts.toml").write_bytes(EXAMPLE.with_name("contacts.example.toml").read_bytes())
     desk.load(uncommented).require("mailbox", "store")
 
 

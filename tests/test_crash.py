@@ -19,7 +19,8 @@ from pathlib import Path
 import pytest
 
 from bot.intake import FAILURES
-from bot.service import build, leading
+from bot.service import build
+from bot.serving import leading
 from store.messages import Incoming
 from store.vault import StoreFault
 from tests.mailrooms import BACK_ENDS, times_of

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from handlers import law, provisions
 from handlers.correspondence import LETTERS
-from handlers.counting import Detour, TimeFacts, day_by_day, time_limit
+from handlers.counted_days import day_by_day
+from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.law import LimbFact, Step, assess, open_limbs, relevant_review_body
 from handlers.working_days import WorkingDays
 from store.terms import (

@@ -9,7 +9,8 @@ import pytest
 
 from store.terms import Place, State
 from tests.desk import FIRST, words
-from tests.lives import ANN, COMMISSIONER, ED, FAY, Life, leicestershire, living
+from tests.lives import ANN, Life, living
+from tests.lives_leicestershire import COMMISSIONER, ED, FAY, leicestershire
 from tests.signing_world import ADA, CAZ, FORCE, MO
 
 maildir_and_graph = pytest.mark.parametrize("back_end", ["maildir", "graph"])
@@ -106,7 +107,7 @@ def _the_police_answer_late(life: Life) -> None:
     life.comes(2027, 1, 20)
     assert life.subjects(FORCE)[-1].startswith("[PCR/2026/00001] Answer")
     assert len(life.subjects(FORCE)) == 4
-    assert {"response_overdue", "recommendation_response"} <= life.case(FIRST).asked
+    assert "recommendation_response" in life.case(FIRST).asked
     assert "Overdue" in life.card_labels()
     assert "to answer the recommendation" in life.says_by_mail(ADA, f"close {FIRST}")
     answer = life.person("PSU", FORCE).writes(

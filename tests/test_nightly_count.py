@@ -270,6 +270,25 @@ def test_watch_mode_counts_and_touches_nothing(tmp_path: Path) -> None:
     assert world.held(name).state == "understood"
 
 
+@pytest.mark.parametrize("works", [True, False])
+def test_colours_are_set_again(world: Counting, monkeypatch: pytest.MonkeyPatch, works: bool) -> None:
+    """Each night every category is given its colour where it lost it; that this fails keeps nothing else from it."""
+    world.runs()
+    wanted: list[Mapping[str, str]] = []
+
+    def colours(found: Mapping[str, str]) -> frozenset[str]:
+        wanted.append(found)
+        if not works:
+            raise Unavailable("no answer")
+        return frozenset()
+
+    monkeypatch.setattr(world.service.mailbox, "ensure_categories", colours)
+    world.night()
+    world.passes(minutes=5)
+    assert [one["Overdue"] for one in wanted] == [wanted[0]["Overdue"]]
+    assert len(world.days()) == 1
+
+
 def test_the_command(world: Counting) -> None:
     """`audit reconcile` says what differs and ends with 1; new mail is no difference; with none it says so."""
     config = ["--config", str(world.folder / "config.toml")]

@@ -19,7 +19,7 @@ from handlers.answering import REASONS, SILENCING_FLAGS, URGENT_FLAGS
 from handlers.arrival import CaseRule, Targets
 from handlers.standing_orders import STEERING
 from handlers.working_days import WorkingDays
-from store.messages import Incoming, KnownCase, Plan, Question, Recognition
+from store.messages import Decision, Incoming, KnownCase, Plan, Question, Recognition
 from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
 
 MONDAY = date(2026, 11, 9)
@@ -158,6 +158,17 @@ def test_whose_review_it_is_comes_before_time_and_right() -> None:
     plan = planned(Kind.APPLICATION)
     assert codes(plan) == ["review_body", "time", "right"]
     assert plan.asks[0].due_on < plan.asks[1].due_on == plan.asks[2].due_on
+
+
+def test_whoever_is_written_to_only_as_agreed_gets_no_automatic_answer() -> None:
+    """A person acknowledges it, and the reason is given; of a machine's mail it is said first that it is one."""
+    plan = planned(Kind.APPLICATION, restricted=True)
+    assert plan.letters == ()
+    assert plan.may_acknowledge == Decision(False, "we write to this person only as agreed", WhyNot.RESTRICTED)
+    assert "we write to this person only as agreed" in asked(plan, "acknowledge_by_hand").text
+    assert planned(Kind.APPLICATION).letters
+    machine = planned(Kind.APPLICATION, why_not=WhyNot.MACHINE, restricted=True)
+    assert machine.may_acknowledge.why_not is WhyNot.MACHINE
 
 
 def test_after_an_outage_nothing_is_promised_for_the_past() -> None:

@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[1]
 BLOCK = 25
 ONCE_FAILED = Path(__file__).parent / "simulation" / "seeds.txt"
 ENOUGH = 400
+SHOWN_BY = {"send_then_commit": 29, "draft_overwritten": 107, "switch_read_once_a_pass": 26, "resubmitted_unseen": 151}
+"""Seeds that showed a shortcut which few of them show: tried first, the others after them."""
 
 
 @pytest.mark.parametrize("first", range(FIRST, FIRST + SEEDS, BLOCK))
@@ -60,6 +62,7 @@ def test_same_seed() -> None:
 def test_shortcut_is_seen(name: str) -> None:
     """A core with this shortcut in it breaks the promise it is known to break, within a bounded number of seeds."""
     shortcut, breaks, needs = MUTANTS[name]
-    worlds = [seed for seed in range(ENOUGH) if needs(Draw.of(Random(seed)))]
+    seeds = sorted(range(ENOUGH), key=lambda seed: seed != SHOWN_BY.get(name))
+    worlds = (seed for seed in seeds if needs(Draw.of(Random(seed))))
     with shortcut():
         assert any(re.search(breaks, run(seed).broken) for seed in worlds), f"nobody notices {name}"

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot import mime
+from bot.documents.first_bytes import by_content
 from bot.mailbox import Mailbox
+from bot.reader_answers import TakenOut
 from bot.service import Service, build, run_once, take_lead
 from config.settings import Settings, load
 from store import cases, events, intake, outbox
@@ -51,6 +53,10 @@ class ReaderHere:
 
     def read(self, raw: bytes) -> Incoming:
         return mime.read(raw)
+
+    def files(self, raw: bytes) -> tuple[TakenOut, ...]:
+        contents = mime.contents(raw, range(len(mime.read(raw).attachments)))
+        return tuple(TakenOut(number, data, by_content(data)) for number, data in enumerate(contents))
 
     def start(self) -> None:
         """Nothing to start."""

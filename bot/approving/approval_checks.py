@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.approving.approval_policy import unconfirmed_law
 from bot.approving.draft_reading import as_last_read
 from bot.casework.rulings import address_of
-from bot.sending.last_look import enclosed_in, why_refused
+from bot.papers.request_letters import names_a_day_too_near
+from bot.sending.last_look import enclosed_in, visible, why_refused
 from handlers.correspondence import BY_NAME
 from store import casework, identifiers, outbox
 from store.engine import Tx
@@ -39,6 +40,8 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     )
     if why:
         return why
+    if near := names_a_day_too_near(service, tx, one, visible(as_last_read(kept).html)):
+        return near
     if law := unconfirmed_law(service.settings, letter, london_date(tx.now)):
         return f"Nobody has confirmed the law it rests on ({law[0].place}). A lawyer looks at it, then IT notes that."
     return ""

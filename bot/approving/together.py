@@ -47,7 +47,7 @@ def out_of_place(service: Service, one: Queued) -> bool:
 
 
 def _may_go(service: Service, one: Queued, now: datetime) -> bool:
-    return one.state is LetterState.DRAFTED and may_leave(one, now) and not out_of_place(service, one)
+    return one.state is LetterState.DRAFTED and may_leave(service, one, now) and not out_of_place(service, one)
 
 
 def torn(tx: Tx, ready: Iterable[Queued], kept_back: Collection[Queued]) -> frozenset[int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.casework import rulings
 from bot.casework.aims import targets
+from bot.papers import request_letters
 from handlers.letters_gone import came_back, left
 from store import casework, outbox
 from store.engine import Tx
@@ -42,6 +43,7 @@ def _note(service: Service, tx: Tx, one: Queued) -> None:
     if letter is not None:
         ruling = _ruling(service, tx, case, letter)
         rulings.carry_out(service, tx, one.case_id, ruling, subject=f"letter:{one.key}")
+        request_letters.left(service, tx, one)
 
 
 def _ruling(service: Service, tx: Tx, case: CaseView, letter: LetterView) -> Ruling:

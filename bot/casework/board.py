@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from bot.carry_out import CASE_TARGET
 from bot.casework.aims import targets
 from bot.filing import make_case_folders
-from bot.mailbox import NotFound, Permanent, Ref
+from bot.mailbox import SENT, AccessDenied, Ambiguous, Item, NotFound, Permanent, Ref, Unavailable
 from handlers.card import card
 from handlers.history_words import in_words
 from store import cards, casework, commands, events, questions
 from store.cards import Lying
 from store.engine import Tx
-from store.messages import Card, CaseCard, Question
-from store.terms import BOARD, ENDS, LONDON, STAGE_OF, Mode, Owner, london_date
+from store.messages import Card, CaseCard, CaseView, Question
+from store.terms import BOARD, ENDS, LONDON, STAGE_OF, Mode, Owner, Stage, london_date
 from templates.pages import card_page
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 TWICE = 2
 AT_THE_LATEST = timedelta(hours=1)
+_TRIES = 9
+"""In how many passes the card of one case may keep the board from being finished."""
+_REFUSED = "The mailbox refuses the card of this case. Look whether its folder on the board is there, and tell IT."
 _REMOVED = "The card of this case was removed twice. Should the case be closed? Otherwise say so and it comes back."
 
 
@@ -45,49 +48,87 @@ def pass_(service: Service) -> int:
     if service.settings.sending.mode is Mode.WATCH or not set(BOARD.values()) <= set(service.folders):
         return 0
     today = london_date(service.clock.now())
+    unseen = service.apart | service.refused
     with service.reading() as tx:
         newest, lost = cards.newest_event(tx), cards.any_lost(tx)
-        touched = set(cards.touched(tx, service.board_seen))
-        if service.board_day != today:
-            touched |= set(casework.open_cases(tx))
-        views = [casework.view(tx, case_id) for case_id in touched]
+        views = {case_id: casework.view(tx, case_id) for case_id in sorted(_to_look_at(service, tx))}
     if service.board_day != today or service.board_untidy:
-        _sweep(service, [service.folders[place] for place in BOARD.values()])
-    if lost:
-        _sweep(service, sorted(set(service.folders.values())))
+        _sweep(service, {service.folders[place] for place in BOARD.values()} - unseen)
+    if lost and not unseen:
+        _sweep(service, sorted({*service.folders.values()} - {SENT}))
         with service.writing() as tx:
             cards.found_all(tx)
     service.board_untidy = True
-    make_case_folders(service, (f"{CASE_TARGET}{view.reference}" for view in views if view.state not in ENDS))
-    done = sum(_one(service, case_id) for case_id in sorted(touched))
+    make_case_folders(service, (f"{CASE_TARGET}{view.reference}" for view in views.values() if view.state not in ENDS))
+    left: set[int] = set()
+    done = sum(_tried(service, case_id, view, left) for case_id, view in views.items())
+    service.board_left = left
     service.board_seen, service.board_day, service.board_at = newest, today, service.clock.now()
     service.board_untidy = False
     return done
 
 
-def _one(service: Service, case_id: int) -> int:
+def _to_look_at(service: Service, tx: Tx) -> set[int]:
+    """The cases whose cards may have to change: those touched since the board was last looked at, and those left then.
+
+    Once a day every open case is among them. A service that has just started knows nothing of what was touched: of the
+    cases that have ended it looks at those alone whose card does not lie in Closed.
+    """
+    found = set(service.board_left)
+    if service.board_day != london_date(tx.now):
+        found |= set(casework.open_cases(tx))
+    if service.board_day is None:
+        return found | set(cards.astray(tx, service.folders[BOARD[Stage.CLOSED]]))
+    return found | set(cards.touched(tx, service.board_seen))
+
+
+def _tried(service: Service, case_id: int, case: CaseView, left: set[int]) -> int:
+    """The card of one case is as it should be, or is left for a later pass so that it keeps no other waiting.
+
+    Raises MailboxError where the mailbox does not answer; for the card of one case nine times at most.
+    """
+    mark = f"card:{case_id}"
+    try:
+        done = _one(service, case_id, case)
+    except Permanent:
+        return _ask(service, case_id, case, "card_refused", _REFUSED)
+    except AccessDenied:
+        if not service.refused:
+            raise
+        left.add(case_id)  # people are asked for the right to that folder already
+        return 0
+    except (Ambiguous, NotFound, Unavailable) as trouble:
+        service.unanswered[mark] += 1
+        left.add(case_id)
+        if service.unanswered[mark] >= _TRIES:
+            return _ask(service, case_id, case, "card_refused", _REFUSED)
+        if isinstance(trouble, NotFound):  # somebody took its folder away, as the next poll will say
+            return 0
+        raise
+    service.unanswered.pop(mark, None)
+    return done
+
+
+def _one(service: Service, case_id: int, case: CaseView) -> int:
     """The card of one case is made, or made anew where a shown fact or its folder changed; 1 where it was."""
     with service.reading() as tx:
         lying = cards.of_case(tx, case_id)
         if cards.settles(tx, case_id):
             return 0
-        shown = shown_card(service, tx, case_id)
-        ended = casework.view(tx, case_id).state in ENDS
-        stage = BOARD[STAGE_OF[casework.view(tx, case_id).state]]
-    folder, digest = service.folders[stage], _digest(shown)
+        shown = shown_card(service, tx, case_id, case)
+    folder, digest = service.folders[BOARD[STAGE_OF[case.state]]], _digest(shown)
     if lying and lying.gone and lying.removed >= TWICE:
-        return _ask(service, case_id)
+        return _ask(service, case_id, case, "card_removed_twice", _REMOVED)
     if lying and not lying.gone and (lying.shown_hash, lying.folder) == (digest, folder):
         return 0
-    if lying is None and ended:
+    if lying is None and case.state in ENDS:
         return 0
     _replace(service, case_id, lying, shown, folder, digest)
     return 1
 
 
-def shown_card(service: Service, tx: Tx, case_id: int) -> CaseCard:
-    """What the card of the case should show now."""
-    case = casework.view(tx, case_id)
+def shown_card(service: Service, tx: Tx, case_id: int, case: CaseView) -> CaseCard:
+    """What the card of the case, as it stands, should show now."""
     asked = [
         Question(one.code, one.text, Owner(one.owner), one.due_on) for one in questions.still_open(tx, case_id=case_id)
     ]
@@ -157,24 +198,20 @@ def _made_before(service: Service, lying: Lying | None, key: str, folder: str) -
     return None
 
 
-def _ask(service: Service, case_id: int) -> int:
+def _ask(service: Service, case_id: int, case: CaseView, code: str, text: str) -> int:
     with service.writing() as tx:
-        case = casework.view(tx, case_id)
-        due_on = service.days.add(london_date(tx.now), 1)
-        question = Question("card_removed_twice", _REMOVED, Owner.ADMINISTRATOR, due_on)
+        question = Question(code, text, Owner.ADMINISTRATOR, service.days.add(london_date(tx.now), 1))
         return questions.ask(tx, f"case:{case.reference}", question, case_id=case_id)
 
 
 def _sweep(service: Service, folders: Iterable[str]) -> None:
     """Cards in these folders that are nobody's any more are taken away: what a break-off left behind."""
-    with service.reading() as tx:
-        known = cards.keys(tx) | commands.note_keys(tx)
-    stray = [
-        item
-        for page in service.mailbox.poll(dict.fromkeys(folders, ""))
-        for item in page.created
-        if item.key and not item.draft and item.key not in known
-    ]
+    stray: list[Item] = []
+    for page in service.mailbox.poll(dict.fromkeys(folders, "")):
+        ours = [item for item in page.created if item.key and not item.draft]
+        with service.reading() as tx:
+            known = cards.known(tx, [item.key for item in ours]) | commands.note_keys(tx)
+        stray += [item for item in ours if item.key not in known]
     for item in stray:
         with suppress(NotFound, Permanent):
             service.mailbox.discard(item.ref, item.key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.casework import rulings
 from bot.casework.aims import targets
 from handlers.by_day import due
-from store import case_days, casework, rounds
+from store import case_days, cases, casework, rounds
 from store.terms import LONDON, Mode, london_date
 
 if TYPE_CHECKING:
@@ -39,12 +39,18 @@ def pass_(service: Service) -> int:
 
 
 def _one(service: Service, case_id: int) -> int:
-    """What is due on one case, each in its own transaction with the mark that it was done."""
+    """What is due on one case, each in its own transaction with the mark that it was done.
+
+    Of a case to which no message belongs a person is asked, and nothing else becomes of it.
+    """
     done = 0
     with service.reading() as tx:
-        found = list(
-            due(casework.view(tx, case_id), london_date(tx.now), service.days, targets(service.settings.office))
-        )
+        case, has_a_message = casework.view(tx, case_id), cases.first_message(tx, case_id) is not None
+        found = list(due(case, london_date(tx.now), service.days, targets(service.settings.office)))
+    if found and not has_a_message:
+        with service.writing() as tx:
+            rulings.ask_about_no_message(service, tx, case_id, case.reference)
+        return 0
     for one in found:
         with service.writing() as tx:
             if case_days.first_time(tx, case_id, one.what, one.occasion, london_date(tx.now)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from io import StringIO
@@ -22,8 +22,9 @@ from bot.mime import Unreadable
 from bot.proofing import letter_pdf
 from handlers.timeline import only_of, told
 from handlers.working_days import in_words
-from store import case_file, casework, decisions, events, intake, outbox, refiling
-from store.blobs import BlobDamaged
+from store import answers_by_hand, case_file, casework, decisions, events, intake, outbox, refiling
+from store.answers_by_hand import Answer
+from store.blobs import Blob, BlobDamaged
 from store.engine import Tx
 from store.intake import Held
 from store.messages import CaseView, Incoming, PartyView
@@ -63,6 +64,16 @@ class _Bundle:
         return self.number
 
 
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail as it came or left: what it is called, the folder of the zip it lies in, its bytes, and when."""
+
+    what: str
+    folder: str
+    blob: Blob
+    at: str
+
+
 def export(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
     """The file of the case is written there, whole or not at all; answers its index. Raises OSError."""
     half = out.with_name(f"{out.name}.part")
@@ -85,6 +96,7 @@ def _written(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
         sent = [one for one in every if one.state in LEFT]
         not_sent = [one for one in every if one.state not in LEFT]
         letters = [_letter(tx, bundle, one) for one in sent]
+        letters += [_by_hand(service, tx, bundle, case, one) for one in answers_by_hand.of_case(tx, case_id)]
         records = list(_records(tx, bundle, case, case_id, history, not_sent))
         index = CaseFile(
             reference=case.reference,
@@ -116,23 +128,36 @@ def _remarks(erased: bool, sent: Sequence[Queued]) -> Iterator[str]:
 
 
 def _message(service: Service, tx: Tx, bundle: _Bundle, case: CaseView, one: Held) -> Kept:
-    number = bundle.next()
+    kept, came = _Mail("A message", "messages", one.blob, _time(one.received_at)), bundle.next()
+    return _mail(service, bundle, case, came, kept, lambda: intake.raw_of(service.store, tx, one))
+
+
+def _by_hand(service: Service, tx: Tx, bundle: _Bundle, case: CaseView, one: Answer) -> Kept:
+    kept, came = _Mail("A letter sent by hand", "letters", one.blob, _time(one.sent_at)), bundle.next()
+    return _mail(service, bundle, case, came, kept, lambda: answers_by_hand.raw_of(service.store, tx, one))
+
+
+def _mail(
+    service: Service, bundle: _Bundle, case: CaseView, number: int, mail: _Mail, raw_of: Callable[[], bytes]
+) -> Kept:
     try:
-        raw = intake.raw_of(service.store, tx, one)
+        raw = raw_of()
     except Erased:
-        return Kept(number, _time(one.received_at), "A message", "erased", "", "", ("It has been erased.",))
+        return Kept(number, mail.at, mail.what, "erased", "", "", ("It has been erased.",))
     except BlobDamaged:
-        note = f"What was kept of it is damaged. Its SHA-256 was {one.blob.sha256}."
-        return Kept(number, _time(one.received_at), "A message", "not known", "", "", (note,))
-    name = f"messages/{number:03}.eml"
+        note = f"What was kept of it is damaged. Its SHA-256 was {mail.blob.sha256}."
+        return Kept(number, mail.at, mail.what, "not known", "", "", (note,))
+    name = f"{mail.folder}/{number:03}.eml"
     digest = bundle.put(name, raw)
     try:
         incoming = service.reader.read(raw)
     except Unreadable as fault:
-        return Kept(number, _time(one.received_at), "A message", "not known", name, digest, (fault.sentence,))
+        return Kept(number, mail.at, mail.what, "not known", name, digest, (fault.sentence,))
     what = only_of(case.reference, incoming.subject) or "no subject"
-    files = tuple(only_of(case.reference, note) for note in _files(incoming))
-    return Kept(number, _time(one.received_at), what, _from(incoming), name, digest, files)
+    notes = (*([f"{mail.what}, to {', '.join(incoming.to)}"] if mail.folder == "letters" else []), *_files(incoming))
+    return Kept(
+        number, mail.at, what, _from(incoming), name, digest, tuple(only_of(case.reference, one) for one in notes)
+    )
 
 
 def _from(incoming: Incoming) -> str:

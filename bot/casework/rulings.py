@@ -5,7 +5,7 @@ It touches no mailbox. Letters get their address from the case and the settings,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from bot.approving.approval_policy import approval_of, unconfirmed_law
 from bot.carry_out import CASE_TARGET
 from bot.casework.aims import targets
 from bot.desk.powers import why_not
+from bot.papers import requests
 from handlers import asking
 from handlers.acts import meant, rule
 from handlers.correspondence import BY_NAME, LISTS, Correspondence
@@ -21,16 +22,20 @@ from handlers.letters_gone import risky
 from handlers.reviewing import sensitive
 from handlers.told import BEFORE_ACCEPTANCE, OfficePolicy, Told
 from handlers.working_days import in_words
-from store import cases, casework, decisions, drafts, outbox, questions, refiling, steps
+from store import cases, casework, decisions, drafts, outbox, paper_undoing, questions, refiling, steps
 from store.engine import Tx
 from store.events import record
-from store.messages import Act, CaseView, Post, Ruling, Verb
-from store.terms import Approval, Audience, Place, Role, london_date
+from store.messages import Act, CaseView, Post, Question, Ruling, Verb
+from store.terms import Approval, Audience, Owner, Place, Role, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _EMPTY = "{reference} was opened by mistake: what opened it belongs to another case. Undo that first."
+_NO_MESSAGE = (
+    "No message belongs to this case any more, so no letter of it can be written. Undo the move that took its message "
+    "away. If the case was opened by mistake, tell whoever was written to, by hand."
+)
 _WITH_FORCE = (Audience.FORCE, Audience.OFFICER, Audience.INTERESTED_PERSON)
 
 
@@ -59,24 +64,25 @@ def told(service: Service, tx: Tx, case: CaseView, act: Act) -> Told:
 def act_on(service: Service, tx: Tx, case_id: int, act: Act, *, subject: str = "") -> Done:
     """The act is ruled on and carried out, or refused with one sentence; either way it is in the case's history."""
     case = casework.view(tx, case_id)
-    why = _may_not(service, tx, case, act)
+    meaning = meant(case, act)
+    why = _may_not(service, tx, act.by, meaning)
     found = Ruling(refused=why) if why else rule(told(service, tx, case, act))
     if cases.first_message(tx, case_id) is None:
         found = replace(found, refused=_EMPTY.format(reference=case.reference))
-    found = replace(found, refused=_cannot_be_written(service, found)) if not found.refused else found
+    found = replace(found, refused=_cannot_be_written(service, tx, case, found)) if not found.refused else found
     about = subject or f"case:{case.reference}"
     if found.refused:
         record(tx, "refused", about, case_id=case_id, rule=act.verb, why=found.refused, by=act.by, source=act.source)
         return Done(found.refused, refused=True)
-    verb = meant(case, act)
-    return carry_out(service, tx, case_id, found, by=act.by, roles=act.roles, verb=verb, subject=about)
+    casework.looked_at(tx, case_id, london_date(tx.now))
+    return carry_out(service, tx, case_id, found, by=act.by, roles=act.roles, verb=meaning, subject=about)
 
 
-def _may_not(service: Service, tx: Tx, case: CaseView, act: Act) -> str:
+def _may_not(service: Service, tx: Tx, by: str, meaning: Verb) -> str:
     """Why whoever is named may not say this today; a drag names nobody, and is nobody's to refuse."""
     team = service.settings.team
-    person = team.by_name(act.by) if act.by else None
-    return why_not(team, meant(case, act), person, london_date(tx.now)) if person else ""
+    person = team.by_name(by) if by else None
+    return why_not(team, meaning, person, london_date(tx.now)) if person else ""
 
 
 def something_came(service: Service, tx: Tx, case_id: int | None) -> None:
@@ -101,8 +107,9 @@ def carry_out(
     subject: str = "",
 ) -> Done:
     """Everything the ruling says stands in the store, with what is needed to take it back."""
-    case = casework.view(tx, case_id)
+    case, papers_were = casework.view(tx, case_id), paper_undoing.kept(tx, case_id)
     today = london_date(tx.now)
+    ruling = _to_its_unit(service, tx, case, ruling) if ruling.asks_police else ruling
     before = casework.change(
         tx, case_id, on=today, state=ruling.moves_to, sets=ruling.sets, next_action=ruling.next_action
     )
@@ -111,7 +118,9 @@ def carry_out(
         confirm = service.folders.get(Place.CONFIRM, "")
         refiling.settled_for(tx, case_id, confirm, f"{CASE_TARGET}{case.reference}", Alarm.NEEDS_A_PERSON)
     outbox.cancel_packages(tx, case_id, ruling.cancels)
-    letters = [key for post in ruling.posts if (key := _order(service, tx, case_id, post))]
+    letters = _order_all(service, tx, case_id, ruling.posts)
+    by_name = {key.partition(":")[0]: key for key in letters}
+    letters += requests.carry_out(service, tx, case_id, ruling, by_name, by=by)
     questions.ask(tx, f"case:{case.reference}", *ruling.asks, case_id=case_id)
     for what, value in ruling.decides:
         decisions.keep(tx, case_id, what, value, by=by or "somebody of the team", role=_role(roles))
@@ -119,9 +128,26 @@ def carry_out(
         record(tx, "acted", f"case:{case.reference}", case_id=case_id, rule=verb, why=ruling.why, by=by)
     if verb in (Verb.SUBMIT, Verb.RETURN):
         drafts.submitted(tx, case_id, yes=verb == Verb.SUBMIT)
-    if verb and (before or letters or answered):
-        steps.keep(tx, case_id, verb=verb, by=by, subject=subject, before=before, letters=letters, answered=answered)
+    papers = paper_undoing.changed(papers_were, paper_undoing.kept(tx, case_id))
+    if verb and (before or letters or answered or papers):
+        steps.keep(
+            tx, case_id, verb=verb, by=by, subject=subject, before=before, letters=letters, answered=answered,
+            papers=papers,
+        )  # fmt: skip
     return Done(ruling.why, letters=tuple(letters))
+
+
+def _to_its_unit(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> Ruling:
+    """The ruling with the unit whose papers they are, where the case has none, and what a person settles about that."""
+    found = requests.routed(service, tx, case)
+    if found.unit == case.unit:
+        return ruling
+    return replace(
+        ruling,
+        why=f"{ruling.why} Asked is {found.why}",
+        sets={**ruling.sets, "unit": found.unit},
+        asks=(*ruling.asks, *found.asks),
+    )
 
 
 def _settle(tx: Tx, case_id: int, ruling: Ruling, *, by: str) -> list[int]:
@@ -139,14 +165,31 @@ def _role(roles: frozenset[Role]) -> str:
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
-def _order(service: Service, tx: Tx, case_id: int, post: Post) -> str:
+def _order_all(service: Service, tx: Tx, case_id: int, posts: Sequence[Post]) -> list[str]:
+    """The letters are planned; answers the keys of those that were not planned before.
+
+    A letter answers what opened its case: where that was put with another case none is planned, and a person is asked.
+    """
+    if not posts:
+        return []
+    case, first = casework.view(tx, case_id), cases.first_message(tx, case_id)
+    if first is None:
+        ask_about_no_message(service, tx, case_id, case.reference)
+        return []
+    return [key for post in posts if (key := _order(service, tx, case_id, case, first, post))]
+
+
+def ask_about_no_message(service: Service, tx: Tx, case_id: int, reference: str) -> None:
+    """A person is asked, once, about a case to which no message belongs any more."""
+    due_on = service.days.add(london_date(tx.now), 1)
+    question = Question("no_message", _NO_MESSAGE, Owner.ADMINISTRATOR, due_on)
+    questions.ask(tx, f"case:{reference}", question, case_id=case_id)
+
+
+def _order(service: Service, tx: Tx, case_id: int, case: CaseView, first: int, post: Post) -> str:
     """The letter is planned; answers its key, "" where one for this occasion and address was planned before."""
-    case = casework.view(tx, case_id)
     letter = BY_NAME[post.letter]
     to = address_of(service, case, post.audience)
-    first = cases.first_message(tx, case_id)
-    if first is None:
-        raise ValueError(f"{case.reference} has no message, and every case has one.")
     queued = outbox.queue(
         tx,
         letter=post.letter,
@@ -210,23 +253,22 @@ def _name(case: CaseView) -> str:
 
 def address_of(service: Service, case: CaseView, audience: Audience) -> str:
     """Where a letter for this audience goes; "" for a complainant who is written to by post."""
-    contacts = service.settings.office.contacts
     if audience in _WITH_FORCE:
-        return contacts.force
+        today = london_date(service.clock.now())
+        return requests.address(service.settings.book.unit(case.unit, today), today)
     if audience is Audience.IOPC:
-        return contacts.iopc
+        return service.settings.office.contacts.iopc
     speaker = case.speaks_for_them
     return speaker.address if speaker else ""
 
 
-def _cannot_be_written(service: Service, ruling: Ruling) -> str:
+def _cannot_be_written(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> str:
     """Why the letters of a ruling cannot be written to whom they are for, "" where they can."""
-    contacts = service.settings.office.contacts
     audiences = {post.audience for post in ruling.posts}
-    if audiences & {*_WITH_FORCE} and not contacts.force:
+    if audiences & {*_WITH_FORCE} and not address_of(service, case, Audience.FORCE):
         return "Nobody has said where to write to the police. IT sets it: [office.contacts] force."
-    if Audience.IOPC in audiences and not contacts.iopc:
+    if Audience.IOPC in audiences and not service.settings.office.contacts.iopc:
         return "Nobody has said where to write to the IOPC. IT sets it: [office.contacts] iopc."
     if any(post.letter not in BY_NAME for post in ruling.posts):
         return "There is no such letter."
-    return ""
+    return requests.why_not_written(service, tx, case, ruling)

@@ -15,7 +15,8 @@ from bot.demo import told as demo_told
 from bot.demo.day import Mail
 from bot.log import Log
 from bot.prompt.opening import FAILED, TRY_AGAIN, stop
-from bot.service import Service, build, leading, run_once
+from bot.service import Service, build, run_once
+from bot.serving import leading
 from config.settings import load
 from store import received
 from store.points import watch

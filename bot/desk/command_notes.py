@@ -29,7 +29,7 @@ _TITLE = {True: "This was not done", False: "Please note"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Lies:
+class Lies:
     """Where a thing lies: its item, its folder's id, and the mark it is to be stamped with ("" where it is)."""
 
     ref: Ref
@@ -72,7 +72,7 @@ def _tried(service: Service, one: Command) -> int:
 
 def _show(service: Service, one: Command) -> None:
     with service.reading() as tx:
-        lies = _where(tx, one)
+        lies = where(tx, one)
     folder = service.folders.get(one.goes_to, "") if one.goes_to else ""
     note: Ref | None = None
     if lies is not None and one.how is not How.GONE:
@@ -91,7 +91,7 @@ def _show(service: Service, one: Command) -> None:
         commands.shown(tx, one, note_item=item, note_locator=locator, lies_in=called.get(beside, ""))
 
 
-def _moved(service: Service, one: Command, lies: _Lies, folder: str) -> _Lies:
+def _moved(service: Service, one: Command, lies: Lies, folder: str) -> Lies:
     ref, adds = lies.ref, one.adds
     if lies.stamp:
         ref, adds = service.mailbox.stamp(ref, lies.stamp), (*lies.categories, *adds)
@@ -99,17 +99,17 @@ def _moved(service: Service, one: Command, lies: _Lies, folder: str) -> _Lies:
         ref = service.mailbox.file(ref, folder)
     if adds or one.removes:
         ref = service.mailbox.label(ref, add=tuple(dict.fromkeys(adds)), remove=one.removes)
-    return _Lies(ref, folder or lies.folder)
+    return Lies(ref, folder or lies.folder)
 
 
-def _where(tx: Tx, one: Command) -> _Lies | None:
+def where(tx: Tx, one: Command) -> Lies | None:
     """Where the thing lies now; None where it has gone or is nothing any more."""
     if one.thing == "intake":
         held = refiling.by_id(tx, one.row)
         if held is None or not held.folder:
             return None
         fresh = held.filing == "overtaken"
-        return _Lies(
+        return Lies(
             Ref(held.item, held.locator),
             held.folder,
             held.stamp if fresh else "",
@@ -117,12 +117,12 @@ def _where(tx: Tx, one: Command) -> _Lies | None:
         )
     if one.thing == "card":
         card = cards.of_case(tx, one.row)
-        return _Lies(Ref(card.item, card.locator), card.folder) if card and card.item and not card.gone else None
+        return Lies(Ref(card.item, card.locator), card.folder) if card and card.item and not card.gone else None
     letters = outbox.by_ids(tx, [one.row])
-    return _Lies(Ref(letters[0].draft_item, letters[0].draft_locator), letters[0].draft_folder) if letters else None
+    return Lies(Ref(letters[0].draft_item, letters[0].draft_locator), letters[0].draft_folder) if letters else None
 
 
-def _lies_now(tx: Tx, one: Command, lies: _Lies) -> None:
+def _lies_now(tx: Tx, one: Command, lies: Lies) -> None:
     ref, folder = lies.ref, lies.folder
     if one.thing == "intake":
         if (held := refiling.by_id(tx, one.row)) is not None:
@@ -152,7 +152,7 @@ def _card(service: Service, one: Command) -> Card:
 def _tidy(service: Service) -> None:
     """Notes whose item has moved on, or that are three working days old, are gone, and the label with them."""
     with service.reading() as tx:
-        old = [(one, _where(tx, one)) for one in commands.with_notes(tx)]
+        old = [(one, where(tx, one)) for one in commands.with_notes(tx)]
     today = london_date(service.clock.now())
     for one, lies in old:
         assert one.done_at is not None  # noqa: S101 - a decided command has its instant
@@ -163,7 +163,7 @@ def _tidy(service: Service) -> None:
         _take_away(service, one, lies)
 
 
-def _take_away(service: Service, one: Command, lies: _Lies | None) -> None:
+def _take_away(service: Service, one: Command, lies: Lies | None) -> None:
     try:
         if one.note_item:
             service.mailbox.discard(Ref(one.note_item, one.note_locator), one.note_key)
@@ -179,5 +179,5 @@ def _take_away(service: Service, one: Command, lies: _Lies | None) -> None:
         return
     with service.writing() as tx:
         if ref is not None and lies is not None:
-            _lies_now(tx, one, _Lies(ref, lies.folder))
+            _lies_now(tx, one, Lies(ref, lies.folder))
         commands.note_gone(tx, one)

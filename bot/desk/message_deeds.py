@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.desk.deeds import NotDone, Outcome, case_folder, reference
 from bot.desk.opened_by_mistake import cancelled, is_all_of_its_case
 from bot.desk.retaking import looked_at, ours, retake
+from bot.papers import keeping, reply_effects
 from handlers.arrival import CaseRule
 from handlers.labels import Alarm
 from handlers.post import RULES
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 WHOSE = frozenset(
-    {"which_case", "new_or_known", "same_again", "really_theirs", "belongs_here", "put_by_hand", "unclear"}
+    {
+        "which_case",
+        "new_or_known",
+        "same_again",
+        "really_theirs",
+        "belongs_here",
+        "put_by_hand",
+        "unclear",
+        "wrong_papers",
+    }
 )
 """What is asked about where a message belongs and what it is, which a person's move answers."""
 SETTLED = (Alarm.NEEDS_A_PERSON.value,)
@@ -79,6 +89,8 @@ def _confirmed(taken: Taken, tx: Tx, to: str) -> Outcome:
     kind = refiling.kind_of(tx, taken.held.id)
     if kind in set(Kind):
         correct(taken, tx, Kind(kind))
+    if taken.held.case_id is not None:
+        reply_effects.confirmed(taken.service, tx, taken.held, taken.incoming, taken.held.case_id)
     return placed(taken, tx, case_folder(to), said=f"Confirmed as part of {to}.", loses=SETTLED)
 
 
@@ -161,7 +173,9 @@ def _moves_to(taken: Taken, tx: Tx, kind: Kind, to: str) -> None:
     case_id = cases.case_id_of(tx, to)
     assert now is not None and case_id is not None  # noqa: S101, PT018 - both were found before
     if now.case_id != case_id:
-        refiling.rejoined(tx, now, case_id)
+        now = refiling.rejoined(tx, now, case_id)
+        keeping.came(taken.service, tx, now, taken.incoming, kind, case_id)
+    reply_effects.confirmed(taken.service, tx, now, taken.incoming, case_id)
     questions.belong(tx, taken.one.subject, case_id)
     steps.keep(
         tx, case_id, verb="join", by="", subject=taken.one.subject, before={"message": was}, letters=(), answered=()

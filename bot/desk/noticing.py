@@ -112,7 +112,8 @@ def own_things(service: Service, page: Page) -> None:
                 moved(service, tx, subject, case_id=card.case_id, was=card.folder, now=page.folder)
             owner = cards.owner(tx, card.case_id)
             labelled(service, tx, subject, item, case_id=card.case_id, known={f"@{owner}"})
-        known = cards.keys(tx) | commands.note_keys(tx) | set(letters)
+        known = commands.note_keys(tx) | set(letters)
+        known |= cards.known(tx, ours.keys() - known)
         stray = [item for item in ours.values() if item.key not in known and tx.vault.is_own_key(item.key)]
     if service.settings.sending.mode is not Mode.WATCH:
         for item in stray:
@@ -135,7 +136,7 @@ def _is_there(service: Service, card: cards.Lying) -> bool:
         return False
     try:
         service.mailbox.mime(Ref(card.item, card.locator))
-    except NotFound:
+    except (NotFound, Permanent):
         return False
     return True
 
@@ -209,7 +210,7 @@ def is_copy(service: Service, page: Page, item: Item, one: Held) -> bool:
         return False
     try:
         service.mailbox.mime(Ref(one.item, one.locator))
-    except NotFound:
+    except (NotFound, Permanent):
         return False
     return True
 

@@ -11,7 +11,7 @@ from handlers.working_days import in_words
 from store import casework, outbox, refiling
 from store.engine import Tx
 from store.intake import Held
-from store.messages import CaseView, NextAction, Post, Ruling
+from store.messages import MISTAKE, CaseView, NextAction, Post, Ruling
 from store.outbox import Queued
 from store.terms import ENDS, LONDON, Audience, LetterState, Owner, State, london_date
 
@@ -43,7 +43,7 @@ def cancelled(service: Service, tx: Tx, case_id: int) -> str:
     ruling = Ruling(
         why="Somebody of the team said that this case was opened by mistake.",
         moves_to=State.CLOSED,
-        sets={"closed_on": london_date(tx.now)},
+        sets={"closed_on": london_date(tx.now), "ground": MISTAKE},
         posts=posts,
         settles=tuple(case.asked),
         next_action=NextAction("Nothing more is due", Owner.ADMINISTRATOR, london_date(tx.now)),

@@ -21,6 +21,8 @@ MAY: Mapping[Verb | Order, frozenset[Role] | Function] = MappingProxyType(
         Verb.ACCEPT: Function.RIGHT,
         Verb.DISPUTE: _DESK,
         Verb.PAPERS_COMPLETE: _DESK | _WORKS,
+        Verb.PAPER_ITEM: _DESK | _WORKS,
+        Verb.MORE_TIME: _DESK | _WORKS,
         Verb.ASSIGN: _DESK,
         Verb.DRAFT_UPHELD: _WORKS,
         Verb.DRAFT_NOT_UPHELD: _WORKS,

@@ -14,7 +14,7 @@ from handlers.reading import references
 from handlers.told_by_label import replaced
 from handlers.understanding import Understanding, understand
 from handlers.whose import Whose
-from store import cases, outbox, refiling
+from store import answers_by_hand, cases, outbox, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Decision, Incoming, Plan
@@ -90,6 +90,8 @@ def ours(service: Service, held: Held) -> tuple[str, ...]:
 
 
 def answered(tx: Tx, intake_id: int) -> bool:
-    """Whether a letter to whoever wrote this message is prepared, on its way or gone."""
+    """Whether a letter to whoever wrote this message is prepared, on its way or gone, or a person wrote one."""
+    if answers_by_hand.is_answered(tx, intake_id):
+        return True
     letters = (one for one in outbox.of_message(tx, intake_id) if one.letter in ("acknowledgement", "receipt"))
     return any(one.state is not LetterState.CANCELLED for one in letters)

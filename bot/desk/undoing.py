@@ -13,6 +13,7 @@ from bot.desk.deeds import NotDone, Outcome, case_folder, reference
 from bot.desk.label_deeds import case_of
 from bot.desk.opened_by_mistake import cancelled, sent_words
 from bot.desk.retaking import ours
+from bot.papers import requests
 from store import cases, casework, commands, corrections, outbox, questions, refiling, steps
 from store.commands import Command
 from store.engine import Tx
@@ -90,6 +91,7 @@ def undone(service: Service, tx: Tx, case_id: int, found: Taken) -> str:
     message: Mapping[str, str] | None = before.pop("message", None)
     if before:
         casework.restore(tx, case_id, before)
+    requests.take_back(service, tx, found)
     left = _unsent_are_cancelled(tx, found)
     questions.reopen(tx, f"case:{case.reference}", found.answered)
     steps.undone(tx, found)

@@ -146,7 +146,7 @@ def _folders(service: Service, examined: Examined) -> Check:
     except MailboxError as trouble:
         return Check("folders", "failed", str(trouble), _SEE_IT)
     if not missing:
-        return _number_of_folders(len(tree), len(known.keys() - tree.keys() - {Place.INBOX, Place.JUNK}))
+        return _number_of_folders(len(tree), len(known.keys() - tree.keys() - {Place.INBOX, Place.JUNK, Place.SENT}))
     if not known.keys() & set(missing):
         when = "in the modes draft and live" if service.settings.sending.mode is Mode.WATCH else "at the next start"
         return Check("folders", "ok", f"{len(missing)} of {len(tree)} are not there yet; they are made {when}")

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.approving.approval_policy import unconfirmed_law
 from bot.doctor.check import Check
+from bot.papers.book_gaps import gaps
 from config.values import is_postgresql, sqlite_file
 from handlers.correspondence import LETTERS
+from store import contacts as contact_rows
 from store import outbox
 from store.terms import LONDON, LetterState, Role, london_date
 
@@ -109,6 +111,28 @@ def contacts(service: Service) -> Check:
         remedy = "Name them in [office.contacts]: what would go there waits for a person meanwhile."
         return Check("contacts", "warning", f"no address for: {', '.join(missing)}", remedy)
     return Check("contacts", "ok", "all are named")
+
+
+def contact_book(service: Service) -> Check:
+    """Whether the units of the force can be written to, and what their book lacks."""
+    settings, today = service.settings, london_date(service.clock.now())
+    book = settings.book
+    with service.reading() as tx:
+        stopped = contact_rows.frozen(tx)
+        frozen = [one for one in book.addresses(today) if contact_rows.tag_of(tx, one) in stopped]
+    if frozen:
+        remedy = "Put the right ones into the contact book, or say `reviews-bot contacts thaw ADDRESS` where one is."
+        return Check(
+            "contact book", "warning", f"nothing is written to {', '.join(frozen)}: a letter came back", remedy
+        )
+    if not book.is_kept:
+        return Check("contact book", "ok", "none is kept; the force is asked at office.contacts.force")
+    units = len(book.units(today))
+    if lacks := list(gaps(settings, today)):
+        return Check(
+            "contact book", "warning", f"{units} units; {lacks[0]}", "`reviews-bot contacts check` says it all."
+        )
+    return Check("contact book", "ok", f"{units} units, and {book.unit(book.default, today).name} for the rest")
 
 
 def letters_law(service: Service) -> Check:

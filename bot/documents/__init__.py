@@ -5,7 +5,7 @@ takes foreign bytes apart is in the other modules, is loaded by the child alone,
 picture or entity.
 """
 
-from bot.documents.faults import FAULTS
+from bot.documents.faults import FAULTS, WARNINGS
 from bot.documents.kinds import CHARACTERS, DEPTH, DOCUMENTS, FILES_INSIDE, listed, turns
 
-__all__ = ["CHARACTERS", "DEPTH", "DOCUMENTS", "FAULTS", "FILES_INSIDE", "listed", "turns"]
+__all__ = ["CHARACTERS", "DEPTH", "DOCUMENTS", "FAULTS", "FILES_INSIDE", "WARNINGS", "listed", "turns"]

@@ -1,4 +1,4 @@
-"""Why a file could not be read, or not wholly: a short code for each reason and the sentence a person is shown."""
+"""Why a file could not be read, and what in it might act by itself: a code and the sentence a person is shown."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ FAULTS: Mapping[str, str] = MappingProxyType(
         "unsupported": "It is of a kind that cannot be read here.",
         "link": "Only a link to it came, which is never followed.",
         "cut": "Only its beginning, or a part of what lies in it, was read.",
+    }
+)
+
+WARNINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "macros": "It holds macros, which may act when it is opened.",
+        "script": "It holds a script, which may act when it is opened.",
+        "launch": "It asks to start another program.",
+        "files_inside": "It holds other files.",
     }
 )
 

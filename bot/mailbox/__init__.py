@@ -17,12 +17,19 @@ from store.messages import Card, Letter
 
 T = TypeVar("T")
 FolderId = str
+SENT: FolderId = "SENT"
+"""Sent Items, as every back end knows them."""
 Tree = Mapping[str, tuple[str, ...]]
 """Folders by the name the service knows them by; each value is the path people see, outermost first."""
 
 
 class MailboxError(Exception):
-    """A mailbox could not do what it was asked; the sentence says what to do about it."""
+    """A mailbox could not do what it was asked; the sentence says what to do about it.
+
+    `folder` is the one folder that a poll could not read, "" for every other trouble.
+    """
+
+    folder: FolderId = ""
 
 
 class AuthError(MailboxError):
@@ -194,7 +201,8 @@ class Mailbox(Protocol):
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each of these folders since its cursor ("" lists from the start); changes nothing.
 
-        Raises CursorExpired for a cursor that is no longer good; the ids "INBOX" and "JUNK" always work.
+        Raises CursorExpired for a cursor that is no longer good; the ids "INBOX", "JUNK" and "SENT" always work.
+        In Sent Items an item was received when it was sent.
         """
 
     def mime(self, ref: Ref) -> bytes:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.mailbox import (
+    AccessDenied,
     Caps,
     CursorExpired,
     Draft,
@@ -89,14 +90,19 @@ class EwsMailbox(OneByOne):
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each folder since its cursor, page by page; from the start, one page that is complete.
 
-        Raises NotFound or CursorExpired for the first folder that says so, once all others have been told.
+        Raises NotFound, CursorExpired or AccessDenied for the first folder that says so, once all others have been
+        told; Unavailable at once.
         """
         trouble: MailboxError | None = None
         for folder, cursor in dict(cursors).items():
             try:
                 yield from self._pages(folder, cursor)
-            except (NotFound, CursorExpired) as fault:
+            except (NotFound, CursorExpired, AccessDenied) as fault:
+                fault.folder = folder
                 trouble = trouble or fault
+            except Unavailable as fault:
+                fault.folder = folder
+                raise
         if trouble:
             raise trouble
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from bot.mailbox import (
+    SENT,
     Caps,
     Draft,
     DraftContent,
@@ -100,7 +101,8 @@ class GraphMailbox:
         self._filing.flush()
         self._reading.expect_nothing()
         for page in self._changes.poll(cursors):
-            self._reading.expect(item for item in page.created if not item.key)
+            if page.folder != SENT:  # of what people sent, only what is new is ever asked for
+                self._reading.expect(item for item in page.created if not item.key)
             yield page
 
     def mime(self, ref: Ref) -> bytes:

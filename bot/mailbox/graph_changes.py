@@ -57,6 +57,7 @@ class Changes:
                 try:
                     page, goes_on = self._page(folder, reading[folder], answer)
                 except MailboxError as trouble:
+                    trouble.folder = folder
                     troubles.append(trouble)
                     page, goes_on = None, False
                 if not goes_on:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from bot.mailbox import FolderId, Permanent, Tree
+from bot.mailbox import SENT, FolderId, Permanent, Tree
 from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_connection import Call
 
@@ -14,7 +14,7 @@ INBOX, JUNK = "INBOX", "JUNK"
 DRAFTS = "drafts"
 DELETED = ("deleteditems", "recoverableitemsdeletions")
 """Where Outlook puts what people delete: at first, and then or with Shift."""
-_KNOWN_AS = {INBOX: "inbox", JUNK: "junkemail"}
+_KNOWN_AS = {INBOX: "inbox", JUNK: "junkemail", SENT: "sentitems"}
 _SELECT = "$select=id,displayName,childFolderCount"
 
 

@@ -10,9 +10,14 @@ from base64 import b64decode, b64encode
 from hashlib import sha256
 
 INBOX, JUNK, DRAFTS, SENT = "INBOX", "JUNK", ".Drafts", ".Sent"
-"""What the port calls the two folders that always work, and where letters lie."""
+"""What the port calls the Inbox and Junk, and where letters lie."""
+SENT_ITEMS = "SENT"
+"""What the port calls the folder of what was sent."""
+ALWAYS = (INBOX, JUNK, SENT_ITEMS)
+"""The folders that always work."""
 
-_JUNK_DIRECTORY = ".Junk"
+_DIRECTORIES = {INBOX: "", JUNK: ".Junk", SENT_ITEMS: SENT}
+_SHOWN = {INBOX: "Inbox", JUNK: "Junk", SENT_ITEMS: "Sent Items"}
 _FLAGGED = re.compile(r"(.+):2,([A-Za-z]*)", re.DOTALL)
 _SHIFTED = re.compile(r"&([A-Za-z0-9+,]*)-")
 _PLAIN = re.compile(r"[\x20-\x7e]+")
@@ -56,22 +61,20 @@ def directories_of(path: tuple[str, ...]) -> tuple[str, ...]:
 
 def directory_of(folder: str) -> str | None:
     """The directory of a folder id below the root ("" for the Inbox), or None where no folder can have that id."""
-    if folder == INBOX:
-        return ""
-    if folder == JUNK:
-        return _JUNK_DIRECTORY
+    if folder in _DIRECTORIES:
+        return _DIRECTORIES[folder]
     fits = folder.startswith(".") and folder.strip(".") and not re.search(r"[/\x00]|\.\.", folder)
     return folder if fits else None
 
 
 def folder_of(directory: str) -> str:
     """The one id of the folder in this directory; undoes `directory_of`."""
-    return {"": INBOX, _JUNK_DIRECTORY: JUNK}.get(directory, directory)
+    return next((folder for folder, known in _DIRECTORIES.items() if known == directory), directory)
 
 
 def shown(folder: str) -> str:
     """A folder id as a person reads it, for sentences."""
-    return {INBOX: "Inbox", JUNK: "Junk"}.get(folder) or " / ".join(map(from_utf7, folder.lstrip(".").split(".")))
+    return _SHOWN.get(folder) or " / ".join(map(from_utf7, folder.lstrip(".").split(".")))
 
 
 def unique_of(name: str) -> str:

@@ -39,6 +39,7 @@ class Pages:
             try:
                 page = self._page(folder, cursor)
             except MailboxError as trouble:
+                trouble.folder = folder
                 troubles.append(trouble)
             else:
                 yield from () if page is None else (page,)
@@ -65,9 +66,9 @@ class Pages:
         return Page(folder, tuple(filter(None, seen.values())), removed, complete, _cursor(looks))
 
     def _directory(self, folder: FolderId) -> str:
-        """The directory of a folder that is there and can be seen whole; of the Inbox and Junk always."""
+        """The directory of a folder that is there and can be seen whole; of those every Maildir has, always."""
         directory = names.directory_of(folder)
-        if directory is None or not (folder in (names.INBOX, names.JUNK) or self._folders.exists(directory)):
+        if directory is None or not (folder in names.ALWAYS or self._folders.exists(directory)):
             raise NotFound(f"There is no folder {names.shown(folder)!r} in the Maildir; `ensure_folders` makes it.")
         for sub in SUBS:
             fault = self._folders.listing(directory, sub).fault

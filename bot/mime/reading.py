@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.mime import bodies, protection, reports
 from bot.mime.addresses import author, plain_addresses
-from bot.mime.charsets import header_text
+from bot.mime.charsets import header_text, one_line
 from bot.mime.dates import instant
 from bot.mime.headers import Head
 from bot.mime.limits import Unreadable
@@ -19,6 +19,7 @@ from bot.mime.sealed import without_armour
 from store.messages import Attachment, Incoming
 
 HEADERS_KEPT = 300
+BY_SERVERS = frozenset({"authentication-results", "received"})
 VALUE_CHARACTERS = 2_000
 _REFERENCES_KEPT = 50
 _MESSAGE_ID = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]{3,400}>")
@@ -85,7 +86,7 @@ def read(raw: bytes) -> Incoming:
         references=_ids(head.raw("references")[-64_000:])[-_REFERENCES_KEPT:],
         return_path=return_path,
         sent_at=instant(head.text("date")),
-        headers=tuple((name, _capped(value)) for name, value in head.pairs[:HEADERS_KEPT]),
+        headers=tuple((name, _capped(name, value)) for name, value in head.pairs[:HEADERS_KEPT]),
         content_type=_content_type(root, arrived=formal and reports.says_it_arrived(root)),
         text=text,
         new_text=before_the_copy(text) if reports.is_from_a_server(head, return_path) else new_text(text, subject),
@@ -107,8 +108,10 @@ def contents(raw: bytes, numbers: Iterable[int]) -> Iterator[bytes]:
         yield content(parts[number], [])
 
 
-def _capped(value: bytes) -> str:
-    return header_text(value[: 4 * VALUE_CHARACTERS])[:VALUE_CHARACTERS]
+def _capped(name: str, value: bytes) -> str:
+    """A value as text; what servers wrote stays as it is, for an encoded word in it can only be the sender's."""
+    cut = value[: 4 * VALUE_CHARACTERS]
+    return (one_line(cut.decode("latin-1")) if name in BY_SERVERS else header_text(cut))[:VALUE_CHARACTERS]
 
 
 def _ids(value: bytes) -> tuple[str, ...]:

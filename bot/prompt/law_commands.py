@@ -29,7 +29,8 @@ def time(
     _config: Config = None,
 ) -> None:
     """Whether an application is in time, day by day (regulation 29)."""
-    from handlers.counting import Detour, TimeFacts, day_by_day, time_limit
+    from handlers.counted_days import day_by_day
+    from handlers.counting import Detour, TimeFacts, time_limit
     from handlers.working_days import WorkingDays
     from store.terms import Holder, Unsettled
 

@@ -84,6 +84,20 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "changes": ("+ You said that nobody rang you back.", "- You said that nobody called."),
         "text": ("Dear Ms Featherstonehaugh", "", "The outcome of your review", "", "We have not upheld your review."),
         "code": "7Q4K",
+        "initials": "WF",
+        "asked_on": "Monday 16 November 2026",
+        "missing": ("5. the report or the handler's notes, with the decision log", "8. the officers' accounts"),
+        "days_waiting": "11",
+        "example_on": "24/11",
+        "cases": (
+            "PCR/2026/00417 / PC/3381/26 / WF: asked on Monday 16 November 2026, due on Monday 30 November 2026, "
+            "missing: items 5, 8",
+            "PCR/2026/00433 / PC/3402/26 / AB: asked on Tuesday 17 November 2026, due on Tuesday 1 December 2026, "
+            "missing: items 1, 2, 3",
+        ),
+        "step": "reminder",
+        "unit": "Central South BCU",
+        "role": "requests for papers, and reminders",
         "lines": ("PCR/2026/00417 is on hold until Friday 18 December 2026.", "Nothing was sent."),
     }
 )

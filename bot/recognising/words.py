@@ -7,9 +7,16 @@ from functools import cache
 from bot.recognising.recalled import recall
 from config import cues
 from handlers.evidence import CueTable, compile_cues
+from handlers.paper_replies import ReplyWords, compile_reply_words
 
 
 @cache
 def cue_table() -> CueTable:
     """The shipped tables, made ready for reading. Raises CueFault where one cannot be read."""
     return compile_cues(cues.load(), recall)
+
+
+@cache
+def reply_words() -> ReplyWords:
+    """What the police write in replies, made ready for reading. Raises CueFault where it cannot be read."""
+    return compile_reply_words(cues.replies(), cue_table())

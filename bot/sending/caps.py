@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from store import outbox, usage
+from store import contacts, outbox, usage
 from store.engine import Tx
 from store.outbox import Queued
 from store.terms import Audience, LetterState, Mode
@@ -32,13 +32,16 @@ class Meter:
         self._hour, self._day = used.in_hour, used.in_day
         self._address = Counter(used.to_address_in_day)
         self._domain = Counter(used.to_domain_in_hour)
+        self._frozen = contacts.frozen(tx)
 
     def full(self) -> bool:
         """Whether no letter at all may leave now."""
         return self._hour >= self._caps.total_hour or self._day >= self._caps.total_day
 
     def why_full(self, one: Queued) -> str:
-        """The cap in this letter's way, or "" and the letter is counted."""
+        """The cap in this letter's way, or that its address came back; or "" and the letter is counted."""
+        if one.to_tag in self._frozen and not one.released_by:
+            return "contact_frozen"
         if self._day >= self._caps.total_day:
             return "cap_total_day"
         if self._hour >= self._caps.total_hour:

@@ -31,10 +31,13 @@ def recipient_fault(address: str, own: str) -> str:
     return "recipient_is_ourselves" if address.lower() == own.lower() else ""
 
 
-def leak_fault(words: Rendered, *, reference: str, prefix: str, office_address: str) -> str:
-    """Why these words may give away another case or person, or "": no other reference and no address."""
+def leak_fault(words: Rendered, *, cases: Collection[str], prefix: str, office_address: str) -> str:
+    """Why these words may give away another case or person, or "": no reference but of its own cases and no address.
+
+    A letter is about one case; only a list for one unit of the force is about several.
+    """
     everything = f"{words.subject}\n{words.text}\n{visible(words.html)}"
-    if references_in(everything, prefix) - {reference}:
+    if references_in(everything, prefix) - set(cases):
         return "names_another_case"
     if any(found.lower() != office_address.lower() for found in _ADDRESS.findall(everything)):
         return "names_an_address"

@@ -24,6 +24,7 @@ from bot.mailbox import (
     Throttled,
     Whereabouts,
 )
+from bot.papers import asking_again
 from bot.sending.last_look import draft_fault, enclosed_in
 from bot.sending.next_step import Seen, Step, next_step
 from bot.sending.stop_switch import StopSwitch
@@ -112,10 +113,11 @@ def look_for(service: Service, letters: Sequence[Queued]) -> int:
             there = [(one, {"confirmed_at": tx.now}) for one, step in moving if step is Step.CONFIRM]
             taken = len(outbox.steps(tx, there, LetterState.CONFIRMED))
             taken += sum(_record(service, tx, one, step) for one, step in moving if step is not Step.CONFIRM)
-    lying_there = [one for one, step in steps if step is Step.SUBMIT][: service.mailbox.room()]
+    again = (one for one, step in steps if step is Step.SUBMIT)
+    lying_there = [one for one in again if asking_again.may_leave_now(service, one, looked_at)]
     if not lying_there or service.pace.rests(looked_at):
         return taken
-    return taken + _submit_again(service, lying_there)
+    return taken + _submit_again(service, lying_there[: service.mailbox.room()])
 
 
 def _submit_again(service: Service, lying_there: Sequence[Queued]) -> int:
@@ -160,12 +162,17 @@ def _fault(draft: DraftContent, one: Queued | None, kept: Mapping[str, Any]) -> 
 def step_of(service: Service, one: Queued, seen: Seen = Seen.UNASKED, at: datetime | None = None) -> Step:
     """What the table says for this letter now, or said `at` the instant when it was looked for."""
     overdue = _overdue(one, at or service.clock.now())
-    may = may_leave(one, at or service.clock.now())
+    may = may_leave(service, one, at or service.clock.now())
     return next_step(one.state, seen, service.settings.sending.mode, overdue=overdue, may_leave=may)
 
 
-def may_leave(one: Queued, now: datetime) -> bool:
-    """Whether the letter needs nobody's approval, or has it and the time for second thoughts is over."""
+def may_leave(service: Service, one: Queued, now: datetime) -> bool:
+    """Whether the letter needs nobody's approval, or has it and the time for second thoughts is over.
+
+    One that asks the force again leaves in the office's hours only.
+    """
+    if not asking_again.may_leave_now(service, one, now):
+        return False
     if one.approval is Approval.BY_ITSELF:
         return True
     return one.approved_at is not None and one.not_before is not None and one.not_before <= now

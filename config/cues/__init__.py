@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from store.messages import Cue
-from store.terms import Flag, Kind
+from store.terms import Flag, Kind, Said
 
 WEIGHTS = {"certain": 9.0, "strong": 3.0, "some": 1.5, "weak": 0.5, "against": -3.0, "never": -9.0}
 PLACES = frozenset({"subject", "body", "files", "sender"})
@@ -67,6 +67,14 @@ def load(read: Callable[[str], str] = shipped) -> tuple[Cue, ...]:
         *_lists("languages", _table(read, "languages")),
         *places(_table(read, "places")),
     )
+
+
+SAYS_NOTHING = frozenset({"our_words", "not_read"})
+
+
+def replies(read: Callable[[str], str] = shipped) -> tuple[Cue, ...]:
+    """What the police write when they answer a request for papers. Raises CueFault where it cannot be read."""
+    return tuple(scored("papers", "papers.toml", _table(read, "papers"), {*map(str, Said), *SAYS_NOTHING}))
 
 
 def _examples(read: Callable[[str], str]) -> Iterator[Cue]:

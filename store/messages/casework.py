@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from store.messages.papers import PaperChange, PaperOrder, PaperRequest
 from store.messages.plans import NextAction, Question
-from store.terms import Approval, Audience, LetterState, Place, Role, State
+from store.terms import Approval, Audience, LetterState, Role, State
 
 
 class Verb(StrEnum):
@@ -23,6 +24,8 @@ class Verb(StrEnum):
     ASK_POLICE = "ask police"
     CHASE_POLICE = "chase police"
     PAPERS_COMPLETE = "papers complete"
+    PAPER_ITEM = "papers"
+    MORE_TIME = "more time"
     ASSIGN = "assign"
     NO_CONFLICT = "no conflict"
     ENQUIRE = "enquire"
@@ -103,7 +106,8 @@ class CaseView:
     """One case with everything that bears on what may be done with it; None and "" are what nobody has settled.
 
     `review_body`, `time_result` and `provided_on` are assessments until `body_by`, `time_by` and `right_by` name who
-    settled them. `asked_from` and `held_from` are the states to go back to; `asked` are the codes of open questions.
+    settled them. `asked_from` and `held_from` are the states to go back to; `asked` are the codes of open questions,
+    and `requests` what the force was asked for, oldest first, whatever came of it.
     """
 
     reference: str
@@ -147,6 +151,7 @@ class CaseView:
     sources: Mapping[str, str] = field(default_factory=dict)
     parties: tuple[PartyView, ...] = ()
     letters: tuple[LetterView, ...] = ()
+    requests: tuple[PaperRequest, ...] = ()
     asked: frozenset[str] = frozenset()
 
     def party(self, role: str) -> PartyView | None:
@@ -183,6 +188,8 @@ class Ruling:
     With `refused`, one sentence that says why and what to do instead, nothing else happens. `sets` are fields of the
     case by their name in `CaseView`; `settles` are codes of questions that are answered by it; `cancels` are packages
     or names of letters that are not to leave any more; `decides` is what goes on record as a person's decision.
+    `asks_police` are requests that stand from then on, each with its letter among the `posts`; `papers` is what changes
+    of those that stood already.
     """
 
     why: str = ""
@@ -195,4 +202,5 @@ class Ruling:
     cancels: tuple[str, ...] = ()
     next_action: NextAction | None = None
     decides: tuple[tuple[str, str], ...] = ()
-    files_in: Place | None = None
+    asks_police: tuple[PaperOrder, ...] = ()
+    papers: tuple[PaperChange, ...] = ()

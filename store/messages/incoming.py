@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -27,6 +27,7 @@ class Attachment:
     it is all or where nobody reads such files (pictures, films). `inside` names the containers the file was found
     in, outermost first (winmail.dat, an archive, an attached message), and is empty for the message's own files;
     inside a container that was not unpacked `sha256` is "". `forwarded` stands where the file is itself a message.
+    A file is `packed` where it lies in a file of the message, which had to be opened to find it.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Attachment:
     text_fault: str = ""
     inside: tuple[str, ...] = ()
     forwarded: Forwarded | None = None
+    packed: bool = field(default=False, compare=False)
 
     @property
     def place(self) -> str:

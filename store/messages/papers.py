@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from store.terms.papers import Asked, PaperState, RequestState, Rung, Said, Scan, Sensitivity, Vouched
+from store.terms.papers import Asked, Paper, PaperState, RequestState, Rung, Said, Scan, Sensitivity, Vouched
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ class Unit:
     away: tuple[Away, ...] = ()
     frozen: frozenset[str] = frozenset()
     usually_acknowledges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """What leads to one unit: what it is called, its boroughs, and the shapes of the force's references ("AS/*")."""
+
+    key: str
+    name: str
+    names: tuple[str, ...] = ()
+    boroughs: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +106,42 @@ class PaperRequest:
 class ReplyReading:
     """What one mail of the force says about a request, with where each thing was read.
 
-    `until` is the new day an extension asks for; `redirect` the name or unit of "not ours"; `items` the numbers or
-    checklist kinds that it names as sent or not held. `codes` are the reply codes as they were written.
+    `until` is the new day an extension asks for; `redirect` the name or unit of "not ours"; `items` the numbers of
+    what it names as sent, `not_held` the numbers or words of what it says nobody holds. `codes` are the reply codes as
+    they were written; `faults` say, in clauses, what of them could not be taken as it stood.
     """
 
     says: frozenset[Said]
     until: date | None = None
     redirect: str = ""
     items: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     vouched: Vouched = Vouched.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file that lies in another: where, how large it says it is, the code of why it cannot be read ("" if it can)."""
+
+    place: str
+    size: int
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFile:
-    """One file that came with a case: its hash, its label (never a path), its three types and what the scanner said."""
+    """One file that came with a case: its hash, its label (never a path), its three types and what the scanner said.
+
+    It `is_kept` once its bytes are stored apart from the mail it came in. `kinds` are the papers it is, `ticks` the
+    request (by id) and number of each line it ticked. `inside` is what lies in an archive, `warnings` codes of what in
+    it might act by itself; an `inline` file is a picture in the text of a mail.
+    """
 
     id: int
-    case_id: int
+    case_id: int | None
     intake_id: int
     part: str
     label: str
@@ -124,7 +152,44 @@ class PaperFile:
     by_content: str
     scan: Scan
     scan_reason: str = ""
-    kind: str = ""
+    kinds: tuple[Paper, ...] = ()
     kind_reason: str = ""
-    restricted: bool = False
+    ticks: tuple[tuple[int, int], ...] = ()
     vouched: Vouched = Vouched.UNVERIFIED
+    came_on: date = date.min
+    is_kept: bool = False
+    inside: tuple[PackedFile, ...] = ()
+    warnings: tuple[str, ...] = ()
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """A request that a ruling makes: what is asked for, in which numbered items, by when, and by which of its letters.
+
+    `letter` is the name of that letter. The request stands open from the day on which this letter is confirmed as sent.
+    """
+
+    asked: Asked
+    items: tuple[PaperItem, ...]
+    due_on: date
+    letter: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChange:
+    """What a ruling changes of a case's open requests of these kinds.
+
+    `items` are numbers with how far they have come. `due_on` is a new day to answer by: `granted` where the unit asked
+    for it, which begins the ladder anew, otherwise the ladder only moves along. `mailed` is a rung whose letter the
+    ruling writes. With `complete` everything is here; with `ends` nothing more is wanted.
+    """
+
+    asked: frozenset[Asked]
+    items: tuple[tuple[int, PaperState], ...] = ()
+    reason: str = ""
+    due_on: date | None = None
+    granted: bool = False
+    mailed: Rung | None = None
+    complete: bool = False
+    ends: bool = False

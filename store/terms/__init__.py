@@ -17,6 +17,7 @@ from store.terms.findings import (
 )
 from store.terms.papers import (
     Asked,
+    Paper,
     PaperState,
     RequestState,
     Rung,
@@ -67,6 +68,7 @@ __all__ = [
     "Limb",
     "Mode",
     "Owner",
+    "Paper",
     "PaperState",
     "Place",
     "Provision",

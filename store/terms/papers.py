@@ -13,6 +13,38 @@ class Asked(StrEnum):
     RECOMMENDATION = "recommendation"
 
 
+class Paper(StrEnum):
+    """Which paper a line of a request, or a file, is: the core ones first, in the order of the checklist."""
+
+    COMPLAINT = "complaint"
+    HANDLING = "handling"
+    REVIEW_BODY = "review_body"
+    FIRST_CONTACT = "first_contact"
+    REPORT = "report"
+    SEVERITY = "severity"
+    OUTCOME_LETTER = "outcome"
+    LETTERS = "letters"
+    ACCOUNTS = "accounts"
+    MATERIAL = "material"
+    PEOPLE = "people"
+    LINKED = "linked"
+    VIDEO = "video"
+    CALLS = "calls"
+    INCIDENT = "incident_log"
+    CRIME_REPORT = "crime_report"
+    CUSTODY = "custody"
+    FORMS = "forms"
+    STATEMENTS = "statements"
+    SEARCH = "search"
+    PROPERTY = "property"
+    NOTEBOOK = "notebook"
+    VEHICLE = "vehicle"
+    SAFEGUARDING = "safeguarding"
+    POLICY = "policy"
+    LEGAL_ADVICE = "legal_advice"
+    ANSWER = "answer"
+
+
 class PaperState(StrEnum):
     """How far one item of a request has come; all but the first need no further asking."""
 

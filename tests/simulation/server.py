@@ -10,7 +10,7 @@ from hashlib import sha256
 from bot.mailbox import Enclosed, FolderId, NotFound
 from store.messages import Letter
 
-INBOX, JUNK, ELSEWHERE, DRAFTS = "INBOX", "JUNK", "ELSEWHERE", "DRAFTS"
+INBOX, JUNK, ELSEWHERE, DRAFTS, SENT = "INBOX", "JUNK", "ELSEWHERE", "DRAFTS", "SENT"
 
 
 @dataclass
@@ -86,10 +86,11 @@ class Server:
     on_sheet: Callable[[Sheet], None] = lambda sheet: None
     lives: dict[int, int] = field(default_factory=dict)
     _hidden: list[Piece] = field(default_factory=list)
+    _shown: int = 0
     _numbers: int = 0
 
     def __post_init__(self) -> None:
-        self.logs |= {INBOX: [], JUNK: [], ELSEWHERE: [], DRAFTS: []}
+        self.logs |= {INBOX: [], JUNK: [], ELSEWHERE: [], DRAFTS: [], SENT: []}
 
     def name(self, letter: str) -> str:
         """A new id."""
@@ -115,6 +116,9 @@ class Server:
             self._hidden = [piece for piece in self._hidden if piece not in due]
             for piece in due:
                 self.logs[piece.folder].append(("created", piece.id))
+        shown = [one for one in self.delivered if one.shown_at <= self.now()]
+        self.logs[SENT] += [("created", one.sent_id) for one in shown[self._shown :]]
+        self._shown = len(shown)
 
     def seen(self, piece: Piece) -> bool:
         """Whether people and programs can see it yet."""
@@ -161,8 +165,10 @@ class Server:
         """What can be seen in a folder."""
         return [piece for piece in self.pieces.values() if piece.folder == folder and self.seen(piece)]
 
-    def lying_in(self, folder: FolderId) -> list[Piece | Sheet]:
-        """What can be seen in a folder, drafts too."""
+    def lying_in(self, folder: FolderId) -> list[Piece | Sheet | Delivery]:
+        """What can be seen in a folder, drafts too; in Sent Items what has left and is there by now."""
+        if folder == SENT:
+            return [one for one in self.delivered if one.shown_at <= self.now()]
         return [*self.listed(folder), *(sheet for sheet in self.unsent() if sheet.folder == folder)]
 
     def make(self, path: tuple[str, ...]) -> FolderId:

@@ -34,7 +34,7 @@ from bot.mailbox import (
 )
 from bot.mailbox.one_by_one import OneByOne, tried
 from store.messages import Card, Letter
-from tests.simulation.server import DRAFTS, ELSEWHERE, INBOX, JUNK, Delivery, Piece, Server, Sheet
+from tests.simulation.server import DRAFTS, ELSEWHERE, INBOX, JUNK, SENT, Delivery, Piece, Server, Sheet
 
 __all__ = [
     "DRAFTS",
@@ -133,7 +133,9 @@ class SimMailbox(OneByOne):
             return self._odd([Page(folder, first, (), False, cursor), Page(folder, rest, removed, False, end)])
         return self._odd([Page(folder, tuple(items), removed, False, end)])
 
-    def _here(self, item: str, folder: FolderId) -> Piece | Sheet | None:
+    def _here(self, item: str, folder: FolderId) -> Piece | Sheet | Delivery | None:
+        if folder == SENT:
+            return next(one for one in self.server.delivered if one.sent_id == item)
         thing = self._found(item)
         return thing if thing and thing.folder == folder else None
 
@@ -146,8 +148,10 @@ class SimMailbox(OneByOne):
     def mime(self, ref: Ref) -> bytes:
         self.weather.before("mime", ref.id)
         sheet = self.server.sheets.get(ref.id)
-        sent = next((one.sheet.letter for one in self.server.delivered if one.sent_id == ref.id), None)
-        return mime.compose(sent) if sent else sheet.raw if sheet else self._piece(ref).raw
+        sheet = next((one.sheet for one in self.server.delivered if one.sent_id == ref.id), sheet)
+        if sheet and sheet.letter and sheet.gone_at:
+            return mime.compose(sheet.letter)
+        return sheet.raw if sheet else self._piece(ref).raw
 
     def stamp(self, ref: Ref, key: str) -> Ref:
         def stamp() -> Ref:
@@ -295,7 +299,9 @@ class SimMailbox(OneByOne):
         return piece
 
 
-def _item(thing: Piece | Sheet) -> Item:
+def _item(thing: Piece | Sheet | Delivery) -> Item:
+    if isinstance(thing, Delivery):
+        return Item(Ref(thing.sent_id), thing.sent_at, len(thing.sheet.html), key=thing.sheet.key)
     if isinstance(thing, Sheet):
         size = len(thing.html)
         return Item(Ref(thing.id), thing.made_at, size, key=thing.key, draft=True, categories=thing.labels)

@@ -22,7 +22,8 @@ from pathlib import Path
 import apscheduler.schedulers.background  # noqa: F401 - the service imports it when it serves
 
 from bot import service as service_module
-from bot.service import build, leading, run_once
+from bot.service import build, run_once
+from bot.serving import leading
 from store import engine as engine_module
 from tests.torture.life import die_with
 from tests.torture.mail import Writers

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.reader import ChildReader
-from bot.service import Service, build, leading, run_once, serve
+from bot.service import Service, build, run_once
+from bot.serving import leading, serve
 from config.settings import Settings
 from store import points
 from store.points import POINTS

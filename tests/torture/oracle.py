@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.intake import ATTEMPTS
 from bot.service import Service
-from store import events, intake
+from store import answers_by_hand, events, intake
 from store.blobs import BlobDamaged
 from tests.mailrooms import MailRoom
 from tests.torture.mail import CONFIRM, LIES_IN, Post, Sort, letters_due, outside, whole
@@ -192,6 +192,8 @@ def _blobs(service: Service, room: MailRoom, delivered: Delivered) -> Iterator[s
     items = {post.name: room.id_of(post.name) for post in delivered.posts}
     with service.reading() as tx:
         rows = intake.held(tx, service.mailbox_name, items.values())
+        files = papers.blobs(tx)
+        sent_by_hand = answers_by_hand.blobs(tx)  # a letter without a key is a person's, as far as anybody can tell
         for post in delivered.posts:
             if items[post.name] not in rows:
                 continue
@@ -202,7 +204,8 @@ def _blobs(service: Service, room: MailRoom, delivered: Delivered) -> Iterator[s
             if kept != post.raw:
                 yield f"blob: {post.sort} {post.name} {kept if isinstance(kept, BlobDamaged) else 'differs'}"
     blobs = {path.name for path in service.settings.store.blobs.glob("*")}
-    yield from (f"blob left over: {name}" for name in blobs - {row.blob.name for row in rows.values()})
+    named = {row.blob.name for row in rows.values()} | sent_by_hand | files
+    yield from (f"blob left over: {name}" for name in blobs - named)
 
 
 def shortened(faults: Iterable[str], most: int = 3) -> list[str]:

@@ -11,7 +11,10 @@ _INSTANT = sa.String(27)
 
 
 def upgrade() -> None:
-    op.add_column("review", sa.Column("unit", sa.String(), nullable=False, server_default=""))
+    for name in ("unit", "ground", "withdrawn", "recommendation"):
+        op.add_column("review", sa.Column(name, sa.String(), nullable=False, server_default=""))
+    for name in ("acknowledged_on", "looked_on", "body_settled_on"):
+        op.add_column("review", sa.Column(name, sa.Date(), nullable=True))
     _requests()
     _files()
     op.create_table(
@@ -77,13 +80,15 @@ def _files() -> None:
     op.create_table(
         "paper_file",
         sa.Column("id", _NUMBER, primary_key=True, autoincrement=True),
-        sa.Column("case_id", _NUMBER, sa.ForeignKey("review.id"), nullable=False, index=True),
+        sa.Column("case_id", _NUMBER, sa.ForeignKey("review.id"), nullable=True, index=True),
         sa.Column("intake_id", _NUMBER, sa.ForeignKey("intake.id"), nullable=False),
         _word("part"),
         sa.Column("label", sa.LargeBinary(), nullable=True),
+        sa.Column("details", sa.LargeBinary(), nullable=True),
         _word("sha256", index=True),
         sa.Column("size", sa.Integer(), nullable=False),
         _word("blob", index=True),
+        _word("fault"),
         sa.Column("wrapped_key", sa.LargeBinary(), nullable=True),
         _word("by_name"),
         _word("declared"),
@@ -92,10 +97,9 @@ def _files() -> None:
         _word("scan_reason"),
         sa.Column("scanned_at", _INSTANT, nullable=True),
         sa.Column("scan_again_on", sa.Date(), nullable=True, index=True),
-        _word("kind"),
+        _word("kinds"),
         _word("kind_reason"),
-        sa.Column("item", sa.Integer(), nullable=True),
-        sa.Column("restricted", sa.Boolean(), nullable=False),
+        _word("ticks"),
         _word("vouched"),
         sa.Column("came_on", sa.Date(), nullable=False),
         sa.UniqueConstraint("intake_id", "part"),

@@ -1,0 +1,164 @@
+"""The mails that ask the force again: written with their rows, withdrawn where something came or their day is over.
+
+It decides neither when nor whom to ask, and submits nothing. Each mail belongs to a day, on which it leaves in the
+office's hours or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from bot.approving.approval_policy import approval_of, unconfirmed_law
+from handlers.asked_again import LADDER, facts, letter_of
+from handlers.correspondence import BY_NAME, LISTS
+from store import cases, outbox, paper_requests, unit_mails
+from store.engine import Tx
+from store.messages import PaperRequest, Unit
+from store.outbox import Queued
+from store.terms import LONDON, Approval, Audience, Rung, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+_LONGEST = timedelta(days=60)
+"""How far back a mail that still waits for a person is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One request that a mail asks about again, the step it takes, and when the force was last written to before."""
+
+    request: PaperRequest
+    rung: Rung
+    last_mail_on: date | None
+
+
+def write(
+    service: Service,
+    tx: Tx,
+    lines: Sequence[tuple[PaperRequest, Rung]],
+    *,
+    rung: Rung,
+    to: str,
+    units: Sequence[str],
+    on: date,
+) -> str:
+    """One mail to one recipient is planned for this day, with the step it takes on each request; answers its key.
+
+    Raises IntegrityError where one of the units is written to on this day already. "" where no message belongs to the
+    case any more, so no letter of it can be written.
+    """
+    requests = [one for one, _ in lines]
+    messages = (cases.first_message(tx, one.case_id) for one in requests)
+    first = next((one for one in messages if one is not None), None)
+    if first is None:
+        return ""
+    name = letter_of(requests, rung)
+    letter, said = BY_NAME[name], facts(requests, rung, on, service.days)
+    single = requests[0] if len(requests) == 1 else None
+    about = f"{single.reference}:{rung}-{single.id}" if single else f"list:{rung}-{'-'.join(units)}"
+    names = (*letter.facts, *letter.optional)
+    key = _queued(
+        service, tx, name, f"{about}.{on:%Y%m%d}", to,
+        case_id=single.case_id if single else None, intake_id=first, approval=_approval(service, name, on),
+        content={
+            "facts": {one: said.get(one, () if one in LISTS else "") for one in names},
+            "answers_item": "",
+            "answers_message_id": "",
+            "references": [],
+            "encloses": [],
+            "names_cases": [one.reference for one in requests],
+            "asks_again": [[one.id, step, _iso(one.last_mail_on)] for one, step in lines],
+        },
+    )  # fmt: skip
+    for unit in units:
+        unit_mails.add(tx, unit, on, letter=key, rung=rung)
+    for one, step in lines:
+        paper_requests.mailed(tx, one, step, on)
+    return key
+
+
+def _queued(
+    service: Service, tx: Tx, name: str, about: str, to: str,
+    *, case_id: int | None, intake_id: int, approval: Approval, content: Mapping[str, Any],
+) -> str:  # fmt: skip
+    """The letter is planned; answers its key, which is new even where one of this day was taken back."""
+    domain = service.settings.office.mailbox_address.rpartition("@")[2]
+    for nth in count(1):
+        if outbox.queue(
+            tx, letter=name, occasion=f"{about}.{nth}", case_id=case_id, intake_id=intake_id, to=to, content=content,
+            message_id_domain=domain, mode=service.settings.sending.mode, audience=Audience.FORCE, approval=approval,
+        ):  # fmt: skip
+            return outbox.key_of(tx, name, f"{about}.{nth}", to)
+    raise AssertionError("the numbers have no end")
+
+
+def at_once(service: Service, tx: Tx, one: PaperRequest, rung: Rung, unit: Unit) -> str:
+    """The unit is asked again on a person's word, on the first day on which it may leave; answers the letter's key."""
+    on = first_day(service, tx.now)
+    return write(service, tx, [(one, rung)], rung=rung, to=unit.mailbox, units=[unit.key], on=on)
+
+
+def first_day(service: Service, now: datetime) -> date:
+    """The day on which what is written now can leave: today, unless the office is closed or the hours are over."""
+    at = now.astimezone(LONDON)
+    over = at.time() >= service.settings.papers.latest
+    return service.days.add(at.date(), 1) if over else service.days.next_on_or_after(at.date())
+
+
+def may_leave_now(service: Service, one: Queued, now: datetime) -> bool:
+    """Whether the letter may leave at this instant: one that asks the force again only in the office's hours."""
+    if one.letter not in LADDER:
+        return True
+    at, papers = now.astimezone(LONDON), service.settings.papers
+    return service.days.is_working_day(at.date()) and papers.earliest <= at.time() < papers.latest
+
+
+def withdraw(tx: Tx, one: PaperRequest, why: str) -> None:
+    """Whatever was about to ask about this request again, alone or in a list, does not leave."""
+    for key in unit_mails.letters(tx, one.unit, london_date(tx.now) - _LONGEST):
+        letter = outbox.by_key(tx, key)
+        if letter is not None and letter.state not in outbox.AT_REST and one.id in requests_of(tx, letter):
+            take_back(tx, key, why)
+
+
+def take_back(tx: Tx, key: str, why: str) -> bool:
+    """The mail does not leave, and no step of the ladder counts as taken by it; False where it left, or may have."""
+    letter = outbox.by_key(tx, key)
+    if letter is None or letter.letter not in LADDER:
+        return False
+    asked = _asks_about(tx, letter)
+    if not outbox.cancel(tx, letter, why):
+        return False
+    for one in asked:
+        paper_requests.not_mailed(tx, one.request, one.rung, last_mail_on=one.last_mail_on)
+    unit_mails.take_back(tx, key)
+    return True
+
+
+def requests_of(tx: Tx, letter: Queued) -> tuple[int, ...]:
+    """The ids of the requests that a mail asks about again."""
+    return tuple(one.request.id for one in _asks_about(tx, letter))
+
+
+def _asks_about(tx: Tx, letter: Queued) -> tuple[About, ...]:
+    kept = outbox.content(tx, letter).get("asks_again", ())
+    return tuple(
+        About(paper_requests.view(tx, request_id), Rung(rung), date.fromisoformat(last) if last else None)
+        for request_id, rung, last in kept
+    )
+
+
+def _approval(service: Service, name: str, on: date) -> Approval:
+    letter = BY_NAME[name]
+    least = approval_of(service.settings, letter)
+    unsure = least is Approval.BY_ITSELF and unconfirmed_law(service.settings, letter, on)
+    return Approval.CHECKED if unsure else least
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,193 @@
+"""The rounds: once an hour, in the office's hours, the force is asked again for what is due, and no oftener.
+
+It plans nothing by itself (`handlers.chase` does) and submits nothing: mails are written with their rows, one
+transaction a mail, and leave as every letter does. Nothing is asked on knowledge that is not up to date.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import IntegrityError
+
+from bot.papers import asking_again, days_off, request_letters, requests
+from bot.sending import settle
+from handlers.asked_again import LADDER
+from handlers.chase import Known, Mail, PassedOver, Round, Task, plan_round
+from handlers.requests import task
+from handlers.rungs import TO_THE_UNIT
+from store import leadership, outbox, paper_requests, questions, unit_mails, unread_papers
+from store.engine import Tx
+from store.events import record
+from store.messages import Question, Unit
+from store.outbox import Queued
+from store.terms import LONDON, Approval, LetterState, Mode, Owner, Rung, london_date
+
+if TYPE_CHECKING:
+    from bot.service import Service
+
+EVERY = timedelta(hours=1)
+_BATCH = 200
+_WAITING = (
+    LetterState.PLANNED,
+    LetterState.RENDERED,
+    LetterState.DRAFTED,
+    LetterState.HOLD,
+)
+
+
+def pass_(service: Service, *, all_read: bool) -> int:
+    """What is due now is written, and what did not leave on its day is taken back; answers how much that was.
+
+    `all_read` says that this very pass has read every folder.
+    """
+    if service.settings.sending.mode is Mode.WATCH:
+        return 0
+    done = request_letters.pass_(service) + days_off.pass_(service) + _day_is_over(service)
+    now = service.clock.now()
+    if not _is_time(service, now):
+        return done
+    with service.reading() as tx:
+        read_up_to = now if all_read else leadership.look(tx).last_pass_at
+        found = plan(service, tx, now, read_up_to)
+    service.round_at = now
+    done += sum(_write(service, mail) for mail in found.mails)
+    done += sum(_ask(service, one) for one in found.tasks)
+    _note(service, found.passed_over)
+    return done
+
+
+def _is_time(service: Service, now: datetime) -> bool:
+    """Whether it is within the hours, and an hour since the last round; a clock that is set back waits for nothing."""
+    at, papers = now.astimezone(LONDON), service.settings.papers
+    if not service.days.is_working_day(at.date()) or not papers.earliest <= at.time() < papers.latest:
+        return False
+    return service.round_at is None or not timedelta(0) <= now - service.round_at < EVERY
+
+
+def plan(service: Service, tx: Tx, now: datetime, read_up_to: datetime | None) -> Round:
+    """What a round at this instant would do, with the reason for everything; it writes nothing."""
+    today = london_date(now)
+    due = paper_requests.due(tx, today)
+    if not due:
+        return Round()
+    ladder = requests.ladder(service)
+    units = {key: requests.unit(service, tx, key) for key in {one.unit for one in due}}
+    since = _resting_since(service, today, ladder.rest_between)
+    waiting = unread_papers.waiting(tx, _addresses(units), since=now - (today - since))
+    known = Known(
+        now=now,
+        read_up_to=read_up_to,
+        units_waiting=waiting.units if not waiting.anybody else frozenset(units),
+        cases_waiting=waiting.cases,
+        mailed=unit_mails.on(tx, today),
+        cases_mailed=paper_requests.written_to(tx, sorted({one.case_id for one in due}), after=since),
+        listed=_listed(tx, units),
+    )
+    return plan_round(due, units, service.days, ladder, known)
+
+
+def _resting_since(service: Service, today: date, working_days: int) -> date:
+    """The last day after which so many working days are not yet over today."""
+    day = today
+    while service.days.add(day, working_days) > today:
+        day -= timedelta(days=1)
+    return day
+
+
+def _addresses(units: dict[str, Unit]) -> dict[str, frozenset[str]]:
+    return {key: (one.addresses | {one.mailbox, one.manager}) - {""} for key, one in units.items()}
+
+
+def _listed(tx: Tx, units: dict[str, Unit]) -> dict[str, date]:
+    weekly = (key for key, one in units.items() if one.weekly_on is not None)
+    return {key: last for key in weekly if (last := unit_mails.last_of(tx, key, TO_THE_UNIT))}
+
+
+# --- what a round does ----------------------------------------------------------------------------------------------
+
+
+def _write(service: Service, mail: Mail) -> int:
+    """The mail is written with everything that goes with it, or nothing of it where its unit has had one today."""
+    try:
+        with service.writing() as tx:
+            on = london_date(tx.now)
+            lines = [(paper_requests.view(tx, one.request.id), one.rung) for one in mail.lines]
+            key = asking_again.write(service, tx, lines, rung=mail.rung, to=mail.to, units=mail.units, on=on)
+            if not key:
+                _wait_a_day(service, tx, mail)
+                return 0
+            record(tx, "round_mail", f"letter:{key}", rule=mail.rung, why=mail.why, requests=len(lines))
+            for one, _ in lines:
+                requests.look_again(service, tx, one.id)
+    except IntegrityError:
+        service.log.warning("unit_mailed_already", rung=mail.rung)
+        return 0
+    return 1
+
+
+def _wait_a_day(service: Service, tx: Tx, mail: Mail) -> None:
+    """No message belongs to these cases any more, about which a person is asked every day."""
+    for line in mail.lines:
+        paper_requests.look_again(tx, line.request.id, service.days.add(london_date(tx.now), 1))
+
+
+def _ask(service: Service, found: Task) -> int:
+    """The Reviews Manager is asked who takes it up with the force."""
+    one = found.request
+    with service.writing() as tx:
+        question = Question(task(one), found.why, Owner.MANAGER, service.days.add(london_date(tx.now), 1))
+        asked = questions.ask(tx, f"case:{one.reference}", question, case_id=one.case_id)
+        paper_requests.mailed(tx, paper_requests.view(tx, one.id), Rung.TASK, london_date(tx.now))
+        requests.look_again(service, tx, one.id)
+    return asked
+
+
+def _note(service: Service, over: tuple[PassedOver, ...]) -> None:
+    """Each request that is passed over is looked at again on its day."""
+    later = [one for one in over if one.again_on is not None]
+    if not later:
+        return
+    with service.writing() as tx:
+        for one in later:
+            paper_requests.look_again(tx, one.request.id, one.again_on)
+
+
+# --- what did not leave ---------------------------------------------------------------------------------------------
+
+
+def _day_is_over(service: Service) -> int:
+    """Mails that ask again and did not leave on their day in the hours do not leave; the next round looks anew.
+
+    One that a person has to agree with waits for them, and one that somebody sent by hand has left.
+    """
+    now = service.clock.now()
+    with service.reading() as tx:
+        late = [one for one in _waiting(tx) if one.approval is Approval.BY_ITSELF and _is_over(service, tx, one, now)]
+    drafted = [one for one in late if one.state is LetterState.DRAFTED]
+    if drafted:
+        settle.look_for(service, drafted)
+    done = 0
+    for one in late:
+        with service.writing() as tx:
+            asked = asking_again.requests_of(tx, one)
+            if asking_again.take_back(tx, one.key, "it did not leave on its day"):
+                done += 1
+                for request_id in asked:
+                    requests.look_again(service, tx, request_id)
+    return done
+
+
+def _waiting(tx: Tx) -> list[Queued]:
+    found: list[Queued] = []
+    after = 0
+    while page := outbox.in_states(tx, _WAITING, _BATCH, after=after):
+        found += [one for one in page if one.letter in LADDER]
+        after = page[-1].id
+    return found
+
+
+def _is_over(service: Service, tx: Tx, one: Queued, now: datetime) -> bool:
+    day, at = unit_mails.day_of(tx, one.key), now.astimezone(LONDON)
+    return day is not None and (at.date() > day or (at.date() == day and at.time() >= service.settings.papers.latest))

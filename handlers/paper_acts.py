@@ -1,0 +1,162 @@
+"""What people say of the papers: ask, ask again, this came, more time, all is here; sends nothing itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from handlers.requests import FOR_THE_REVIEW, WITH_POLICE, escalated, for_review, for_review_body, standing
+from handlers.told import Told, day, over, refuse
+from store.messages import PaperChange, Ruling
+from store.terms import Asked, PaperState, RequestState, Role, Rung, State
+
+_SAID: Mapping[str, PaperState] = MappingProxyType(
+    {
+        "received": PaperState.RECEIVED,
+        "here": PaperState.RECEIVED,
+        "not held": PaperState.NOT_HELD,
+        "withheld": PaperState.WITHHELD,
+        "not needed": PaperState.NOT_APPLICABLE,
+        "missing": PaperState.OUTSTANDING,
+    }
+)
+_ITEM_SAID = re.compile(
+    rf"^(?:items?|nos?\.?|numbers?)?\s*(?P<numbers>\d[\d\s,–-]*(?:and\s+\d[\d\s,–-]*)*)\s+(?P<state>{'|'.join(_SAID)})$",
+    re.IGNORECASE,
+)
+_ABOUT_WHAT_CAME = ("papers", "papers_link", "papers_not_held", "papers_not_all", "papers_all_here")
+"""What is asked about papers until they are complete."""
+_HOW_TO_SAY = f"Say it like this: papers REF item 3 received. It can also be {', '.join(list(_SAID)[2:])}."
+
+
+def ask_police(told: Told) -> Ruling:
+    """The force is asked for papers: all of them on an accepted case, the core three while the body is in question."""
+    case = told.case
+    if ended := over(case):
+        return refuse(ended)
+    accepted = case.accepted_on is not None
+    if standing(case, Asked.PAPERS if accepted else Asked.BODY):
+        return refuse(f"The police were asked already. `chase` asks them again for what is missing ({case.reference}).")
+    due = told.within(told.targets.papers_within)
+    order, letter = for_review(case, due) if accepted else for_review_body(case, due)
+    return Ruling(
+        why=f"{told.by} had the police asked for papers.",
+        moves_to=State.PAPERS_REQUESTED if accepted else None,
+        sets={"papers_due_on": due},
+        posts=(letter,),
+        asks_police=(order,),
+        settles=tuple(code for code in case.asked if code.startswith("papers_not_asked")),
+        next_action=told.then(State.PAPERS_REQUESTED, on=due) if accepted else None,
+    )
+
+
+def chase_police(told: Told) -> Ruling:
+    """The force is asked once more for what is missing, now; the day it was given stays."""
+    case = told.case
+    requests = standing(case, *Asked)
+    if not requests:
+        return refuse(f"{case.reference} does not wait for papers.")
+    one = requests[-1]
+    if one.state is not RequestState.OPEN:
+        return refuse("The first request has not left yet.")
+    if told.today in (one.asked_on, one.last_mail_on):
+        return refuse("The police were written to today about this. One mail a day is enough.")
+    if not one.missing:
+        return refuse("Nothing is missing any more. Say so: papers complete REF.")
+    rung = Rung.REMINDER if told.today <= one.due_on else Rung.CHASER
+    look = told.within(told.targets.remind_within)
+    waits = case.state in WITH_POLICE
+    return Ruling(
+        why=f"{told.by} had the police chased.",
+        papers=(PaperChange(frozenset({one.asked}), mailed=rung),),
+        next_action=told.then(State.PAPERS_REQUESTED, on=max(one.due_on, look)) if waits else None,
+    )
+
+
+def papers_complete(told: Told) -> Ruling:
+    """The papers are all there: the case is ready, or goes on where it is."""
+    case = told.case
+    waits = case.state in WITH_POLICE
+    if not waits and not standing(case, *FOR_THE_REVIEW):
+        return refuse(f"{case.reference} does not wait for papers.")
+    state = (State.UNDER_REVIEW if case.owner else State.READY) if waits else None
+    return Ruling(
+        why=f"{told.by} said that the papers are complete.",
+        moves_to=state,
+        sets={"papers_complete_on": told.today} if case.accepted_on else {},
+        settles=(*_ABOUT_WHAT_CAME, *escalated(case, *FOR_THE_REVIEW)),
+        papers=(PaperChange(FOR_THE_REVIEW, complete=True),),
+        next_action=told.then(state) if state else None,
+    )
+
+
+def paper_item(told: Told) -> Ruling:
+    """So many items have come this far; once nothing is missing any more the papers are complete."""
+    case = told.case
+    found = _ITEM_SAID.match(" ".join(told.act.value.split()))
+    if found is None:
+        return refuse(_HOW_TO_SAY)
+    requests = standing(case, *FOR_THE_REVIEW)
+    if not requests:
+        return refuse(f"{case.reference} does not wait for papers.")
+    one, numbers = requests[-1], _numbers(found["numbers"])
+    known = {item.number for item in one.items}
+    if unknown := sorted(numbers - known):
+        return refuse(f"There is no item {unknown[0]}. The last one is {max(known, default=0)}.")
+    state = _SAID[found["state"].lower()]
+    change = PaperChange(frozenset({one.asked}), tuple((nth, state) for nth in sorted(numbers)), told.act.because)
+    said = f"{told.by} said of item {', '.join(map(str, sorted(numbers)))}: {found['state'].lower()}."
+    if {item.number for item in one.missing} - numbers or state is PaperState.OUTSTANDING:
+        return Ruling(why=said, papers=(change,))
+    everything = papers_complete(told)
+    why = f"{said} Nothing is missing any more."
+    return Ruling(
+        why=why,
+        moves_to=everything.moves_to,
+        sets=everything.sets,
+        settles=everything.settles,
+        papers=(change, *everything.papers),
+        next_action=everything.next_action,
+    )
+
+
+def _numbers(said: str) -> set[int]:
+    found: set[int] = set()
+    for part in re.findall(r"\d+\s*[-–]\s*\d+|\d+", said):
+        first, *last = (int(number) for number in re.findall(r"\d+", part))
+        found |= set(range(first, min(last[0] if last else first, first + 99) + 1))
+    return found
+
+
+def more_time(told: Told) -> Ruling:
+    """The force has until another day: granted once by anybody, then by a caseworker, from the third by the manager."""
+    case, until = told.case, told.act.on
+    open_ones = [one for one in standing(case, *Asked) if one.state is RequestState.OPEN]
+    if not open_ones:
+        return refuse(f"{case.reference} does not wait for anything from the police.")
+    one = open_ones[-1]
+    if until is None:
+        return refuse("Say until when: more time REF 4 December.")
+    until = told.days.next_on_or_after(until)
+    if until <= max(told.today, one.due_on):
+        return refuse(f"They have until {day(one.due_on)} already. Give a later day that is still to come.")
+    leads = {Role.MANAGER, Role.HEAD}
+    if one.extensions >= 2 and not told.act.roles & leads:
+        return refuse("They had more time twice. Only the manager can give more.")
+    if one.extensions == 1 and not told.act.roles & {*leads, Role.CASEWORKER}:
+        return refuse("They had more time once. Only the caseworker or the manager can give more.")
+    for_review = one.asked in FOR_THE_REVIEW
+    overdue = case.state is State.PAPERS_OVERDUE
+    because = f": {told.act.because}" if told.act.because else ""
+    return Ruling(
+        why=f"{told.by} gave the police until {day(until)}{because}.",
+        moves_to=State.PAPERS_REQUESTED if overdue else None,
+        sets={"papers_due_on" if for_review else "response_due_on": until},
+        settles=("papers_extension", *escalated(case, one.asked)),
+        papers=(PaperChange(frozenset({one.asked}), due_on=until, granted=True),),
+        next_action=told.then(State.PAPERS_REQUESTED if for_review else case.state, on=until)
+        if case.state in (*WITH_POLICE, State.RECOMMENDATION_PENDING)
+        else None,
+        decides=(("more_time", until.isoformat()),),
+    )

@@ -1,0 +1,56 @@
+"""The mails that units of the force were sent, of which each gets at most one a day; writes none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import bindparam
+from sqlmodel import col, delete, func, insert, select
+
+from store.engine import Tx
+from store.paper_tables import UnitMailRow
+from store.terms import Rung
+
+_NEW = insert(UnitMailRow)
+_ON = select(UnitMailRow.unit, UnitMailRow.rung).where(col(UnitMailRow.on) == bindparam("day"))
+_LETTERS = (
+    select(UnitMailRow.letter_key)
+    .where(col(UnitMailRow.unit) == bindparam("of_unit"), col(UnitMailRow.on) >= bindparam("since"))
+    .order_by(col(UnitMailRow.on))
+)
+_LAST = select(func.max(UnitMailRow.on)).where(
+    col(UnitMailRow.unit) == bindparam("of_unit"), col(UnitMailRow.rung).in_(bindparam("rungs", expanding=True))
+)
+_DAY = select(col(UnitMailRow.on)).where(col(UnitMailRow.letter_key) == bindparam("key"))
+_TAKEN_BACK = delete(UnitMailRow).where(col(UnitMailRow.letter_key) == bindparam("key"))
+
+
+def on(tx: Tx, day: date) -> Mapping[str, Rung]:
+    """The units that are written to on this day, each with the step it is."""
+    return {row.unit: Rung(row.rung) for row in tx.connection.execute(_ON, {"day": day})}
+
+
+def letters(tx: Tx, unit: str, since: date) -> tuple[str, ...]:
+    """The keys of the letters that the unit is written to by, from this day on."""
+    return tuple(tx.connection.execute(_LETTERS, {"of_unit": unit, "since": since}).scalars())
+
+
+def last_of(tx: Tx, unit: str, rungs: Iterable[Rung]) -> date | None:
+    """The last day on which the unit is written to by one of these steps."""
+    return tx.connection.execute(_LAST, {"of_unit": unit, "rungs": list(rungs)}).scalar_one_or_none()
+
+
+def day_of(tx: Tx, letter: str) -> date | None:
+    """The day for which the letter with this key was written."""
+    return tx.connection.execute(_DAY, {"key": letter}).scalars().first()
+
+
+def add(tx: Tx, unit: str, day: date, *, letter: str, rung: Rung) -> None:
+    """The unit is written to on this day, by the letter with this key. Raises IntegrityError where it had been."""
+    tx.connection.execute(_NEW, {"unit": unit, "on": day, "letter_key": letter, "rung": rung})
+
+
+def take_back(tx: Tx, letter: str) -> None:
+    """The letter with this key does not leave, so its unit may be written to after all."""
+    tx.connection.execute(_TAKEN_BACK, {"key": letter})
