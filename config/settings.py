@@ -17,8 +17,10 @@ from config.mailbox_section import MailboxSection
 from config.papers_section import PapersSection
 from config.section import Section
 from config.sections import OfficeSection, ScheduleSection, SendingSection, StoreSection
+from config.targets_section import PointsSection, TargetSection, faults_of_targets, target_table
 from config.team_section import DelegationSection, MemberSection, Team, at_one_of
 from config.values import FORCE
+from store.messages import TargetTable
 
 if TYPE_CHECKING:
     from config.layers import Layers
@@ -39,6 +41,8 @@ class Settings(Section):
     papers: PapersSection
     people: tuple[MemberSection, ...] = Field(default=(), alias="team")
     delegations: tuple[DelegationSection, ...] = Field(default=(), validate_default=True)
+    targets: tuple[TargetSection, ...] = ()
+    points: PointsSection
     folders: FoldersSection
 
     _path: Path = PrivateAttr()
@@ -67,6 +71,12 @@ class Settings(Section):
             members = team.faults_of_members(office.own_domains, office.mailbox_address)
             refuse((*members, *team.faults_of_delegations()))
         return delegations
+
+    @field_validator("targets")
+    @classmethod
+    def _one_for_each_day(cls, targets: tuple[TargetSection, ...]) -> tuple[TargetSection, ...]:
+        refuse(faults_of_targets(targets))
+        return targets
 
     @field_validator("folders")
     @classmethod
@@ -122,6 +132,11 @@ class Settings(Section):
     def book(self) -> ContactBook:
         """The units of the force; without a contact book the one at `office.contacts.force`."""
         return self._book
+
+    @property
+    def target_table(self) -> TargetTable:
+        """What the office measures itself by, each target from its day on."""
+        return target_table(self.targets, self.office.promises)
 
     def tree(self) -> dict[str, tuple[str, ...]]:
         """Every fixed folder of ours by the place's word in the code, with its path as people see it."""

@@ -89,15 +89,16 @@ _RULES: tuple[Rule[Limb], ...] = (
         "roma gay trans lesbian disabled disability discrimination discriminated discriminatory sexist sexism "
         "misogyny misogynist misogynistic homophobic homophobia transphobic islamophobic islamophobia antisemitic "
         "ableist profiled profiling stereotype stereotyped hijab turban religion faith foreign polish romanian "
-        "african somali accent slur slurs pregnant deaf autistic immigrant pikey pikeys paki faggot home back kind sort "
-        "people house",
+        "african somali accent slur slurs pregnant deaf autistic immigrant pikey pikeys paki faggot home back kind "
+        "sort people house",
         r"racis[tm]|\bracial|discriminat\w*|sexis[tm]|misogyn\w*|homophob\w*|transphob\w*|islamophob\w*|"
         r"antisemit\w*|ableis[tm]|profil(?:ed|ing)|stereotyp\w*|\bslurs?\b|\bpikeys?\b|\bpaki\b|\bfaggot\b|"
         rf"(?:because|about|due to|based on|account)(?: of)?(?: [\w']+){{0,3}} {_GROUP}\b|"
         rf"{_MY} (?:race|colou?r|religion)\b|"
         rf"\bonly (?:\w+ )?{_GROUP} (?:man|woman|person|one|boy|girl|lad|kid|family|driver)|"
         r"(?:if|wouldn'?t|would not)[^.]{0,40} (?:was|were|been) (?:white|english|british)\b|"
-        r"\bgo (?:back )?home if\b|\bgo back (?:to (?:your|my|his|her|their)|where)\b|\b(?:your|my|our) (?:kind|sort) (?:of people|always)\b|"
+        r"\bgo (?:back )?home if\b|\bgo back (?:to (?:your|my|his|her|their)|where)\b|"
+        r"\b(?:your|my|our) (?:kind|sort) (?:of people|always)\b|"
         r"\byou people (?:can|always|are|have|all|never)\b|\bman of the house\b",
     ),
     rule(

@@ -7,6 +7,7 @@ from datetime import date
 from types import MappingProxyType
 
 from handlers.requests import numbered, worked
+from handlers.rungs import TO_THE_UNIT
 from handlers.told import Facts, day
 from handlers.working_days import WorkingDays
 from store.messages import PaperItem, PaperRequest
@@ -33,6 +34,14 @@ _STATE_WORDS: Mapping[PaperState, str] = MappingProxyType(
     }
 )
 
+_DONE: Mapping[Rung, str] = MappingProxyType(
+    {
+        Rung.REMINDER: "we reminded the unit",
+        Rung.CHASER: "we asked the unit again",
+        Rung.MANAGER: "we wrote to its manager",
+    }
+)
+
 
 def letter_of(requests: Sequence[PaperRequest], rung: Rung) -> str:
     """The letter of this step about one request, or the list of several."""
@@ -44,12 +53,22 @@ def letter_of(requests: Sequence[PaperRequest], rung: Rung) -> str:
 def facts(requests: Sequence[PaperRequest], rung: Rung, today: date, days: WorkingDays) -> Facts:
     """What that letter says; never the name of a complainant, but their initials."""
     one = requests[0]
+    answers = one.asked is Asked.RECOMMENDATION
     if len(requests) > 1:
-        return {"cases": tuple(line(request) for request in requests), "step": rung.value}
-    known = {"reference": one.reference, "force_reference": one.force_reference}
-    if one.asked is Asked.RECOMMENDATION:
-        overdue = "yes" if today > one.due_on else ""
-        return {**known, "response_due_on": day(one.due_on), "sent_on": day(one.asked_on), "overdue": overdue}
+        return {
+            "cases": tuple(line(request) for request in requests),
+            "step": rung.value,
+            "recommendations": "yes" if answers else "",
+        }
+    known: Facts = {"reference": one.reference, "force_reference": one.force_reference, "history": history(one, rung)}
+    if answers:
+        return {
+            **known,
+            "response_due_on": day(one.due_on),
+            "sent_on": day(one.asked_on),
+            "step": rung.value,
+            "overdue": "yes" if today > one.due_on else "",
+        }
     return {
         **known,
         "initials": one.initials,
@@ -61,13 +80,27 @@ def facts(requests: Sequence[PaperRequest], rung: Rung, today: date, days: Worki
     }
 
 
+def history(request: PaperRequest, rung: Rung) -> tuple[str, ...]:
+    """What was done before a step that goes beyond the unit: asked, reminded, asked again, its manager written to."""
+    if rung in TO_THE_UNIT:
+        return ()
+    due = "With the time it got since, it" if request.extensions else "It"
+    first = f"{day(request.asked_on)}: we asked the unit. {due} was due on {day(request.due_on)}."
+    taken = (f"{day(on)}: {words}." for step, words in _DONE.items() if (on := request.done.get(step)))
+    return (first, *taken)
+
+
 def _came(item: PaperItem) -> str:
     return f"{_STATE_WORDS[item.state]}{f' on {day(item.received_on)}' if item.received_on else ''}"
 
 
 def line(request: PaperRequest) -> str:
-    """One request on a list of several: the references, the initials, the dates and which items are missing."""
-    known = " / ".join(filter(None, (request.reference, request.force_reference, request.initials)))
-    items = f"items {', '.join(str(one.number) for one in request.missing)}"
-    missing = "your answer to our recommendation" if request.asked is Asked.RECOMMENDATION else items
-    return f"{known}: asked on {day(request.asked_on)}, due on {day(request.due_on)}, missing: {missing}"
+    """One request on a list of several: the references, the initials, the dates and what is missing by number."""
+    also = ", ".join(filter(None, (request.force_reference, request.initials)))
+    known = f"{request.reference} ({also})" if also else request.reference
+    asked = f"{known}: asked on {day(request.asked_on)}, due on {day(request.due_on)}."
+    if request.asked is Asked.RECOMMENDATION:
+        return f"{asked} Missing: your answer to our recommendation."
+    if len(request.missing) == len(request.items):
+        return f"{asked} Nothing has come yet of {len(request.items)} items."
+    return f"{asked} Missing: {'; '.join(numbered(request.missing))}."

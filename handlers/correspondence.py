@@ -49,7 +49,7 @@ DESK: Roles = (Role.ADMINISTRATOR, *LEAD)
 ALSO_TOLD: Roles = (*LEAD, Role.DECISION_MAKER)
 OUTCOME: Roles = (Role.CASEWORKER, *ALSO_TOLD)
 
-LISTS = frozenset({"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases"})
+LISTS = frozenset({"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases", "history"})
 """The facts that are lists of lines; every other is one line."""
 
 CHOICES = MappingProxyType(
@@ -107,7 +107,8 @@ def _letter(
 
 WHO = "name force_reference for_name adjustments on_paper"
 WHICH = "force_reference name"
-ASKED_AGAIN = "reference asked_on due_on items missing days_waiting"
+ASKED_AGAIN = "reference asked_on due_on items missing"
+WAITED = f"{ASKED_AGAIN} days_waiting"
 LATE = "reference received_on provided_on last_day days_late"
 DECIDED = "reference decided_by"
 REVIEW = (PARA_30_1_B, RIGHT_OF_REVIEW)
@@ -163,11 +164,12 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("papers_request", "L-NOTIFY-AA", FORCE, BY_ITSELF, (PARA_30_1_B,),
             "reference received_on papers due_on", f"{WHICH} review_kind copy"),
     _letter("papers_reminder", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
-    _letter("papers_chaser", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
-    _letter("papers_to_manager", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
-    _letter("papers_to_single_point", "", FORCE, BY_ITSELF, facts=ASKED_AGAIN, may="force_reference initials"),
-    _letter("papers_list", "", FORCE, BY_ITSELF, facts="cases step"),
-    _letter("reply_code_help", "", FORCE, BY_ITSELF, facts="reference due_on example_on", may="force_reference"),
+    _letter("papers_chaser", "", FORCE, BY_ITSELF, facts=WAITED, may="force_reference initials"),
+    _letter("papers_to_manager", "", FORCE, BY_ITSELF, facts=WAITED, may="force_reference initials"),
+    _letter("papers_to_single_point", "", FORCE, BY_ITSELF,
+            facts=f"{WAITED} history", may="force_reference initials"),
+    _letter("papers_list", "", FORCE, BY_ITSELF, facts="cases step", may="recommendations"),
+    _letter("reply_code_help", "", FORCE, BY_ITSELF, facts="reference due_on example_day", may="force_reference"),
     _letter("contact_check", "", FORCE, BY_ITSELF, facts="unit role reply_by"),
     _letter("transfer_note", "L-TRANSFER-AA", FORCE, DESK, (PARA_32, PARA_30_1_A),
             "reference received_on limb_words", WHICH),
@@ -178,7 +180,7 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("outcome_to_force", "L-OUTCOME-AA", FORCE, ALSO_TOLD, RECOMMENDS,
             DECIDED, f"{WHICH} upheld response_due_on"),
     _letter("recommendation_reminder", "L-REC-REMIND", FORCE, BY_ITSELF, (REGS_30_31,),
-            "reference response_due_on sent_on", "force_reference overdue"),
+            "reference response_due_on sent_on step", "force_reference overdue history"),
     _letter("new_complaint_note", "L-MISDIRECT", FORCE, DESK, facts="received_on", may="reference name"),
     _letter("officer_notice", "L-NOTIFY-OFFICER", OFFICER, CHECKED, (PARA_25_1C,),
             "reference received_on", "force_reference"),

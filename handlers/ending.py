@@ -64,6 +64,7 @@ def hold(told: Told) -> Ruling:
         why=f"{told.by} put the case on hold{': ' + told.act.because if told.act.because else ''}.",
         moves_to=State.ON_HOLD,
         sets={"held_from": case.state, "held_until": until},
+        settles=("sub_judice",),
         next_action=told.then(State.ON_HOLD, on=told.days.next_on_or_after(until)),
     )
 

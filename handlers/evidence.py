@@ -156,7 +156,7 @@ def quotes(hits: Iterable[Hit], texts: Mapping[str, str], words: Mapping[str, Se
 
 
 def in_quotation_marks(text: str, words: Sequence[str], at: int) -> bool:
-    """Whether a word stands within double quotation marks that were opened in its paragraph; no, where nobody can say."""
+    """Whether a word stands in double quotation marks opened in its paragraph; no, where nobody can say."""
     read = _cut(text)
     here = [match.span() for match in _READ.finditer(read)]
     if len(here) != len(words):

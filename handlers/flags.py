@@ -17,12 +17,12 @@ FLAGGED = 2.0  # evidence that sets a flag in mail from the public
 UNEASY = 0.5  # the share of that with which a person looks, though nothing is flagged: a danger that may be past
 FLAGGED_BY_OFFICES = 3.0  # and in mail from offices, whose papers speak of such things every day: cues alone
 SECOND = 0.5  # what the sentence that says it second most counts beside the first
-OVERTONE = 0.5  # what reads so much less like one call for a person than like another is an overtone of that one
+OVERTONE = 0.3  # what reads so much less like one call for a person than like another is an overtone of that one
 ANOTHER = 3.0  # a sentence that says another call for a person by so much more does not say this one
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 SURE: Mapping[str, float] = MappingProxyType(
     {
-        Flag.RISK_TO_LIFE: 12.0, Flag.THREAT: 13.5, Flag.SAFEGUARDING: 29.0, Flag.DOMESTIC_ABUSE: 18.5,
+        Flag.RISK_TO_LIFE: 11.6, Flag.THREAT: 13.1, Flag.SAFEGUARDING: 28.0, Flag.DOMESTIC_ABUSE: 18.0,
         Flag.ABUSIVE: 20.0, Flag.MINOR: 22.0, Flag.ADJUSTMENT: 22.0, Flag.REPRESENTATIVE: 30.0, Flag.LITIGATION: 36.0,
         Flag.DISCRIMINATION: 15.5, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 26.0,
         Flag.PRISON: 18.0,
@@ -52,7 +52,7 @@ def flags_of(read: Read, cues: CueTable) -> Flagged:
     uneasy: list[Hit] = list({hit.cue.says: hit for hit in bygone}.values())
     if read.role == "public":
         found = _sentences(read, cues)
-        uneasy += _without_bygone(found, read)
+        uneasy += _without_bygone(found, read, bygone)
         reads = {name: FLAGGED * _together(sentences) / SURE[name] for name, sentences in found.items()}
         surest = max((reads.get(flag, 0.0) + max(0.0, said.get(flag, 0.0)) for flag in AT_ONCE), default=0.0)
         for name, evidence in reads.items():
@@ -84,18 +84,19 @@ def _calls(hit: Hit) -> bool:
 def _is_bygone(flag: str, read: Read, place: str, start: int, end: int) -> bool:
     """Whether words that call a person tell of no danger that anybody is in now."""
     words = read.words[place]
-    quoted = in_quotation_marks(read.texts[place], words, start)
+    quoted = flag == Flag.THREAT and in_quotation_marks(read.texts[place], words, start)
     return told_as_past(words, start, end) or not_meant(flag, words, start, end, quoted=quoted)
 
 
-def _without_bygone(found: dict[str, list[Sentence]], read: Read) -> list[Hit]:
-    """Takes the sentences that tell of the past out of what calls a person; answers those that would have called one."""
+def _without_bygone(found: dict[str, list[Sentence]], read: Read, bygone: Sequence[Hit]) -> list[Hit]:
+    """Takes sentences that tell of no danger now out of what calls a person; answers what would have called one."""
     past: list[Hit] = []
     for name in found.keys() & set(AT_ONCE):
         kept = []
         for sentence in found[name]:
             score, place, start, end = sentence
-            if score < SURE[name] * UNEASY / 2 or not told_as_past(read.words[place], start, end):
+            said = any(hit.cue.name == name and hit.place == place and start <= hit.start < end for hit in bygone)
+            if not said and (score < SURE[name] * UNEASY / 2 or not told_as_past(read.words[place], start, end)):
                 kept.append(sentence)
             elif score >= SURE[name] * UNEASY:
                 past.append(Hit(Cue("flags", name, HALF_SAYS, (), 0.0), place, start, end))

@@ -19,8 +19,11 @@ ENOUGH = 0.25  # a kind less likely than this is not named
 ALWAYS = "always"
 FURTHEST = 4.0  # how far behind still counts
 POLICE = frozenset(
-    "police policeman policewoman policemen polis officer officers constable constables sergeant sgt copper coppers cop cops "
-    "feds pc pcs pcso met mps psd psu inspector superintendent bobby custody constabulary iopc".split()
+    {
+        "police", "policeman", "policewoman", "policemen", "polis", "officer", "officers", "constable", "constables",
+        "sergeant", "sgt", "copper", "coppers", "cop", "cops", "feds", "pc", "pcs", "pcso", "met", "mps", "psd",
+        "psu", "inspector", "superintendent", "bobby", "custody", "constabulary", "iopc",
+    }
 )  # fmt: skip
 COURTESY = 1.5  # other cues beside which thanks are a courtesy
 ONE_LINE = 15  # words

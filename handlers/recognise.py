@@ -36,6 +36,7 @@ ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
+ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
 READS_LIKE = "reads like what others wrote in such a letter"
@@ -131,7 +132,9 @@ def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read)
 def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
     """Whether no word speaks for the kind, and nothing that came with the words does either."""
     beside = read.outcome or read.references or read.ours or read.known or read.role != "public"
-    return not beside and weighed.said.get(kind, 0.0) <= 0 and _share(weighed, kind) < SAYS_SO
+    if beside or weighed.said.get(kind, 0.0) > 0 or _share(weighed, kind) >= SAYS_SO:
+        return False
+    return kind not in weighed.leans or weighed.leans[kind].most < ONE_SAYS_SO
 
 
 def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag], passed: Sequence[GateHit]) -> Kind:

@@ -87,7 +87,9 @@ def _asks(
         )
         yield Question("papers_refused", text, Owner.CASE_OWNER, soon)
     if Said.SUB_JUDICE in says:
-        text = "The police say that court or other proceedings are open. Is the case to wait for them? Say: hold REF."
+        text = (
+            "The police say that court or other proceedings are open. Is the case to wait? Say: hold REF until a day."
+        )
         yield Question("sub_judice", text, Owner.CASE_OWNER, soon)
     if Said.NOT_HELD in says and not noted:
         text = "The police say that something is not held. Which item is it? Say: papers REF item N not held."

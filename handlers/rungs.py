@@ -132,13 +132,16 @@ def _mails(request: PaperRequest, unit: Unit | None, days: WorkingDays, ladder: 
             continue
         if rung not in TO_THE_UNIT and Rung.CHASER not in request.done:
             continue  # nobody's superior hears of it before the unit was asked in earnest
-        step = _first(rung, request, unit, days, ladder)
+        step = _first(rung, request, unit, days, ladder, today)
         if rung is not Rung.REMINDER or step.on <= days.next_on_or_after(request.due_on):
             yield step
 
 
-def _first(rung: Rung, request: PaperRequest, unit: Unit, days: WorkingDays, ladder: Ladder) -> Step:
-    """A step on the first day when nothing speaks against it, with what speaks against it until then."""
+def _first(rung: Rung, request: PaperRequest, unit: Unit, days: WorkingDays, ladder: Ladder, today: date) -> Step:
+    """A step on the first day when nothing speaks against it, with what speaks against it until then.
+
+    That day can have passed, but whether somebody is there is asked of the day on which it would be taken.
+    """
     day, why = max(_waits(rung, request, days, ladder))
     day = days.next_on_or_after(day)
     if rung not in TO_THE_UNIT:
@@ -147,7 +150,8 @@ def _first(rung: Rung, request: PaperRequest, unit: Unit, days: WorkingDays, lad
         listed = list_day(day, unit.weekly_on or 0, days)
         if listed > day and waits_for_list(rung, request, unit, day, days, ladder):
             day, why = listed, f"the unit gets its list on {in_words(listed)}"
-        away = next((one for one in unit.away if one.first <= day <= one.last), None)
+        on = max(day, today)
+        away = next((one for one in unit.away if one.first <= on <= one.last), None)
         if away is None:
             return Step(rung, day, why, unit.mailbox)
         if away.cover and away.cover not in unit.frozen:

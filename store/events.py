@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +13,12 @@ from typing import Any
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
+from store.messages import Happened
 from store.tables import ControlRow, EventDetailRow, EventRow
 from store.vault import Erased, StoreFault
 
 _SALT = 16
+_AT_ONCE = 1000
 
 _NEW, _NEW_DETAIL = insert(EventRow), insert(EventDetailRow)
 _HEAD = update(ControlRow).where(col(ControlRow.id) == 1)
@@ -73,13 +75,26 @@ def history(tx: Tx, *, case_id: int | None = None, subject: str = "") -> tuple[E
     return tuple(_event(tx, row) for row in tx.connection.execute(query.order_by(col(EventRow.seq))))
 
 
+def every(tx: Tx, actions: Iterable[str]) -> Iterator[Happened]:
+    """Every event of these actions there ever was, oldest first, a few at a time."""
+    query: Any = select(EventRow.__table__, EventDetailRow.sealed).join_from(  # type: ignore[attr-defined]  # SQLModel hides __table__
+        EventRow, EventDetailRow, col(EventRow.seq) == col(EventDetailRow.seq)
+    )
+    query = query.where(col(EventRow.action).in_(list(actions))).order_by(col(EventRow.seq))
+    for rows in tx.connection.execute(query.execution_options(yield_per=_AT_ONCE)).partitions():
+        tx.fetch_keys(row.case_id for row in rows)
+        for row in rows:
+            one = _event(tx, row)
+            yield Happened(one.seq, one.at, one.action, one.subject, row.case_id, one.rule, one.details)
+
+
 def verify(tx: Tx) -> Iterator[str]:
     """A sentence for each place where the chain is not what was written; nothing at all when it is whole."""
     seq, previous = 0, ""
     rows = select(EventRow.__table__, EventDetailRow.sealed).join_from(  # type: ignore[attr-defined]  # SQLModel hides __table__
         EventRow, EventDetailRow, col(EventRow.seq) == col(EventDetailRow.seq), isouter=True
     )
-    for row in tx.connection.execute(rows.order_by(col(EventRow.seq)).execution_options(yield_per=1000)):
+    for row in tx.connection.execute(rows.order_by(col(EventRow.seq)).execution_options(yield_per=_AT_ONCE)):
         if row.seq != seq + 1:
             yield f"Events {seq + 1} to {row.seq - 1} are missing."
         elif row.previous != previous:

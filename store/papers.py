@@ -243,7 +243,7 @@ def _sealed(tx: Tx, case_id: int | None, one: PaperFile | NewFile, intake_id: in
 
 
 def _moved(tx: Tx, one: PaperFile, case_id: int | None) -> dict[str, object]:
-    """The blob of a file that goes to another case, its key wrapped as that case's; none where another file needs it."""
+    """The blob of a file that goes to another case, its key wrapped as that one's; none where another file needs it."""
     row = tx.connection.execute(_BY_ID, {"which": one.id}).one()
     if not row.blob or tx.connection.execute(_SHARED, {"name": row.blob, "but": one.id}).first() is not None:
         return {"blob": "", "wrapped_key": None}

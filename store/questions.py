@@ -20,7 +20,9 @@ _NEW = insert(QuestionRow)
 _ANSWERED = update(QuestionRow).where(col(QuestionRow.id) == bindparam("which")).values(answered_at=bindparam("now"))
 
 _AGAIN = update(QuestionRow).where(col(QuestionRow.id).in_(bindparam("these", expanding=True))).values(answered_at=None)
-_CODES = select(QuestionRow.code).where(col(QuestionRow.id).in_(bindparam("these", expanding=True)))
+_WHICH = select(QuestionRow.subject, QuestionRow.code).where(
+    col(QuestionRow.id).in_(bindparam("these", expanding=True))
+)
 _BELONG = (
     update(QuestionRow)
     .where(col(QuestionRow.subject) == bindparam("about"), col(QuestionRow.answered_at).is_(None))
@@ -83,8 +85,8 @@ def reopen(tx: Tx, subject: str, these: Iterable[int]) -> None:
     """These questions are open again."""
     if wanted := list(these):
         tx.connection.execute(_AGAIN, {"these": wanted})
-        codes = list(tx.connection.execute(_CODES, {"these": wanted}).scalars())
-        record(tx, "asked_again", subject, questions=len(wanted), codes=codes)
+        again = [list(row) for row in tx.connection.execute(_WHICH, {"these": wanted})]
+        record(tx, "asked_again", subject, questions=len(wanted), again=again)
 
 
 def still_open(tx: Tx, *, case_id: int | None = None, subject: str = "") -> Iterator[Open]:

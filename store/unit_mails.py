@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from sqlalchemy import bindparam
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, func, insert, select
 
 from store.engine import Tx
@@ -24,6 +25,10 @@ _LAST = select(func.max(UnitMailRow.on)).where(
 )
 _DAY = select(col(UnitMailRow.on)).where(col(UnitMailRow.letter_key) == bindparam("key"))
 _TAKEN_BACK = delete(UnitMailRow).where(col(UnitMailRow.letter_key) == bindparam("key"))
+
+
+class WrittenToAlready(Exception):
+    """The unit has its one mail of that day; whoever meets this lets the whole transaction fall."""
 
 
 def on(tx: Tx, day: date) -> Mapping[str, Rung]:
@@ -47,8 +52,11 @@ def day_of(tx: Tx, letter: str) -> date | None:
 
 
 def add(tx: Tx, unit: str, day: date, *, letter: str, rung: Rung) -> None:
-    """The unit is written to on this day, by the letter with this key. Raises IntegrityError where it had been."""
-    tx.connection.execute(_NEW, {"unit": unit, "on": day, "letter_key": letter, "rung": rung})
+    """The unit is written to on this day, by the letter with this key. Raises WrittenToAlready where it had been."""
+    try:
+        tx.connection.execute(_NEW, {"unit": unit, "on": day, "letter_key": letter, "rung": rung})
+    except IntegrityError:
+        raise WrittenToAlready(f"The unit {unit} is written to on {day} already.") from None
 
 
 def take_back(tx: Tx, letter: str) -> None:

@@ -108,6 +108,8 @@ def _hours(world: Happened) -> Iterator[str]:
         at = london(mail.at)
         if not world.works(at.date()) or not 9 <= at.hour < 16:
             yield f"A mail left at {at:%A %d %B %Y %H:%M}."
+        if mail.lines[0][1] in UPWARDS[:2] and (mail.units[0], at.date()) in world.idle_units:
+            yield f"{mail.to} was written to on {at.date()}, when nobody was there."
 
 
 def _crowds(world: Happened) -> Iterator[str]:

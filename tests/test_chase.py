@@ -161,6 +161,8 @@ def test_a_contact_who_is_away_is_not_written_to() -> None:
     away = replace(UNIT, away=(Away(CHASER, back - A_DAY),))
     assert round_of(asked(heard_on=ASKED), on=CHASER, unit=away).mails == ()
     assert next_day(asked(heard_on=ASKED), away, DAYS, LADDER, CHASER) == back
+    late = replace(UNIT, away=(Away(CHASER + A_DAY, back - A_DAY),))
+    assert round_of(asked(heard_on=ASKED), on=CHASER + A_DAY, unit=late).mails == ()
     cover = replace(UNIT, away=(Away(CHASER, back, cover="cover@force.example"),))
     assert [to for _, _, to in steps_of(round_of(asked(heard_on=ASKED), on=CHASER, unit=cover))] == [
         "cover@force.example"

@@ -59,7 +59,9 @@ def test_every_letter_on_unconfirmed_law_is_told(letter: str) -> None:
 def test_what_leaves_by_itself_is_told() -> None:
     """As many letters leave by themselves as the manager's page says: none may join them unsaid."""
     alone = {one.name for one in LETTERS if one.approval is Approval.BY_ITSELF and one.audience is not Audience.TEAM}
-    assert alone == {"acknowledgement", "receipt", "papers_request", "progress", "recommendation_reminder"}
+    again = {"papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point", "papers_list"}
+    to_the_force = {"papers_request", "recommendation_reminder", "contact_check", "reply_code_help", *again}
+    assert alone == {"acknowledgement", "receipt", "progress", *to_the_force}
     assert "The acknowledgement, the receipt, the papers request of an accepted case, news of progress" in MANAGER
 
 

@@ -150,3 +150,50 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
     assert RISK not in found.flags
     assert found.uneasy
     assert found.why_not is None
+
+
+@pytest.mark.parametrize(
+    ("flag", "over", "not_over"),
+    [
+        (
+            RISK,
+            "In April I was suicidal and an officer sneered. I'm well now and back at work.",
+            "In April I was suicidal and an officer sneered. I'm mostly well now, some nights are long.",
+        ),
+        (
+            RISK,
+            "Last year I took an overdose. I am doing fine now.",
+            "Last year I took an overdose. I am doing fine now. I want to die.",
+        ),
+        (
+            RISK,
+            "Two officers decided I was about to kill myself. I was watching birds.",
+            "Two officers decided I was about to jump. They are right and I am going to kill myself.",
+        ),
+        (
+            THREAT,
+            'The constable told me: "I will find you. I know where you live." That is my complaint.',
+            "The constable told me to go home. I will find him. I know where he lives.",
+        ),
+        (
+            THREAT,
+            "The sergeant said he would put him in hospital if he came back.",
+            "I told the sergeant I would put him in hospital if he came back.",
+        ),
+        (HOME, "I am not frightened of him, he has been moved to Croydon.", "I am frightened of him, he is outside."),
+    ],
+)
+def test_what_is_over_denied_or_an_officers_own_goes_to_a_person(flag: Flag, over: str, not_over: str) -> None:
+    """Words of danger that tell of what is over, was denied or was an officer's to say set no flag; a twin does."""
+    asks = "I would like a review of the outcome of my complaint PC/01234/26. "
+    found = read(asks + over)
+    assert flag not in found.flags
+    assert found.uneasy
+    assert flag in read(asks + not_over).flags
+
+
+def test_a_prison_that_is_only_named_is_not_where_the_writer_is() -> None:
+    """Who visits a prison or works in one is free; who writes from a cell is not."""
+    asks = "I would like a review of the outcome of my complaint PC/01234/26. "
+    assert Flag.PRISON not in read(asks + "I was visiting my cousin at HMP Wellmarsh when the dog barked.").flags
+    assert Flag.PRISON in read(asks + "I am in prison, HMP Wellmarsh, so please write to my cell.").flags

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 import templates
 from bot.proofing.letter_samples import FACTS, samples
+from bot.recognising.words import reply_words
 from handlers.correspondence import BY_NAME, CHOICES, LETTERS
+from handlers.paper_replies import read_reply
 from store.messages import Rendered
 from store.terms import Audience
 from tests.test_letters import COUNTY, LONDON, Page
@@ -23,7 +26,11 @@ COUNTED = (
     "10 days too late",
     "regulation 29 of the Police (Complaints and Misconduct) Regulations 2020",
 )
-REPLY_CODES = "RECEIVED", "PART", "LINK", "NOT HELD", "EXTENSION", "QUERY"
+REPLY_CODES = (
+    "[COMPLETE]", "[PART 1,3-5]", "[LINK]", "[PASSWORD]", "[NEED TIME ", "[NOT HELD 4]", "[NOT OURS: ", "[QUERY]",
+    "[REFUSED]", "[SUB JUDICE]",
+)  # fmt: skip
+LADDER = "papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point"
 
 
 def said(letter: str, **changes: templates.Words) -> str:
@@ -64,7 +71,7 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("adjustments_agreed", ("- large print", "Everybody here who writes to you will see it")),
         ("redirected", ("the police authority of the City of London", "Please do it today", "time limit")),
         ("papers_request", ("preserve all body-worn video and CCTV", "by Friday 4 December 2026", *REPLY_CODES)),
-        ("papers_request", ("25(1C)", "the outcome letter as sent", "A copy of the request is enclosed")),
+        ("papers_request", ("25(1C)", "6. the outcome letter as it was sent", "A copy of the request is enclosed")),
         ("body_papers_request", ("whose review it is", "complaint in its own words", *REPLY_CODES, "at once")),
         ("transfer_note", ("forwarded it to the Independent Office", "paragraph 32", "above the rank")),
         ("withdrawal_note", ("the request for a review was taken back", "send us no more papers")),
@@ -73,6 +80,16 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("outcome_to_force", ("upheld the review", "paragraph 28ZA", "by Thursday 14 January 2027", "say why")),
         ("outcome_to_interested_person", FINAL),
         ("recommendation_reminder", ("was due by Thursday 14 January 2027", "whether you accept")),
+        *((name, ("Police reference: PC/3381/26", "Initials of the complainant: WF", *REPLY_CODES)) for name in LADDER),
+        *((name, ("On Monday 16 November 2026 we asked", "due on Friday 4 December 2026")) for name in LADDER[:3]),
+        *((name, ("What is still missing", "- 5. the report", "What we asked for on Monday")) for name in LADDER),
+        ("papers_reminder", ("Then thank you", "need more time, ask us before Friday 4 December 2026")),
+        ("papers_chaser", ("11 working days since we asked", "Please send what you have today")),
+        ("papers_to_manager", ("A person is waiting for this review", "11 working days", "Please see that the papers")),
+        ("papers_to_single_point", ("What we have done - Monday 16 November", "we wrote to its manager", "11 working")),
+        ("papers_list", ("PCR/2026/00417 (PC/3381/26, WF)", "PCR/2026/00433", "Missing: 5. the report", *REPLY_CODES)),
+        ("reply_code_help", ("need not send it again", "[NEED TIME 24/11]", "Plain words do as well", *REPLY_CODES[:5])),
+        ("contact_check", ("Central South BCU", "by Monday 23 November 2026", "CONFIRMED is enough")),
         ("new_complaint_note", ("not a request for a review", "confirm by email")),
         ("forwarding", ("received it on Monday 9 November", "forward it today", "at risk", "PC/3381/26")),
         ("forwarding", ("Director General is the relevant review body", "whether it is in time", "Leicestershire")),
@@ -110,6 +127,12 @@ def test_a_letter_says_what_it_must(letter: str, words: tuple[str, ...]) -> None
         ("outcome_not_upheld", {"review_kind": "other"}, "paragraph 6A of Schedule 3", "paragraph 25"),
         ("outcome_upheld", {"review_kind": "investigation"}, "paragraph 25 of Schedule 3", "paragraph 6A"),
         ("recommendation_reminder", {"overdue": ""}, "is due by", "was due by"),
+        ("recommendation_reminder", {"history": ()}, "was due by", "What we have done"),
+        ("recommendation_reminder", {"step": "manager"}, "your unit owes us is overdue", "Professional Standards knows"),
+        ("recommendation_reminder", {"step": "single_point_of_contact"}, "take it up with the unit", "see that it is sent"),
+        ("papers_list", {"recommendations": ""}, "wait for papers from you", "answers"),
+        ("papers_list", {"recommendations": "yes"}, "wait for answers to our recommendations", "papers from you"),
+        *((name, {"missing": FACTS["items"]}, "Nothing of this has come", "What is still missing") for name in LADDER),
         ("forwarding", {"risk": ""}, "enclosed request", "at risk"),
         ("sign_off", {"changes": ()}, "Nothing was changed", "was added"),
     ],
@@ -176,6 +199,26 @@ def test_the_force_finds_its_reference_and_the_day_in_the_subject() -> None:
     )
     assert sent("outcome_to_force", upheld="", response_due_on="").subject.endswith("Outcome of a review: PC/3381/26")
     assert sent("sign_off").subject == "Sign-off: outcome for PCR/2026/00417 #7Q4K"
+
+
+def test_a_list_of_cases_says_in_its_subject_whom_it_is_for_and_of_what() -> None:
+    """The four steps of a list have subjects of their own, and none names a case; answers are no papers."""
+    subjects = [sent("papers_list", step=step, recommendations="").subject for step in CHOICES["step"]]
+    assert subjects == [
+        "Reminder: papers we asked you for",
+        "Overdue: papers we asked you for",
+        "Overdue: papers your unit owes us",
+        "Overdue: papers for Professional Standards to see to",
+    ]
+    assert sent("papers_list").subject == "Reminder: answers to our recommendations we asked you for"
+
+
+@pytest.mark.parametrize("name", [*LADDER, "papers_list", "papers_request", "body_papers_request", "reply_code_help"])
+def test_our_own_words_about_codes_are_no_answer(name: str) -> None:
+    """A unit that sends our letter back with its explanation of the codes has said nothing by it."""
+    rendered = sent(name)
+    read = read_reply(f"RE: {rendered.subject}", rendered.text, date(2026, 12, 1), reply_words(), files=False)
+    assert (read.codes, read.faults, read.until, read.items) == ((), (), None, ())
 
 
 @pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"team_note"}))

@@ -331,16 +331,17 @@ def test_papers_with_the_case_s_own_names_join_it(desk: Answers) -> None:
     assert "wrong_papers" not in desk.asked_about(None)
 
 
-def test_papers_for_no_known_case_are_for_the_manager(desk: Answers) -> None:
-    """Papers that lead to no case at all are likely a breach, and lie in Urgent."""
+@pytest.mark.parametrize(("named", "place"), [("PC/20999/26", Place.UNSURE), ("PC/30111/26", Place.URGENT)])
+def test_papers_for_no_known_case(desk: Answers, named: str, place: Place) -> None:
+    """Papers that lead to no case wait for a person; where mail and file name two complaints, likely a breach."""
     self_made = desk.person("Dana Clerk", NORTH).writes(
         "Please find attached the papers for PC/20999/26.",
         subject="Papers PC/20999/26",
-        attach=("papers.txt", b"Outcome letter PC/20999/26"),
+        attach=("papers.txt", f"Outcome letter {named}".encode()),
     )
     desk.runs()
-    assert desk.lies_in(self_made, Place.URGENT)
-    assert "No case is known" in desk.asked_about(None)["wrong_papers"]
+    assert desk.lies_in(self_made, place)
+    assert ("wrong_papers" in desk.asked_about(None)) == (place is Place.URGENT)
 
 
 # --- codes, machines, quotes -----------------------------------------------------------------------------------------

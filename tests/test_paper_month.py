@@ -110,7 +110,10 @@ class Month:
     ) -> Iterator[tuple[int, str, frozenset[int]]]:
         for nth, (number, rung, _) in enumerate(asked):
             if letter.letter == "papers_list":
-                said = re.findall(r"\d+", facts["cases"][nth].partition("missing: items")[2])
+                _, named, missing = facts["cases"][nth].partition(" Missing: ")
+                whole = re.search(r"Nothing has come yet of (\d+) items", facts["cases"][nth])
+                said = [one.partition(".")[0] for one in missing.split("; ")] if named else []
+                said = [str(number) for number in range(1, int(whole[1]) + 1)] if whole else said
             else:
                 said = [line.partition(".")[0] for line in facts["missing"]]
             yield int(number), str(rung), frozenset(map(int, said))

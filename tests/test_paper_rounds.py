@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
 from bot.casework import rulings
-from bot.papers import asking_again, days_off
-from bot.papers.rounds import plan
+from bot.mailbox import Unavailable
+from bot.papers import asking_again, days_off, requests
+from bot.papers.rounds import pass_, plan
 from handlers.working_days import WorkingDays
-from store import leadership, outbox, paper_requests, rounds
+from store import outbox, paper_requests, rounds
 from store.messages import Ruling, Verb
 from store.terms import Approval, LetterState, RequestState, Rung, State
 from tests.desk import words
@@ -137,8 +139,41 @@ def test_nothing_is_asked_again_while_the_mailbox_is_not_read_up_to_now(desk: Pa
         fresh = plan(desk.service, tx, now, now - timedelta(minutes=14))
         never = plan(desk.service, tx, now, None)
     assert (len(stale.mails), len(fresh.mails), len(never.mails)) == (0, 1, 0)
-    with desk.service.reading() as tx:
-        assert leadership.look(tx).last_pass_at is not None
+    pass_(desk.service, all_read=False)
+    assert desk.request().done == {}
+    desk.clock.at += timedelta(hours=1)
+    pass_(desk.service, all_read=True)
+    assert desk.request().done == {Rung.REMINDER: REMINDED}
+
+
+def test_a_pass_that_did_not_hear_from_a_folder_asks_nothing_again(desk: PaperDesk) -> None:
+    """An answer may lie in the folder that did not answer; the next whole pass asks."""
+    desk.accepted()
+    desk.until(2026, 11, 27)
+    desk.sleeps_until(2026, 11, 30)
+    with patch.object(desk.service.mailbox, "poll", side_effect=Unavailable("no answer")), pytest.raises(Unavailable):
+        desk.service.one_pass()
+    assert desk.request().done == {}
+    desk.passes(hours=1)
+    assert desk.request().done == {Rung.REMINDER: REMINDED}
+
+
+def test_what_comes_takes_back_what_was_about_to_leave(desk: PaperDesk) -> None:
+    """A reminder that waits to leave does not leave once something came, and counts as never written."""
+    desk.accepted("Ann", "PC/10417/26")
+    desk.accepted("Bob", "PC/10418/26")
+    desk.service.settings.stop_file.touch()
+    desk.until(2026, 11, 30)
+    assert desk.letter("papers_list").state is LetterState.RENDERED
+    with desk.service.writing() as tx:
+        requests.heard(desk.service, tx, paper_requests.view(tx, 1), REMINDED)
+    assert desk.letter("papers_list").state is LetterState.CANCELLED
+    assert [(desk.request(case).done, desk.request(case).last_mail_on) for case in (1, 2)] == [({}, None)] * 2
+    desk.service.settings.stop_file.unlink()
+    desk.passes(hours=1)
+    (one,) = [one for one in desk.sent_to(NORTH) if "Reminder" in str(one["Subject"])]
+    assert "PCR/2026/00002" in words(one)
+    assert "PCR/2026/00001" not in words(one)
 
 
 def test_mail_of_the_unit_that_lies_in_the_queue_holds_its_reminders_back(desk: PaperDesk) -> None:

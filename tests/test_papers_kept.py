@@ -12,13 +12,13 @@ import pytest
 from bot.documents.faults import WARNINGS
 from bot.documents.first_bytes import by_content, warnings
 from bot.mime import Unreadable
-from bot.papers import keeping
+from bot.papers import keeping, ticking
 from bot.papers.file_types import NOT_OPENED, disagreement, ending, not_opened
 from bot.reader import ChildReader
 from store import paper_scans, papers, refiling
 from store.blobs import BlobDamaged
 from store.messages import Attachment, PackedFile, PaperFile
-from store.terms import Paper, Scan, Vouched
+from store.terms import Paper, Place, Scan, Vouched
 from store.vault import Erased
 from tests.containers import a_zip
 from tests.papers_kept import FIRST, PDF, SECOND, Papers
@@ -353,6 +353,23 @@ def test_a_message_moved_to_another_case_takes_its_files_along(tmp_path: Path) -
     office.destroys_key(SECOND)
     with pytest.raises(Erased):
         office.content(file)
+    office.close()
+
+
+def test_a_move_taken_back_ticks_again_what_was_proved(tmp_path: Path) -> None:
+    """A proved mail that somebody moved to another case by mistake ticks its own case's lines again once it is back."""
+    office = Papers(tmp_path)
+    office.opens("Ann", "Ben")
+    office.asks(SECOND)
+    mail = office.sends(LETTER, about=FIRST)
+    with office.service.writing() as tx:
+        papers.vouched(tx, office.held(mail).id, Vouched.VERIFIED)
+        ticking.tick(tx, office.held(mail).id)
+    office.puts_in(mail, SECOND)
+    assert (office.ticked(FIRST), office.ticked(SECOND)) == (set(), {"outcome"})
+    office.drags(mail, Place.UNDO)
+    office.settles()
+    assert (office.ticked(FIRST), office.ticked(SECOND)) == ({"outcome"}, set())
     office.close()
 
 

@@ -133,6 +133,24 @@ def test_what_was_clean_stays_so_while_the_scanner_says_nothing(opens: Opens, sc
     assert states(office) == ["infected"]
 
 
+def test_a_file_that_kills_the_scanner_comes_last(opens: Opens, scanner: ToldScanner) -> None:
+    """A file with which the scanner went away is tried again soon, behind every file that waits as well."""
+    office = opens(scanner.address)
+
+    def dies(seen: bytes) -> bytes | None:
+        if seen != VIRUS[1]:
+            return knows_the_test_file(seen)
+        scanner.pong = b""
+        return None
+
+    scanner.verdict = dies
+    office.sends(VIRUS, LETTER)
+    assert states(office) == ["unscanned", "unscanned"]
+    scanner.pong = b"PONG\0"
+    office.passes(minutes=1)
+    assert states(office) == ["unscanned", "clean"]
+
+
 def test_a_scanner_that_is_away_is_tried_less_and_less(opens: Opens) -> None:
     """While the scanner is away new files are not scanned; it is tried less and less often; back, it scans all."""
     with told_scanner(verdict=knows_the_test_file) as scanner:

@@ -10,6 +10,7 @@ from bot.approving.draft_reading import as_last_read
 from bot.casework.rulings import address_of
 from bot.papers.request_letters import names_a_day_too_near
 from bot.sending.last_look import enclosed_in, visible, why_refused
+from handlers.asked_again import LADDER
 from handlers.correspondence import BY_NAME
 from store import casework, identifiers, outbox
 from store.engine import Tx
@@ -31,7 +32,7 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     why = why_refused(
         as_last_read(kept),
         to=kept["to"],
-        allowed={address, *(party.address for party in parties)},
+        allowed={address, *(party.address for party in parties), *_of_the_force(service, tx, one)},
         enclosed=enclosed_in(kept),
         reference=case.reference if case else "",
         prefix=service.settings.office.reference_prefix,
@@ -45,6 +46,11 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     if law := unconfirmed_law(service.settings, letter, london_date(tx.now)):
         return f"Nobody has confirmed the law it rests on ({law[0].place}). A lawyer looks at it, then IT notes that."
     return ""
+
+
+def _of_the_force(service: Service, tx: Tx, one: Queued) -> tuple[str, ...]:
+    """Where a letter that asks the force again may go: wherever the contact book leads today."""
+    return service.settings.book.addresses(london_date(tx.now)) if one.letter in LADDER else ()
 
 
 def not_before(service: Service, tx: Tx) -> datetime:

@@ -13,7 +13,7 @@ from bot.desk.deeds import NotDone, Outcome, case_folder, reference
 from bot.desk.label_deeds import case_of
 from bot.desk.opened_by_mistake import cancelled, sent_words
 from bot.desk.retaking import ours
-from bot.papers import requests
+from bot.papers import requests, ticking
 from store import cases, casework, commands, corrections, outbox, questions, refiling, steps
 from store.commands import Command
 from store.engine import Tx
@@ -132,6 +132,7 @@ def _message_back(service: Service, tx: Tx, case_id: int, found: Taken, was: Map
     theirs = [name for name in held.categories.splitlines() if name not in ours(service, held)]
     if former is not None:
         refiling.rejoined(tx, free, former)
+        ticking.tick_proved(tx, row)
         mistake = steps.last(tx, former)
         if mistake is not None and mistake.verb == _MISTAKE:
             said = f"{said} {undone(service, tx, former, mistake)}"

@@ -19,7 +19,7 @@ from store import cases, outbox, paper_requests, unit_mails
 from store.engine import Tx
 from store.messages import PaperRequest, Unit
 from store.outbox import Queued
-from store.terms import LONDON, Approval, Audience, Rung, london_date
+from store.terms import LONDON, Approval, Audience, RequestState, Rung, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -49,7 +49,7 @@ def write(
 ) -> str:
     """One mail to one recipient is planned for this day, with the step it takes on each request; answers its key.
 
-    Raises IntegrityError where one of the units is written to on this day already. "" where no message belongs to the
+    Raises WrittenToAlready where one of the units is written to on this day already. "" where no message belongs to the
     case any more, so no letter of it can be written.
     """
     requests = [one for one, _ in lines]
@@ -127,7 +127,10 @@ def withdraw(tx: Tx, one: PaperRequest, why: str) -> None:
 
 
 def take_back(tx: Tx, key: str, why: str) -> bool:
-    """The mail does not leave, and no step of the ladder counts as taken by it; False where it left, or may have."""
+    """The mail does not leave, and no step counts as taken by it, so the next round looks at all it was about.
+
+    False where it left, or may have.
+    """
     letter = outbox.by_key(tx, key)
     if letter is None or letter.letter not in LADDER:
         return False
@@ -136,6 +139,8 @@ def take_back(tx: Tx, key: str, why: str) -> bool:
         return False
     for one in asked:
         paper_requests.not_mailed(tx, one.request, one.rung, last_mail_on=one.last_mail_on)
+        if one.request.state is RequestState.OPEN:
+            paper_requests.look_again(tx, one.request.id, london_date(tx.now))
     unit_mails.take_back(tx, key)
     return True
 

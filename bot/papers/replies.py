@@ -16,8 +16,10 @@ from bot.recognising.words import reply_words
 from config.mailbox_section import GraphSection, MaildirSection
 from handlers import reply_questions
 from handlers.envelope import belongs
+from handlers.force_references import force_references
 from handlers.labels import Alarm
 from handlers.paper_replies import read_reply
+from handlers.passages import passage
 from handlers.police_sender import Boundary, Edge, Voucher, vouch
 from handlers.reply_questions import in_place_of, kind_said
 from handlers.requests import FOR_THE_REVIEW, standing
@@ -176,7 +178,9 @@ def _somebody_elses(one: Reply, found: Whose) -> str:
     if not files:
         return ""
     if one.case is None:
-        return "" if found.candidates else "No case is known that they could belong to."
+        told = "; ".join({ref.value for ref in force_references([passage("mail", _told_in(one.incoming))])})
+        apart = bool(told) and names_another(files, force_reference=told, complainant="")
+        return "No case is known, and they name another complaint than the mail that brought them." if apart else ""
     another = names_another(files, force_reference=one.case.force_reference, complainant=one.case.complainant)
     if another or (found.first and not one.joined and found.first.names_another_complaint):
         return "They name another complaint or another person than the case they were sent for."
@@ -225,6 +229,10 @@ def _unit_named(service: Service, one: Reply, today: date) -> str:
         if said and any(name.casefold() in said for name in (each.name, *each.names) if name)
     }
     return names.pop() if len(names) == 1 else ""
+
+
+def _told_in(incoming: Incoming) -> str:
+    return f"{incoming.subject}\n{incoming.new_text}"
 
 
 def _urgent(plan: Plan, question: Question) -> Plan:

@@ -42,7 +42,7 @@ def answer(service: Service, tx: Tx, held: Held, one: Reply) -> None:
                 "reference": one.case.reference,
                 "force_reference": one.case.force_reference,
                 "due_on": in_words(request.due_on),
-                "example_on": f"{request.due_on.day}/{request.due_on.month}",
+                "example_day": f"{request.due_on.day}/{request.due_on.month}",
             },
             "answers_item": "",
             "answers_message_id": "",

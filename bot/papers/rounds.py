@@ -9,18 +9,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import IntegrityError
-
 from bot.papers import asking_again, days_off, request_letters, requests
 from bot.sending import settle
 from handlers.asked_again import LADDER
 from handlers.chase import Known, Mail, PassedOver, Round, Task, plan_round
 from handlers.requests import task
-from handlers.rungs import TO_THE_UNIT
+from handlers.rungs import NAMES, TO_THE_UNIT
 from store import leadership, outbox, paper_requests, questions, unit_mails, unread_papers
 from store.engine import Tx
 from store.events import record
-from store.messages import Question, Unit
+from store.messages import PaperRequest, Question, Unit
 from store.outbox import Queued
 from store.terms import LONDON, Approval, LetterState, Mode, Owner, Rung, london_date
 
@@ -118,10 +116,10 @@ def _write(service: Service, mail: Mail) -> int:
             if not key:
                 _wait_a_day(service, tx, mail)
                 return 0
-            record(tx, "round_mail", f"letter:{key}", rule=mail.rung, why=mail.why, requests=len(lines))
-            for one, _ in lines:
-                requests.look_again(service, tx, one.id)
-    except IntegrityError:
+            for line in mail.lines:
+                _tell(tx, line.request, line.rung, f"The police are asked again, {NAMES[line.rung]}: {line.why}")
+                requests.look_again(service, tx, line.request.id)
+    except unit_mails.WrittenToAlready:
         service.log.warning("unit_mailed_already", rung=mail.rung)
         return 0
     return 1
@@ -140,18 +138,25 @@ def _ask(service: Service, found: Task) -> int:
         question = Question(task(one), found.why, Owner.MANAGER, service.days.add(london_date(tx.now), 1))
         asked = questions.ask(tx, f"case:{one.reference}", question, case_id=one.case_id)
         paper_requests.mailed(tx, paper_requests.view(tx, one.id), Rung.TASK, london_date(tx.now))
+        _tell(tx, one, Rung.TASK, "The Reviews Manager is asked who takes it up with the police.")
         requests.look_again(service, tx, one.id)
     return asked
 
 
 def _note(service: Service, over: tuple[PassedOver, ...]) -> None:
-    """Each request that is passed over is looked at again on its day."""
-    later = [one for one in over if one.again_on is not None]
-    if not later:
+    """Each request that is passed over is looked at again on its day; a step that was left out is in its history."""
+    if not over:
         return
     with service.writing() as tx:
-        for one in later:
-            paper_requests.look_again(tx, one.request.id, one.again_on)
+        for one in over:
+            if one.again_on is not None:
+                paper_requests.look_again(tx, one.request.id, one.again_on)
+            elif one.rung is not None:
+                _tell(tx, one.request, one.rung, one.why)
+
+
+def _tell(tx: Tx, one: PaperRequest, rung: Rung, why: str) -> None:
+    record(tx, "acted", f"papers:{one.id}", case_id=one.case_id, rule=rung, why=why)
 
 
 # --- what did not leave ---------------------------------------------------------------------------------------------
@@ -165,18 +170,13 @@ def _day_is_over(service: Service) -> int:
     now = service.clock.now()
     with service.reading() as tx:
         late = [one for one in _waiting(tx) if one.approval is Approval.BY_ITSELF and _is_over(service, tx, one, now)]
+    if not late:
+        return 0
     drafted = [one for one in late if one.state is LetterState.DRAFTED]
     if drafted:
         settle.look_for(service, drafted)
-    done = 0
-    for one in late:
-        with service.writing() as tx:
-            asked = asking_again.requests_of(tx, one)
-            if asking_again.take_back(tx, one.key, "it did not leave on its day"):
-                done += 1
-                for request_id in asked:
-                    requests.look_again(service, tx, request_id)
-    return done
+    with service.writing() as tx:
+        return sum(asking_again.take_back(tx, one.key, "it did not leave on its day") for one in late)
 
 
 def _waiting(tx: Tx) -> list[Queued]:

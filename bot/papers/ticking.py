@@ -8,7 +8,7 @@ from bot.papers.file_types import is_locked
 from store import paper_requests, papers
 from store.engine import Tx
 from store.messages import PaperFile, PaperItem, PaperRequest
-from store.terms import PaperState, RequestState, Scan
+from store.terms import PaperState, RequestState, Scan, Vouched
 
 
 def tick(tx: Tx, intake_id: int) -> tuple[tuple[PaperRequest, PaperItem], ...]:
@@ -27,6 +27,12 @@ def tick(tx: Tx, intake_id: int) -> tuple[tuple[PaperRequest, PaperItem], ...]:
                 paper_requests.item(tx, request, item.number, PaperState.RECEIVED, file.came_on, by=papers.BY_FILE)
                 found.append((request, item))
     return tuple(found)
+
+
+def tick_proved(tx: Tx, intake_id: int) -> None:
+    """As `tick`, where the mail was proved to be the force's: for one that is back where it was."""
+    if any(file.vouched is Vouched.VERIFIED for file in papers.of_message(tx, intake_id)):
+        tick(tx, intake_id)
 
 
 def _counts(file: PaperFile) -> bool:

@@ -61,11 +61,12 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "what_went": "a letter that gave a wrong last day",
         "went_on": "Tuesday 17 November 2026",
         "papers": (
-            "the complaint as first made, and the date on which it was made",
-            "the decision to record it, and how it was handled and by whom",
-            "who the relevant review body is, and which paragraph of regulation 32 you rely on",
-            "the report, the case log and the decision log",
-            "the outcome letter as sent, with the date, the address and how it was sent",
+            "1. the complaint as it was first made, its date and the complaint record",
+            "2. how it was decided to handle the complaint, and by whom",
+            "3. who you say the relevant review body is, and the paragraph of regulation 32 you relied on",
+            "4. the first contact with the complainant, the outcome they wanted and any adjustments",
+            "5. the report or the handler's notes, with the decision log",
+            "6. the outcome letter as it was sent, with proof of the date and how it was sent",
         ),
         "due_on": "Friday 4 December 2026",
         "accepted": "yes",
@@ -88,13 +89,20 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "asked_on": "Monday 16 November 2026",
         "missing": ("5. the report or the handler's notes, with the decision log", "8. the officers' accounts"),
         "days_waiting": "11",
-        "example_on": "24/11",
+        "example_day": "24/11",
         "cases": (
-            "PCR/2026/00417 / PC/3381/26 / WF: asked on Monday 16 November 2026, due on Monday 30 November 2026, "
-            "missing: items 5, 8",
-            "PCR/2026/00433 / PC/3402/26 / AB: asked on Tuesday 17 November 2026, due on Tuesday 1 December 2026, "
-            "missing: items 1, 2, 3",
+            "PCR/2026/00417 (PC/3381/26, WF): asked on Monday 16 November 2026, due on Monday 30 November 2026. Missing: "
+            "5. the report or the handler's notes, with the decision log; 8. the officers' accounts.",
+            "PCR/2026/00433 (PC/3402/26, AB): asked on Tuesday 17 November 2026, due on Tuesday 1 December 2026. Nothing "
+            "has come yet of 11 items.",
         ),
+        "history": (
+            "Monday 16 November 2026: we asked the unit. It was due on Monday 30 November 2026.",
+            "Monday 23 November 2026: we reminded the unit.",
+            "Tuesday 1 December 2026: we asked the unit again.",
+            "Monday 7 December 2026: we wrote to its manager.",
+        ),
+        "recommendations": "yes",
         "step": "reminder",
         "unit": "Central South BCU",
         "role": "requests for papers, and reminders",

@@ -57,6 +57,7 @@ from store.messages.records import (
     package_name,
     spans,
 )
+from store.messages.targets import Step, Target, TargetTable
 
 __all__ = [
     "INVALID_REASONS",
@@ -104,6 +105,9 @@ __all__ = [
     "Ruling",
     "Span",
     "Stated",
+    "Step",
+    "Target",
+    "TargetTable",
     "Territory",
     "Unit",
     "Verb",

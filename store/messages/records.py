@@ -133,6 +133,11 @@ class CaseRecord:
         return self.state if self.state in ENDS else None
 
     @property
+    def mistake(self) -> bool:
+        """Whether it should never have been opened; it counts in no figure but that of such cases."""
+        return self.ground == MISTAKE
+
+    @property
     def ended_on(self) -> date | None:
         """The day it came to its end, None while it is open."""
         return self.spans[-1].first if self.state in ENDS else None

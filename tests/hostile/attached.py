@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.corpus.letter_files import docx, pdf
 from tests.hostile.build import file, html, mail, multipart, with_files, zipped
-from tests.hostile.row import ACCEPTED, UNSURE, Later, Mail, Proved, filed
+from tests.hostile.row import ACCEPTED, UNSURE, URGENT, Later, Mail, Proved, filed
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 PDF, DOCX, ZIP = (
@@ -101,7 +101,7 @@ MAILS = (
                 text="Please find attached the papers you asked for in the review of this complaint.",
             ),
         ),
-        filed("papers", "force_or_iopc", UNSURE, "Which case"),
+        filed("papers", "force_or_iopc", URGENT, "may be somebody else's"),
     ),
     _with(
         116, "an empty file, a photograph, a film and others", *(file(f"evidence.{end}", data) for end, data in KEPT)
@@ -137,7 +137,6 @@ ELSEWHERE = (
     Later(108, "a mark for a name that belies its content is for the viewer"),
     Later(110, "there is no virus scanner beside the service yet; no file is ever opened or sent on by it"),
     Later(111, "the same"),
-    Later(115, "asking whether the police sent us another person's papers belongs to the work on papers"),
     Later(119, "files are kept inside their raw mail under its case's key; a store of single files comes with papers"),
     Later(120, "our own backup coming back is for the watch over the service's own health"),
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.intake import ATTEMPTS
 from bot.service import Service
-from store import answers_by_hand, events, intake
+from store import answers_by_hand, events, intake, papers
 from store.blobs import BlobDamaged
 from tests.mailrooms import MailRoom
 from tests.torture.mail import CONFIRM, LIES_IN, Post, Sort, letters_due, outside, whole

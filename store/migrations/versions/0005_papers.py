@@ -1,13 +1,24 @@
 """What the force is asked for, what came of it, the files themselves, and what was learnt about its units."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
+
+from store.terms import london_date
 
 revision = "0005"
 down_revision = "0004"
 
 _NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _INSTANT = sa.String(27)
+_FIRST = {
+    "acknowledged_on": "SELECT case_id, min(sent_at) FROM outbox WHERE audience = 'complainant' "
+    "AND case_id IS NOT NULL AND sent_at IS NOT NULL GROUP BY case_id",
+    "looked_on": "SELECT case_id, min(at) FROM decision WHERE case_id IS NOT NULL GROUP BY case_id",
+    "body_settled_on": "SELECT case_id, min(at) FROM decision WHERE case_id IS NOT NULL "
+    "AND what IN ('review_body', 'accepted') GROUP BY case_id",
+}
 
 
 def upgrade() -> None:
@@ -15,6 +26,14 @@ def upgrade() -> None:
         op.add_column("review", sa.Column(name, sa.String(), nullable=False, server_default=""))
     for name in ("acknowledged_on", "looked_on", "body_settled_on"):
         op.add_column("review", sa.Column(name, sa.Date(), nullable=True))
+    op.create_index(
+        "ix_event_moved",
+        "event",
+        ["case_id", "seq"],
+        sqlite_where=sa.text("action = 'moved'"),
+        postgresql_where=sa.text("action = 'moved'"),
+    )
+    _first_days()
     _requests()
     _files()
     op.create_table(
@@ -35,6 +54,15 @@ def upgrade() -> None:
         _day("checked_on"),
         _day("confirmed_on"),
     )
+
+
+def _first_days() -> None:
+    """When cases that are there were first answered, settled and looked at, as far as letters and decisions tell."""
+    review = sa.table("review", sa.column("id"), *(sa.column(name, sa.Date()) for name in _FIRST))
+    for name, query in _FIRST.items():
+        for case_id, at in op.get_bind().execute(sa.text(query)).all():
+            day = london_date(datetime.fromisoformat(at))
+            op.execute(review.update().where(review.c.id == case_id).values({name: day}))
 
 
 def _requests() -> None:
