@@ -87,7 +87,7 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("papers_chaser", ("11 working days since we asked", "Please send what you have today")),
         ("papers_to_manager", ("A person is waiting for this review", "11 working days", "Please see that the papers")),
         ("papers_to_single_point", ("What we have done - Monday 16 November", "we wrote to its manager", "11 working")),
-        ("papers_list", ("PCR/2026/00417 (PC/3381/26, WF)", "PCR/2026/00433", "Missing: 5. the report", *REPLY_CODES)),
+        ("papers_list", ("PCR/2026/00417 (PC/3381/26, WF)", "PCR/2026/00433", "Missing: 5. the report")),
         ("reply_code_help", ("need not send it again", "[NEED TIME 24/11]", "Plain words do as well", *REPLY_CODES[:5])),
         ("contact_check", ("Central South BCU", "by Monday 23 November 2026", "CONFIRMED is enough")),
         ("new_complaint_note", ("not a request for a review", "confirm by email")),
@@ -130,8 +130,8 @@ def test_a_letter_says_what_it_must(letter: str, words: tuple[str, ...]) -> None
         ("recommendation_reminder", {"history": ()}, "was due by", "What we have done"),
         ("recommendation_reminder", {"step": "manager"}, "your unit owes us is overdue", "Professional Standards knows"),
         ("recommendation_reminder", {"step": "single_point_of_contact"}, "take it up with the unit", "see that it is sent"),
-        ("papers_list", {"recommendations": ""}, "wait for papers from you", "answers"),
-        ("papers_list", {"recommendations": "yes"}, "wait for answers to our recommendations", "papers from you"),
+        ("papers_list", {"recommendations": ""}, "[COMPLETE]", "recommendation"),
+        ("papers_list", {"recommendations": "yes"}, "whether you accept it", "[COMPLETE]"),
         *((name, {"missing": FACTS["items"]}, "Nothing of this has come", "What is still missing") for name in LADDER),
         ("forwarding", {"risk": ""}, "enclosed request", "at risk"),
         ("sign_off", {"changes": ()}, "Nothing was changed", "was added"),
@@ -210,7 +210,7 @@ def test_a_list_of_cases_says_in_its_subject_whom_it_is_for_and_of_what() -> Non
         "Overdue: papers your unit owes us",
         "Overdue: papers for Professional Standards to see to",
     ]
-    assert sent("papers_list").subject == "Reminder: answers to our recommendations we asked you for"
+    assert sent("papers_list").subject == "Reminder: answers we asked you for"
 
 
 @pytest.mark.parametrize("name", [*LADDER, "papers_list", "papers_request", "body_papers_request", "reply_code_help"])

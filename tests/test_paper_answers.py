@@ -17,6 +17,7 @@ from handlers.whose_papers import names_another
 from store import events, questions
 from store.messages import Attachment, PaperRequest
 from store.terms import PaperState, Place, RequestState, State
+from tests.corpus.letter_files import docx
 from tests.paper_desk import BOOK, CENTRAL, NORTH, PAPERS, SOUTH, PaperDesk
 from tests.signing_world import CONTACTS, INSIDE, LAW, TEAM
 from tests.world import MONDAY, OUR_ADDRESS
@@ -337,7 +338,7 @@ def test_papers_for_no_known_case(desk: Answers, named: str, place: Place) -> No
     self_made = desk.person("Dana Clerk", NORTH).writes(
         "Please find attached the papers for PC/20999/26.",
         subject="Papers PC/20999/26",
-        attach=("papers.txt", f"Outcome letter {named}".encode()),
+        attach=("papers.docx", docx(f"Your complaint {named}")),
     )
     desk.runs()
     assert desk.lies_in(self_made, place)

@@ -76,8 +76,8 @@ def test_several_cases_of_one_unit_are_one_list(desk: PaperDesk) -> None:
     desk.until(2026, 11, 30)
     assert [subject for day, subject in desk.got(NORTH) if day == REMINDED] == ["Reminder: papers we asked you for"]
     (one,) = [one for one in desk.sent_to(NORTH) if str(one["Subject"]).startswith("Reminder")]
-    assert "PCR/2026/00001 / PC/10417/26 / AA" in words(one)
-    assert "PCR/2026/00002 / PC/10418/26 / BA" in words(one)
+    assert "PCR/2026/00001 (PC/10417/26, AA)" in words(one)
+    assert "PCR/2026/00002 (PC/10418/26, BA)" in words(one)
     assert "00003" not in words(one)
     assert [day for day, _ in desk.got(SOUTH)] == [date(2026, 11, 23), REMINDED]
     assert desk.letter("papers_list").state is LetterState.CONFIRMED

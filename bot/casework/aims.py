@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handlers.allocating import Points
 from handlers.arrival import Targets
 
 if TYPE_CHECKING:
     from config.sections import OfficeSection
+    from config.targets_section import PointsSection
 
 
 def targets(office: OfficeSection) -> Targets:
@@ -30,3 +32,9 @@ def targets(office: OfficeSection) -> Targets:
         hold_within=promises.hold_review_within_days,
         respond_within=promises.recommendation_response_within_days,
     )
+
+
+def points(section: PointsSection) -> Points:
+    """What a case weighs in this office."""
+    kinds = {"investigation": section.investigation, "other": section.other}
+    return Points(section.each, kinds, {str(flag): more for flag, more in section.flags.items()}, section.waiting)
