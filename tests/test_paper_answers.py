@@ -17,7 +17,6 @@ from handlers.whose_papers import names_another
 from store import events, questions
 from store.messages import Attachment, PaperRequest
 from store.terms import PaperState, Place, RequestState, State
-from tests.corpus.letter_files import docx
 from tests.paper_desk import BOOK, CENTRAL, NORTH, PAPERS, SOUTH, PaperDesk
 from tests.signing_world import CONTACTS, INSIDE, LAW, TEAM
 from tests.world import MONDAY, OUR_ADDRESS
@@ -30,7 +29,7 @@ File = tuple[str, bytes]
 
 @dataclass
 class Answers(PaperDesk):
-    """An office that believes the mark of its own mail servers, with one case of Ann's that waits for North's papers."""
+    """An office that believes the mark of its own servers, with one case of Ann's that waits for North's papers."""
 
     more: str = TEAM + LAW + CONTACTS + PAPERS + VERIFIED
     book: str = BOOK
@@ -186,7 +185,7 @@ def test_more_time_is_asked_of_a_person_and_never_granted(desk: Answers) -> None
     assert desk.now().paused_until == date(2026, 11, 25)
     asked = desk.asked_about()["papers_extension"]
     assert "more time PCR/2026/00001 Friday 18 December 2026" in asked
-    assert asked.startswith("case_owner") or asked.startswith("administrator")
+    assert asked.startswith(("case_owner", "administrator"))
 
 
 def test_a_day_they_have_anyway_is_no_question(desk: Answers) -> None:
@@ -338,7 +337,7 @@ def test_papers_for_no_known_case(desk: Answers, named: str, place: Place) -> No
     self_made = desk.person("Dana Clerk", NORTH).writes(
         "Please find attached the papers for PC/20999/26.",
         subject="Papers PC/20999/26",
-        attach=("papers.docx", docx(f"Your complaint {named}")),
+        attach=(f"Outcome {named.replace('/', '-')}.txt", b"Dear Sir"),
     )
     desk.runs()
     assert desk.lies_in(self_made, place)
