@@ -17,6 +17,8 @@ from bot.carry_out import CASE_TARGET
 from bot.casework.aims import targets
 from bot.filing import make_case_folders
 from bot.mailbox import SENT, AccessDenied, Ambiguous, Item, NotFound, Permanent, Ref, Unavailable
+from bot.papers import requests
+from handlers import card_papers
 from handlers.card import card
 from handlers.history_words import in_words
 from store import cards, casework, commands, events, questions
@@ -53,7 +55,7 @@ def pass_(service: Service) -> int:
         newest, lost = cards.newest_event(tx), cards.any_lost(tx)
         views = {case_id: casework.view(tx, case_id) for case_id in sorted(_to_look_at(service, tx))}
     if service.board_day != today or service.board_untidy:
-        _sweep(service, {service.folders[place] for place in BOARD.values()} - unseen)
+        _sweep(service, sorted({service.folders[place] for place in BOARD.values()} - unseen))
     if lost and not unseen:
         _sweep(service, sorted({*service.folders.values()} - {SENT}))
         with service.writing() as tx:
@@ -138,12 +140,14 @@ def shown_card(service: Service, tx: Tx, case_id: int, case: CaseView) -> CaseCa
         if (words := in_words(event.action, event.subject, event.rule, event.details))
     ]
     tree = service.settings.tree()
+    units = {key: requests.unit(service, tx, key) for key in {one.unit for one in case.requests}}
     return card(
         case,
         today=london_date(tx.now),
         days=service.days,
         targets=targets(service.settings.office),
         questions=asked,
+        papers=card_papers.of_case(case, units, service.days, requests.ladder(service), london_date(tx.now)),
         history=told,
         stages={stage: tree[place][-1] for stage, place in BOARD.items()},
         force=service.settings.office.force_short,
@@ -183,6 +187,7 @@ def _text(shown: CaseCard) -> str:
     lines = [shown.subject, "", f"Next: {shown.next_what}{by}.", ""]
     lines += [f"{fact.label}: {fact.words}" for fact in shown.facts]
     lines += ["", *(f"{clock.label}: {clock.words}" for clock in shown.clocks)]
+    lines += ["", *(f"{what}: {words}" for what, words in shown.papers)]
     lines += ["", *(f"{when}  {what}" for when, what in shown.history), "", *shown.how_to]
     return "\n".join(lines) + "\n"
 

@@ -23,7 +23,7 @@ def seen(service: Service) -> frozenset[int]:
     with service.reading() as tx:
         lying = [(one, where(tx, one)) for one in commands.settling(tx)]
     placed = [(one, lies) for one, lies in lying if lies is not None and _put_there(service, one, lies)]
-    here = {folder: _items(service, folder) for folder in {lies.folder for _, lies in placed}}
+    here = {folder: _items(service, folder) for folder in sorted({lies.folder for _, lies in placed})}
     return frozenset(one.id for one, lies in placed if _stands(one, here[lies.folder].get(lies.ref.id)))
 
 
