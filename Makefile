@@ -33,6 +33,7 @@ bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py
 	$(BIN)/python -m bench.graph
 	$(BIN)/python -m bench.rounds
+	$(BIN)/python -m bench.register
 
 # The weights with which recognition names kinds, found anew from labelled letters (ARGS=--check: how good they are).
 fit: .venv/installed-dev

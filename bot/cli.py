@@ -15,11 +15,15 @@ from bot.prompt import (
     case_new_command,
     contact_commands,
     count_commands,
+    digest_command,
     doctor_command,
     learn_commands,
     letter_commands,
     paper_commands,
     post_commands,
+    quality_commands,
+    register_command,
+    report_commands,
     setup_commands,
 )
 from bot.prompt.law_commands import app as law_app
@@ -274,6 +278,10 @@ letter_commands.add_to(app)
 setup_commands.add_to(app)
 contact_commands.add_to(app)
 paper_commands.add_to(app)
+quality_commands.add_to(app)
+report_commands.add_to(app)
+digest_command.add_to(app)
+register_command.add_to(app)
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ from bot.sending.next_step import Step
 from bot.sending.stop_switch import why_stopped
 from store import outbox
 from store.engine import Tx
-from store.messages import Letter
+from store.messages import Letter, Rendered
 from store.outbox import Queued
 from store.terms import Approval, Audience, LetterState, Mode
 from templates import GAP, LetterError, render
@@ -127,7 +127,8 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
     kept = outbox.content(tx, one)
     office = service.settings.office
     try:
-        words = render(one.letter, service.letterhead, kept["facts"])
+        written = kept.get("written")
+        words = Rendered(**written) if written else render(one.letter, service.letterhead, kept["facts"])
     except LetterError as error:
         settle.hold(service, tx, one, "template_fault", str(error))
         return

@@ -24,6 +24,8 @@ from bot.papers.scanning import ScannerState
 from bot.reader import ChildReader, Reader
 from bot.recognising.opinion_model import heard
 from bot.recognising.words import cue_table
+from bot.reporting import digest, escalations, register_round
+from bot.reporting.escalations import EscalationState
 from bot.sending import adopting
 from bot.sending.pace import Pace
 from bot.sending.stop_switch import is_taken_away
@@ -70,6 +72,7 @@ class Service:
     days: WorkingDays = field(default_factory=WorkingDays)
     pace: Pace = field(default_factory=Pace)
     scanner: ScannerState = field(default_factory=ScannerState)
+    escalation: EscalationState = field(default_factory=EscalationState)
     folders: dict[str, str] = field(default_factory=dict)
     cursors: dict[str, str] = field(default_factory=dict)
     unanswered: Counter[str] = field(default_factory=Counter)
@@ -77,6 +80,7 @@ class Service:
     apart: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     sure_of: frozenset[int] | None = None
+    registers_read: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """What never changes while the service runs is worked out once."""
@@ -191,10 +195,12 @@ class Service:
             + by_day.pass_(self)
             + rounds.pass_(self, all_read=unread is None and bool(self.cursors.get(self.folders[Place.INBOX])))
             + contact_checks.pass_(self)
+            + escalations.pass_(self)
+            + digest.pass_(self, all_read=unread is None)
             + dispatch.pass_(self)
             + aftermath.pass_(self)
         )
-        done += keeping.pass_(self) + scanning.pass_(self) + nightly_count.pass_(self)
+        done += keeping.pass_(self) + scanning.pass_(self) + nightly_count.pass_(self) + register_round.pass_(self)
         if others_read and (not done or board.is_overdue(self)):  # letters come before cards
             done += board.pass_(self)
         if unread:

@@ -22,7 +22,8 @@ class Section(BaseModel):
         """A section left out is an empty one, so that it gets its defaults, or each key it lacks is named."""
         if not isinstance(tables, dict):
             return tables
-        inside = (name for name, field in cls.model_fields.items() if field.is_required() and _section_in(field))
+        required = ((field.alias or name, field) for name, field in cls.model_fields.items() if field.is_required())
+        inside = (name for name, field in required if _section_in(field))
         return {**{name: {} for name in inside}, **tables}
 
     @classmethod

@@ -11,10 +11,15 @@ from pydantic import Field, PrivateAttr, ValidationError, ValidationInfo, field_
 from config import contacts
 from config.approval_section import ApprovalSection, LawSection
 from config.contacts import ContactBook
+from config.digest_section import DigestSection
+from config.escalation_section import EscalationSection
 from config.faults import ConfigurationFault, refuse, sentences, shown
 from config.folders import FoldersSection
 from config.mailbox_section import MailboxSection
 from config.papers_section import PapersSection
+from config.quality_section import QualitySection
+from config.register_section import RegisterSection
+from config.reports_section import ReportsSection
 from config.section import Section
 from config.sections import OfficeSection, ScheduleSection, SendingSection, StoreSection
 from config.targets_section import PointsSection, TargetSection, faults_of_targets, target_table
@@ -39,6 +44,11 @@ class Settings(Section):
     approval: ApprovalSection
     law: LawSection
     papers: PapersSection
+    digest: DigestSection
+    register_section: RegisterSection = Field(alias="register")
+    escalation: EscalationSection
+    quality: QualitySection
+    reports: ReportsSection
     people: tuple[MemberSection, ...] = Field(default=(), alias="team")
     delegations: tuple[DelegationSection, ...] = Field(default=(), validate_default=True)
     targets: tuple[TargetSection, ...] = ()
@@ -122,6 +132,11 @@ class Settings(Section):
         """Where everything is remembered; raises ConfigurationFault where the settings do not say."""
         self.require("store")
         return cast(StoreSection, self.store_section)
+
+    @property
+    def register(self) -> RegisterSection:
+        """Where the register is kept and what is read back (pydantic has a `register` of its own for classes)."""
+        return self.register_section
 
     @property
     def team(self) -> Team:

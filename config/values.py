@@ -65,6 +65,16 @@ def _website(value: str) -> str:
     return value
 
 
+def _link_base(value: str) -> str:
+    if value and not re.fullmatch(
+        rf"https?://(?:{_DOMAIN}|localhost|127\.0\.0\.1)(?::\d{{1,5}})?/(?:[^\s?#@]*/)?", value
+    ):
+        raise ValueError(
+            "this is no page to lead to; it begins with https:// and ends with /, like https://reviews.office.example/case/."
+        )
+    return value
+
+
 def _https(value: str) -> str:
     """Without a stroke at its end; a password in it is refused unseen."""
     if not re.fullmatch(rf"https://(?:{_DOMAIN}|localhost|127\.0\.0\.1)(?::\d{{1,5}})?(?:/[^\s?#@]*)?", value):
@@ -187,6 +197,7 @@ Seconds = Annotated[int, BeforeValidator(_whole_number)]
 Line = Annotated[str, AfterValidator(_line)]
 LineOrNothing = Annotated[str, AfterValidator(_line_or_nothing)]
 LinesOrNothing = Annotated[str, AfterValidator(_lines_or_nothing)]
+LinkBase = Annotated[str, AfterValidator(_link_base)]
 Website = Annotated[str, AfterValidator(_website)]
 Address = Annotated[str, AfterValidator(_address)]
 AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]

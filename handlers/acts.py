@@ -6,7 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from handlers import asking, ending, further_letters, lateness, paper_acts, reviewing, validity
+from handlers import (
+    asking,
+    ending,
+    escalation,
+    further_letters,
+    lateness,
+    learning_themes,
+    paper_acts,
+    reviewing,
+    validity,
+)
 from handlers.course import may_follow
 from handlers.told import BEFORE_ACCEPTANCE, Told, refuse
 from store.messages import Act, CaseView, Ruling, Verb
@@ -37,6 +47,7 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.PAPERS_COMPLETE: paper_acts.papers_complete,
         _V.PAPER_ITEM: paper_acts.paper_item,
         _V.MORE_TIME: paper_acts.more_time,
+        _V.UNIT: paper_acts.unit,
         _V.ASSIGN: reviewing.assign,
         _V.NO_CONFLICT: reviewing.no_conflict,
         _V.ENQUIRE: reviewing.enquire,
@@ -52,6 +63,9 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.REOPEN: ending.reopen,
         _V.NOTE: ending.note,
         _V.ACKNOWLEDGE: ending.acknowledge,
+        _V.ESCALATE: escalation.escalate,
+        _V.SEEN: escalation.seen,
+        _V.THEME: learning_themes.tag,
     }
 )
 
@@ -73,7 +87,17 @@ def rule(told: Told) -> Ruling:
     return found
 
 
-_ON_HOLD = (Verb.RELEASE, Verb.NOTE, Verb.ASSIGN, Verb.DRAFT_WITHDRAWAL, Verb.ADJUST, Verb.RESTRICT, Verb.CONSENT)
+_ON_HOLD = (
+    Verb.RELEASE,
+    Verb.NOTE,
+    Verb.ASSIGN,
+    Verb.DRAFT_WITHDRAWAL,
+    Verb.ADJUST,
+    Verb.RESTRICT,
+    Verb.CONSENT,
+    Verb.ESCALATE,
+    Verb.SEEN,
+)
 
 
 def _dragged(told: Told, stage: Stage) -> Ruling:

@@ -102,5 +102,6 @@ def line(request: PaperRequest) -> str:
     if request.asked is Asked.RECOMMENDATION:
         return f"{asked} Missing: your answer to our recommendation."
     if len(request.missing) == len(request.items):
-        return f"{asked} Nothing has come yet of {len(request.items)} items."
+        number = len(request.items)
+        return f"{asked} Nothing has come yet{f' of {number} items' if number > 1 else ''}."
     return f"{asked} Missing: {'; '.join(numbered(request.missing))}."

@@ -53,14 +53,15 @@ def card(
     days: WorkingDays,
     targets: Targets,
     questions: Sequence[Question],
+    papers: Sequence[tuple[str, str]],
     history: Sequence[tuple[str, str]],
     stages: Mapping[Stage, str],
     force: str,
 ) -> CaseCard:
     """The card as it should stand today.
 
-    `stages` are the names of the stage folders as people see them, `history` the events of the case in words, the
-    newest first.
+    `stages` are the names of the stage folders as people see them, `papers` what `card_papers` says of the case,
+    `history` the events of the case in words, the newest first.
     """
     overdue = case.next_action.on < today and case.state not in ENDS
     return CaseCard(
@@ -75,6 +76,7 @@ def card(
         clocks=tuple(_clocks(case, today, days, targets)),
         checklist=checklist(case) if case.state in BEFORE_ACCEPTANCE and not case.body_by else (),
         questions=tuple((one.text, _WHO[one.owner], in_words(one.due_on)) for one in questions),
+        papers=tuple(papers),
         letters=tuple(_letters(case)),
         history=tuple(history[:HISTORY]),
         how_to=_how_to(case, stages, force),

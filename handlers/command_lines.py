@@ -32,6 +32,7 @@ class Order(StrEnum):
     STATUS = "status"
     SETTLED = "settled"
     NEW_CASE = "new case"
+    REGISTER = "register"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -73,6 +74,7 @@ _MOST_WITHOUT_A_CASE = 3
 _BECAUSE = re.compile(r"(?:^|\s)because[\s:]+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
 _TO_COME = (Verb.HOLD, Verb.MORE_TIME, Verb.ASK_REASONS, Verb.ENQUIRE, Verb.ASK_IOPC_DATE)
 _THEIR_DAY = "Say on which day their message came: check contact REF 1 October."
+_WHICH_UNIT = "Say which, as the contact book calls it: unit REF Central South."
 _WHICH_ITEM = "Say which: papers REF item 3 received. It can also be not held, withheld or not needed."
 _UNTIL_WHEN = "Say until when: more time REF 4 December."
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
@@ -151,6 +153,7 @@ ROWS: tuple[_Row, ...] = (
     _row("chase",                   _V.CHASE_POLICE),
     _row("papers complete",         _V.PAPERS_COMPLETE),
     _row("papers",                  _V.PAPER_ITEM, "item N received", _words(_V.PAPER_ITEM, _WHICH_ITEM)),
+    _row("unit",                    _V.UNIT, "NAME", _words(_V.UNIT, _WHICH_UNIT)),
     _row("more time",               _V.MORE_TIME, "until DAY", _day(_V.MORE_TIME, _UNTIL_WHEN)),
     _row("assign",                  _V.ASSIGN, "to NAME", _words(_V.ASSIGN, "Say whose it is: assign REF to NAME.")),
     _row("no conflict",             _V.NO_CONFLICT),
@@ -176,6 +179,9 @@ ROWS: tuple[_Row, ...] = (
     _row("check contact",           _V.CHECK_CONTACT, "DAY", _day(_V.CHECK_CONTACT, _THEIR_DAY)),
     _row("ask IOPC date",           _V.ASK_IOPC_DATE, "[until DAY]", _day(_V.ASK_IOPC_DATE)),
     _row("stage",                   _V.STAGE, "NAME", _stage),
+    _row("escalate",                _V.ESCALATE, "because …"),
+    _row("seen",                    _V.SEEN),
+    _row("theme",                   _V.THEME, "[not] NAME", _words(_V.THEME, "Say which: theme REF delay.")),
     _row("note",                    _V.NOTE, "WORDS", _words(_V.NOTE, "Say what: note REF your words.")),
     _row("close",                   _V.CLOSE),
     _row("reopen",                  _V.REOPEN, "because …"),
@@ -183,6 +189,7 @@ ROWS: tuple[_Row, ...] = (
     _row("undo",                    _O.UNDO),
     _row("link",                    _O.LINK, "MESSAGE-ID to REF", case=False),
     _row("new case",                _O.NEW_CASE, "(below it: by, received, name, postal, note …)", case=False),
+    _row("register",                _O.REGISTER, "(with the changed register attached)", case=False),
     _row("pause",                   _O.PAUSE, case=False),
     _row("resume",                  _O.RESUME, case=False),
     _row("help",                    _O.HELP, case=False),

@@ -49,7 +49,9 @@ DESK: Roles = (Role.ADMINISTRATOR, *LEAD)
 ALSO_TOLD: Roles = (*LEAD, Role.DECISION_MAKER)
 OUTCOME: Roles = (Role.CASEWORKER, *ALSO_TOLD)
 
-LISTS = frozenset({"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases", "history"})
+LISTS = frozenset(
+    {"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases", "history"}
+)
 """The facts that are lists of lines; every other is one line."""
 
 CHOICES = MappingProxyType(
@@ -199,6 +201,7 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("sign_off", "", TEAM, BY_ITSELF,
             facts="letter_words recipient_words summary text code", may="reference changes"),
     _letter("team_note", "", TEAM, BY_ITSELF, facts="lines", may="reference"),
+    _letter("escalation", "", TEAM, BY_ITSELF, facts="lines", may="reference"),
 )
 # fmt: on
 

@@ -22,7 +22,7 @@ ANOTHER = 3.0  # a sentence that says another call for a person by so much more 
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 SURE: Mapping[str, float] = MappingProxyType(
     {
-        Flag.RISK_TO_LIFE: 11.6, Flag.THREAT: 13.1, Flag.SAFEGUARDING: 28.0, Flag.DOMESTIC_ABUSE: 18.0,
+        Flag.RISK_TO_LIFE: 11.6, Flag.THREAT: 13.1, Flag.SAFEGUARDING: 26.0, Flag.DOMESTIC_ABUSE: 18.0,
         Flag.ABUSIVE: 20.0, Flag.MINOR: 22.0, Flag.ADJUSTMENT: 22.0, Flag.REPRESENTATIVE: 30.0, Flag.LITIGATION: 36.0,
         Flag.DISCRIMINATION: 15.5, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 26.0,
         Flag.PRISON: 18.0,

@@ -27,6 +27,8 @@ _ITEM_SAID = re.compile(
 )
 _ABOUT_WHAT_CAME = ("papers", "papers_link", "papers_not_held", "papers_not_all", "papers_all_here")
 """What is asked about papers until they are complete."""
+_WHICH_UNIT = frozenset({"which_unit", "not_ours"})
+"""What is asked about the unit that has them."""
 _HOW_TO_SAY = f"Say it like this: papers REF item 3 received. It can also be {', '.join(list(_SAID)[2:])}."
 
 
@@ -127,6 +129,37 @@ def _numbers(said: str) -> set[int]:
         first, *last = (int(number) for number in re.findall(r"\d+", part))
         found |= set(range(first, min(last[0] if last else first, first + 99) + 1))
     return found
+
+
+def unit(told: Told) -> Ruling:
+    """Another unit of the force has the papers, as a person says: it is asked, and the one before it no more."""
+    case, name = told.case, " ".join(told.act.value.split()).casefold()
+    if ended := over(case):
+        return refuse(ended)
+    called = next((one for one in told.policy.units if name in (one[0].casefold(), one[1].casefold())), None)
+    if called is None:
+        known = ", ".join(one[1] for one in told.policy.units)
+        return refuse(f"The contact book has no such unit. There are: {known}.")
+    answers = _WHICH_UNIT & case.asked
+    if called[0] == case.unit and not answers:
+        return refuse(f"{called[1]} has been asked already.")
+    why, sets = f"{told.by} said that {called[1]} has the papers.", {"unit": called[0]}
+    asked = standing(case, *FOR_THE_REVIEW)
+    if called[0] == case.unit or not asked:
+        return Ruling(why=why, sets=sets, settles=tuple(answers))
+    due = told.within(told.targets.papers_within)
+    order, letter = (for_review if asked[-1].asked is Asked.PAPERS else for_review_body)(case, due)
+    waits = case.state in WITH_POLICE
+    return Ruling(
+        why=why,
+        moves_to=State.PAPERS_REQUESTED if waits else None,
+        sets={**sets, "papers_due_on": due},
+        posts=(letter,),
+        asks_police=(order,),
+        papers=(PaperChange(FOR_THE_REVIEW, ends=True),),
+        settles=(*answers, *escalated(case, *FOR_THE_REVIEW)),
+        next_action=told.then(State.PAPERS_REQUESTED, on=due) if waits else None,
+    )
 
 
 def more_time(told: Told) -> Ruling:

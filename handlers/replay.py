@@ -144,8 +144,10 @@ def _ask(history: _History, event: Happened) -> None:
         history.asked += 1
         about[event.rule] = _Question(event.case_id, _asked(event.rule, event.details), history.asked)
     elif event.action == "asked_of":
-        for one in about.values():
-            one.case_id = event.case_id if one.is_open else one.case_id
+        asked = event.details.get("asked", ())
+        for code, owner, due_on in asked if isinstance(asked, list) else ():
+            about[code].case_id = event.case_id
+            about[code].asked = QuestionRecord(code, owner, date.fromisoformat(due_on))
     elif event.action == "answered":
         about[event.rule].is_open = False
     else:

@@ -75,7 +75,7 @@ def _asks(
         yield _extension(reading, request, days.add(today, 2))
     if Said.NOT_OURS in says:
         where = f"They name {unit_named}." if unit_named else "Their mail may say where."
-        text = f"The unit says that the papers are elsewhere. {where} Whom do we ask? Nobody else hears until you say."
+        text = f"The unit says that the papers are elsewhere. {where} Whom do we ask? Say it: unit REF and its name."
         yield Question("not_ours", text, Owner.ADMINISTRATOR, soon)
     if Said.QUERY in says:
         text = "The police ask something before they send the papers. Answer them; they are not chased for two days."

@@ -59,7 +59,7 @@ def unit_of(case: CaseView, territories: Sequence[Territory], default: str, ask_
     if len(agreed) == 1:
         return Routed(agreed[0].key, f"{agreed[0].name}: {because}.")
     names = " and ".join(dict.fromkeys(one.name for clue in clues for one in clue.units))
-    asked = f"Which unit has the papers: {names}? Until somebody says, {fallback} is asked."
+    asked = f"Which unit has the papers: {names}? Say it: unit REF and its name. Until then {fallback} is asked."
     return Routed(default, f"{fallback}: {because} point to {names}.", (_question(asked, ask_by),))
 
 

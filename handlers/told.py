@@ -40,7 +40,10 @@ _ON_ITS_COURSE = frozenset(
 )  # fmt: skip
 
 
-_EACH = ("conflict ", "papers_escalation ", "papers_not_asked ")
+_EACH = (
+    "conflict ", "papers_escalation ", "papers_not_asked ", "escalation:old ", "escalation:papers_refused ",
+    "escalation:body_disputed ",
+)  # fmt: skip
 """How the codes begin of questions that are asked of each person or request anew."""
 
 
@@ -48,12 +51,14 @@ _EACH = ("conflict ", "papers_escalation ", "papers_not_asked ")
 class OfficePolicy:
     """What differs between offices in who decides: whether a decision maker decides every outcome, and in what words.
 
-    `decider` is how letters call whoever decides an outcome ("the Police and Crime Commissioner").
+    `decider` is how letters call whoever decides an outcome ("the Police and Crime Commissioner"). `units` are the keys
+    and names of the units of the force that the contact book knows today.
     """
 
     decision_maker_signs: bool = False
     decider: str = "our reviews team"
     force: str = "the police"
+    units: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

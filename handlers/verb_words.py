@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from handlers.validity import GROUNDS
 from store.messages import Verb
-from store.terms import Stage
+from store.terms import Stage, Theme
 
 _V = Verb
 MEANINGS: Mapping[Verb, str] = MappingProxyType(
@@ -23,6 +23,7 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.PAPERS_COMPLETE: "The papers are all here.",
         _V.PAPER_ITEM: "An item of our request: WORDS such as “item 3 received”, not held, withheld or not needed.",
         _V.MORE_TIME: "The police have until --on; the second time a caseworker says so, then the manager.",
+        _V.UNIT: "The papers are with that unit of the police: its name as WORDS. It is asked instead of the other.",
         _V.ASSIGN: "Give the case to somebody of the team: their name as WORDS.",
         _V.NO_CONFLICT: "Whoever has the case knows nobody in it; --by is that person, or the manager.",
         _V.ENQUIRE: "More is being asked before it can be decided; --on is when to look again.",
@@ -49,6 +50,9 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.RESTRICT: "Write to them only as agreed; with the word “lift” as before.",
         _V.DRAFT_FINAL: "Prepare the letter that says once that the decision stays.",
         _V.CHECK_CONTACT: "Ask the address we hold whether a change is theirs; --on is when their message came.",
+        _V.ESCALATE: "Pass the case on to the manager, who is told at once; say --because.",
+        _V.SEEN: "The manager has seen what was passed on to them about the case.",
+        _V.THEME: f"What the case shows of how the police work: {', '.join(Theme)}. With “not” before it, no more.",
         _V.ASK_IOPC_DATE: "Ask the IOPC when the request reached it; --on is their date.",
     }
 )

@@ -24,7 +24,7 @@ from store.points import reached
 from store.tables import CaseKeyRow, ControlRow
 from store.vault import Erased, Sealer, StoreFault, Unfit, Vault, open_vault
 
-SCHEMA = "0005"
+SCHEMA = "0007"
 
 _KEYS_AT_ONCE = 400
 _WRAPPED = select(CaseKeyRow.case_id, CaseKeyRow.wrapped).where(

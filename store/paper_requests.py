@@ -211,11 +211,6 @@ def sent(tx: Tx, one: PaperRequest, on: date, due_on: date) -> None:
     _set(tx, one, "papers_request_left", state=RequestState.OPEN, asked_on=on, due_on=due_on)
 
 
-def dated(tx: Tx, one: PaperRequest, due_on: date) -> None:
-    """The request, whose letter has not left yet, gives another day."""
-    _set(tx, one, "papers_dated_anew", due_on=due_on)
-
-
 def look_again(tx: Tx, request_id: int, on: date | None) -> None:
     """The next round that has to look at the request is the one of this day, or none."""
     tx.connection.execute(_ONE, {"which": request_id, "next_on": on})
@@ -251,7 +246,7 @@ def extend(tx: Tx, one: PaperRequest, due_on: date) -> None:
 
 
 def move(tx: Tx, one: PaperRequest, due_on: date) -> None:
-    """The day it is due is another, and the ladder moves along."""
+    """The day it is due is another; the ladder moves along, and a letter that has not left names that day."""
     _set(tx, one, "papers_moved", due_on=due_on)
 
 

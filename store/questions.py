@@ -23,6 +23,9 @@ _AGAIN = update(QuestionRow).where(col(QuestionRow.id).in_(bindparam("these", ex
 _WHICH = select(QuestionRow.subject, QuestionRow.code).where(
     col(QuestionRow.id).in_(bindparam("these", expanding=True))
 )
+_STANDING = select(QuestionRow.__table__).where(  # type: ignore[attr-defined]  # SQLModel hides __table__
+    col(QuestionRow.subject) == bindparam("subject"), col(QuestionRow.answered_at).is_(None)
+)
 _BELONG = (
     update(QuestionRow)
     .where(col(QuestionRow.subject) == bindparam("about"), col(QuestionRow.answered_at).is_(None))
@@ -73,7 +76,9 @@ def answer(tx: Tx, one: Open, *, by: str) -> None:
 def belong(tx: Tx, subject: str, case_id: int | None) -> None:
     """What is open about this subject is asked of this case."""
     if tx.connection.execute(_BELONG, {"about": subject, "of_case": case_id}).rowcount:
-        record(tx, "asked_of", subject, case_id=case_id)
+        rows = tx.connection.execute(_STANDING, {"subject": subject})
+        asked = [[row.code, row.owner, row.due_on] for row in rows]
+        record(tx, "asked_of", subject, case_id=case_id, asked=asked)
 
 
 def answered_at(tx: Tx, subject: str, at: datetime) -> tuple[int, ...]:

@@ -30,6 +30,10 @@ class MessageLine:
     letter_state: str | None
 
 
+ABOUT_NO_MESSAGE = ("digest", "digest_ping")
+"""The letters that answer nothing: they are kept with whatever message came last."""
+
+
 def lines(tx: Tx) -> Iterator[MessageLine]:
     """Every message ever received, in the order in which they came."""
     for row in tx.connection.execute(_LINES.order_by(col(IntakeRow.received_at), col(IntakeRow.id))):
@@ -58,5 +62,9 @@ _LINES = (
         LetterRow.state,
     )
     .join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(CaseRow.id), isouter=True)
-    .join(LetterRow, col(LetterRow.intake_id) == col(IntakeRow.id), isouter=True)
+    .join(
+        LetterRow,
+        (col(LetterRow.intake_id) == col(IntakeRow.id)) & col(LetterRow.letter).not_in(ABOUT_NO_MESSAGE),
+        isouter=True,
+    )
 )

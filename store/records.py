@@ -90,17 +90,17 @@ def _queries(which: Any) -> _Queries:
 
 
 # Queries are built once: building one costs ten times as much as running it.
-_OPEN_CASES, _CASES_BETWEEN, _SOME_CASES = _queries(_OPEN), _queries(_BETWEEN), _queries(_NUMBERED)
+OPEN_CASES, CASES_BETWEEN, _SOME_CASES = _queries(_OPEN), _queries(_BETWEEN), _queries(_NUMBERED)
 
 
 def open_records(tx: Tx) -> tuple[CaseRecord, ...]:
     """Every case that has not ended, in the order of their references."""
-    return tuple(_read(tx, _OPEN_CASES, {}))
+    return tuple(_read(tx, OPEN_CASES, {}))
 
 
 def between(tx: Tx, first: date, last: date) -> tuple[CaseRecord, ...]:
     """Every case that was received by the last of these days and had not ended before the first, as it stands now."""
-    return tuple(_read(tx, _CASES_BETWEEN, {"first_day_of_it": first, "last_day_of_it": last}))
+    return tuple(_read(tx, CASES_BETWEEN, {"first_day_of_it": first, "last_day_of_it": last}))
 
 
 def all_records(tx: Tx) -> Iterator[CaseRecord]:

@@ -63,7 +63,7 @@ def tells(world: World, verb: Verb, **more: object) -> str:
 def shown(case: object = CASE, **more: object) -> CaseCard:
     """The card of a case on this day."""
     said: dict[str, object] = {"today": TODAY, "days": DAYS, "targets": TARGETS, "stages": STAGES, "force": "MPS"}
-    said |= {"questions": (), "history": ()}
+    said |= {"questions": (), "papers": (), "history": ()}
     return card(case, **(said | more))  # type: ignore[arg-type]
 
 

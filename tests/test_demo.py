@@ -53,7 +53,7 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Done:
     return Done(
         folder=folder,
         printed=printed,
-        mail={line["item"]: line for line in listed},
+        mail={line["item"]: line for line in reversed(listed)},
         sent=[email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in letters],  # type: ignore[misc]  # the policy makes it an EmailMessage
         post={mail.key: mail for mail in demo_day.the_post()},
     )
@@ -87,13 +87,15 @@ def test_it_says_where_everything_lies_and_what_to_try_next(done: Done) -> None:
         assert f" {place} " in done.printed
         assert (done.folder / place).exists()
     commands = [line.partition("reviews-bot")[2].split() for line in done.printed.splitlines() if "--config" in line]
-    assert len(commands) == 3
+    assert len(commands) == 4
 
 
 def test_nothing_but_people_outside_is_answered(done: Done) -> None:
-    """No letter goes to a machine, the force, the IOPC or our own office, each goes to a sender."""
+    """No letter goes to a machine, the IOPC or our own office, and the force gets its request for papers alone."""
     senders = {mail.sender.rstrip(">").rpartition("<")[2] for mail in done.post.values()}
-    written_to = Counter(str(letter["To"]) for letter in done.sent)
+    asked = [letter for letter in done.sent if "Papers requested" in str(letter["Subject"])]
+    assert [str(letter["To"]) for letter in asked] == ["psu.north@mps.example"]
+    written_to = Counter(str(letter["To"]) for letter in done.sent if letter not in asked)
     assert set(written_to) <= senders
     domains = {address.rpartition("@")[2] for address in written_to}
     assert not {domain for domain in domains if domain.endswith(("mps.example", "iopc.example", "mopac.example"))}
@@ -138,6 +140,26 @@ def test_a_child_is_not_answered_by_itself(done: Done) -> None:
 def test_replies_find_the_case_they_are_about(done: Done, key: str, about: str) -> None:
     """A reply that names the reference its writer was given that morning joins that case."""
     assert done.mail[key]["reference"] == done.mail[about]["reference"] is not None
+
+
+def test_a_unit_that_was_asked_is_understood_and_what_it_owes_is_told(done: Done) -> None:
+    """Its reply ticks what it brought, nobody is asked who wrote it, and the end says what is missing."""
+    line = done.mail["51-papers"]
+    assert (line["kind"], line["folder"]) == ("papers", ".Reviews.4 Case files.PCR-2026-00001")
+    told = done.printed.partition("Papers from the police")[2].partition("\n\n")[0]
+    told = " ".join(told.split())
+    assert "PSU North; asked on Monday 23 November 2026, due on Monday 7 December 2026" in told
+    assert "6. the outcome letter as it was sent" in told
+    assert "5. " not in told
+    assert "Next to them: the chaser, on Tuesday 8 December 2026" in told
+    (shown,) = [
+        json.loads(one)
+        for one in _command(
+            "papers", "show", "PCR/2026/00001", "--json", "--config", str(done.folder / "demo/config.toml")
+        ).splitlines()
+    ]
+    assert [item["number"] for item in shown["items"] if item["state"] == "received"] == [5]
+    assert {file["vouched"] for file in shown["files"]} == {"verified"}
 
 
 def test_words_of_strangers_change_nothing(done: Done) -> None:

@@ -173,12 +173,27 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
         (
             THREAT,
             'The constable told me: "I will find you. I know where you live." That is my complaint.',
-            "The constable told me to go home. I will find him. I know where he lives.",
+            "The constable told me to go home. I will kill him.",
         ),
         (
             THREAT,
             "The sergeant said he would put him in hospital if he came back.",
             "I told the sergeant I would put him in hospital if he came back.",
+        ),
+        (
+            RISK,
+            "I took an overdose in 2016 and the letter mocks it.",
+            "I took an overdose in 2016 and I want to finish what I began with an overdose.",
+        ),
+        (
+            RISK,
+            "In April I took an overdose. I am well now.",
+            "In April I took an overdose. Nobody asked how I am.",
+        ),
+        (
+            THREAT,
+            'The officer said to me: "I know where you live." I wrote it down.',
+            'My son told the officer who said it was over: "I know where you live." I wrote it down.',
         ),
         (HOME, "I am not frightened of him, he has been moved to Croydon.", "I am frightened of him, he is outside."),
     ],

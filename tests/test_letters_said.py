@@ -13,7 +13,7 @@ from bot.recognising.words import reply_words
 from handlers.correspondence import BY_NAME, CHOICES, LETTERS
 from handlers.paper_replies import read_reply
 from store.messages import Rendered
-from store.terms import Audience
+from store.terms import Approval, Audience, Said
 from tests.test_letters import COUNTY, LONDON, Page
 
 COURT = "judicial review", "promptly, and within three months", "legal advice"
@@ -31,6 +31,9 @@ REPLY_CODES = (
     "[REFUSED]", "[SUB JUDICE]",
 )  # fmt: skip
 LADDER = "papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point"
+TO_UNITS = {one.name for one in LETTERS if one.audience is Audience.FORCE and one.approval is Approval.BY_ITSELF} | {
+    "body_papers_request"
+}
 
 
 def said(letter: str, **changes: templates.Words) -> str:
@@ -83,12 +86,12 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         *((name, ("Police reference: PC/3381/26", "Initials of the complainant: WF", *REPLY_CODES)) for name in LADDER),
         *((name, ("On Monday 16 November 2026 we asked", "due on Friday 4 December 2026")) for name in LADDER[:3]),
         *((name, ("What is still missing", "- 5. the report", "What we asked for on Monday")) for name in LADDER),
-        ("papers_reminder", ("Then thank you", "need more time, ask us before Friday 4 December 2026")),
+        ("papers_reminder", ("already, thank you", "need more time, ask us before Friday 4 December 2026")),
         ("papers_chaser", ("11 working days since we asked", "Please send what you have today")),
         ("papers_to_manager", ("A person is waiting for this review", "11 working days", "Please see that the papers")),
         ("papers_to_single_point", ("What we have done - Monday 16 November", "we wrote to its manager", "11 working")),
         ("papers_list", ("PCR/2026/00417 (PC/3381/26, WF)", "PCR/2026/00433", "Missing: 5. the report")),
-        ("reply_code_help", ("need not send it again", "[NEED TIME 24/11]", "Plain words do as well", *REPLY_CODES[:5])),
+        ("reply_code_help", ("need not send it again", "[NEED TIME 24/11]", "Plain words do", *REPLY_CODES[:5])),
         ("contact_check", ("Central South BCU", "by Monday 23 November 2026", "CONFIRMED is enough")),
         ("new_complaint_note", ("not a request for a review", "confirm by email")),
         ("forwarding", ("received it on Monday 9 November", "forward it today", "at risk", "PC/3381/26")),
@@ -128,8 +131,8 @@ def test_a_letter_says_what_it_must(letter: str, words: tuple[str, ...]) -> None
         ("outcome_upheld", {"review_kind": "investigation"}, "paragraph 25 of Schedule 3", "paragraph 6A"),
         ("recommendation_reminder", {"overdue": ""}, "is due by", "was due by"),
         ("recommendation_reminder", {"history": ()}, "was due by", "What we have done"),
-        ("recommendation_reminder", {"step": "manager"}, "your unit owes us is overdue", "Professional Standards knows"),
-        ("recommendation_reminder", {"step": "single_point_of_contact"}, "take it up with the unit", "see that it is sent"),
+        ("recommendation_reminder", {"step": "manager"}, "your unit owes us is overdue", "to your managers"),
+        ("recommendation_reminder", {"step": "single_point_of_contact"}, "take it up with the unit", "see that it"),
         ("papers_list", {"recommendations": ""}, "[COMPLETE]", "recommendation"),
         ("papers_list", {"recommendations": "yes"}, "whether you accept it", "[COMPLETE]"),
         *((name, {"missing": FACTS["items"]}, "Nothing of this has come", "What is still missing") for name in LADDER),
@@ -206,19 +209,20 @@ def test_a_list_of_cases_says_in_its_subject_whom_it_is_for_and_of_what() -> Non
     subjects = [sent("papers_list", step=step, recommendations="").subject for step in CHOICES["step"]]
     assert subjects == [
         "Reminder: papers we asked you for",
-        "Overdue: papers we asked you for",
-        "Overdue: papers your unit owes us",
-        "Overdue: papers for Professional Standards to see to",
+        "Overdue papers: what we asked you for",
+        "Overdue papers: what your unit owes us",
+        "Overdue papers: for Professional Standards",
     ]
     assert sent("papers_list").subject == "Reminder: answers we asked you for"
 
 
-@pytest.mark.parametrize("name", [*LADDER, "papers_list", "papers_request", "body_papers_request", "reply_code_help"])
+@pytest.mark.parametrize("name", sorted(TO_UNITS))
 def test_our_own_words_about_codes_are_no_answer(name: str) -> None:
     """A unit that sends our letter back with its explanation of the codes has said nothing by it."""
     rendered = sent(name)
     read = read_reply(f"RE: {rendered.subject}", rendered.text, date(2026, 12, 1), reply_words(), files=False)
     assert (read.codes, read.faults, read.until, read.items) == ((), (), None, ())
+    assert read.says == {Said.UNCLEAR}
 
 
 @pytest.mark.parametrize("name", sorted(set(BY_NAME) - {"team_note"}))

@@ -23,11 +23,13 @@ from bot.proofing.letter_samples import FACTS as FACTS_OF_ALL
 from bot.proofing.letter_samples import LEAST, LONG, samples
 from handlers.correspondence import BY_NAME
 from templates.case_file import CaseFile, Kept, index_page
-from templates.pages import post_page
+from templates.digest import render_digest
+from templates.pages import card_page, post_page
 from templates.previews import Sheet as PreviewSheet
 from templates.previews import Shown, index
+from tests.digest_samples import FULL, QUIET
 from tests.test_letters import COUNTY, FACTS, LONDON, written
-from tests.test_pages import MAIL, POST, QUIET_DAY, gallery
+from tests.test_pages import MAIL, OWED, POST, QUIET_DAY, gallery
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 AXE = find_spec("axe_core_python")
@@ -104,7 +106,11 @@ def _pages(width: int) -> Iterator[Sheet]:
         "county post": post_page(COUNTY, POST),
         "quiet day": post_page(COUNTY, QUIET_DAY),
         "unbroken post": post_page(LONDON, replace(POST, mails=(mail,))),
+        "card": card_page(LONDON, OWED),
+        "unbroken card": card_page(LONDON, replace(OWED, papers=(("Still missing", UNBROKEN),))),
         "case file": index_page(LONDON, CASE_FILE),
+        "digest": render_digest(LONDON, FULL, picture=True, link_base="https://reviews.mopac.example/case/").html,
+        "quiet digest": render_digest(COUNTY, QUIET, picture=False).html,
         "gallery": gallery(),
         "list of letters": index([Shown("receipt", "A receipt.", (PreviewSheet("receipt", "Subject", "long name"),))]),
     }

@@ -12,9 +12,11 @@ from inscriptis import get_text
 from jinja2 import UndefinedError
 
 import templates
+from handlers.card_papers import of_case
 from store.messages import Question
 from store.terms import Owner, State
 from templates.pages import Asked, Mail, Post, Tone, card_page, page_templates, post_page
+from tests.chasing import CHASER, DAYS, LADDER, UNIT, chased
 from tests.test_board import shown
 from tests.test_course import ACCEPTED, CASE, TODAY
 from tests.test_letters import LONDON, Page
@@ -43,6 +45,8 @@ CARD = shown(
     history=(("23 Nov 09:00", "Case opened"),),
     questions=(Question("time", "Was it made in time?", Owner.ADMINISTRATOR, TODAY),),
 )
+_ASKED = dataclasses.replace(ACCEPTED, requests=(chased(),))
+OWED = shown(_ASKED, papers=of_case(_ASKED, {UNIT.key: UNIT}, DAYS, LADDER, CHASER))
 QUIET_DAY = Post("Monday 23 November 2026", (), 0, 0, (), 0)
 
 GALLERY = """
@@ -121,7 +125,7 @@ def test_the_plain_words_of_a_page_make_sense() -> None:
 def test_every_page_is_tested_here() -> None:
     """A new page comes with its test."""
     here = {"post.page.html", "card.page.html", "note.page.html"}
-    elsewhere = {"case_file.page.html"}  # tests/test_case_export.py
+    elsewhere = {"case_file.page.html", "digest.page.html"}  # tests/test_case_export.py, tests/test_digest.py
     assert {path.name for path in templates.HERE.glob("*.page.html")} == here | elsewhere
 
 
@@ -142,6 +146,15 @@ def test_a_card_shows_the_review_body_test_while_nobody_has_settled_it() -> None
     """Every limb stands there with what the request says of it, until a person has said whose review it is."""
     assert "Whose review is it?" in card_page(LONDON, shown(CASE))
     assert "Whose review is it?" not in card_page(LONDON, CARD)
+
+
+def test_a_card_says_what_the_police_owe_while_they_owe_it() -> None:
+    """What is missing, whose turn it is, the last mail and the next one stand before the facts, or not at all."""
+    words = " ".join(get_text(card_page(LONDON, OWED)).split())
+    assert "Still missing 1. the report; 2. the outcome letter" in words
+    assert "Next to them the letter to the unit's manager, on Monday 23 November 2026 at the earliest" in words
+    assert words.index("Papers from the police") < words.index("Police reference")
+    assert "Papers from the police" not in card_page(LONDON, CARD)
 
 
 # How they are built

@@ -12,11 +12,11 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from handlers.requests import first_papers, papers
-from store import contacts, outbox
-from store.messages import Verb
-from store.terms import Asked, LetterState, PaperState, RequestState, State
+from store import contacts, outbox, questions
+from store.messages import Question, Verb
+from store.terms import Asked, LetterState, Owner, PaperState, RequestState, State
 from tests.desk import FIRST, words
-from tests.paper_desk import CENTRAL, NORTH, PaperDesk
+from tests.paper_desk import CENTRAL, NORTH, SOUTH, PaperDesk
 from tests.signing_world import ADA, CAZ, MO
 from tests.world import ASKS_FOR_REVIEW
 
@@ -161,6 +161,35 @@ def test_more_time_is_taken_back_with_its_date(desk: PaperDesk) -> None:
     assert "Taken back" in desk.mails(ADA, f"undo {FIRST}")[0]
     assert desk.request() == before
     assert (desk.case().state, desk.case().papers_due_on) == (case.state, case.papers_due_on)
+
+
+def test_another_unit_has_the_papers(desk: PaperDesk) -> None:
+    """A person names the unit: it gets the request on a date of its own, the other hears no more, and undo works."""
+    desk.accepted()
+    desk.until(2026, 11, 25)
+    assert "no such unit. There are: Professional Standards, North, South" in desk.mails(ADA, f"unit {FIRST} West")[0]
+    assert "South has the papers" in desk.mails(ADA, f"unit {FIRST} south")[0]
+    desk.until(2026, 12, 3)
+    assert desk.case().unit == "south"
+    assert (desk.request().unit, desk.request().state) == ("south", RequestState.OPEN)
+    assert [day for day, _ in desk.got(SOUTH)] == [date(2026, 11, 25), date(2026, 12, 2)]
+    assert [day for day, _ in desk.got(NORTH)] == [date(2026, 11, 23)]
+    assert "South has been asked already" in desk.mails(ADA, f"unit {FIRST} South")[0]
+    assert "Taken back" in desk.mails(ADA, f"undo {FIRST}")[0]
+    stands = {one.unit: one.state for one in desk.case().requests}
+    assert (desk.case().unit, stands["north"], stands["south"]) == ("north", RequestState.OPEN, RequestState.ENDED)
+
+
+def test_which_unit_is_answered_by_its_name(desk: PaperDesk) -> None:
+    """Where nobody could say which unit has the papers, naming the one that was asked closes the question alone."""
+    desk.accepted()
+    with desk.service.writing() as tx:
+        questions.ask(
+            tx, f"case:{FIRST}", Question("which_unit", "Which?", Owner.ADMINISTRATOR, date(2026, 11, 24)), case_id=1
+        )
+    assert "North has the papers" in desk.mails(ADA, f"unit {FIRST} North")[0]
+    assert "which_unit" not in desk.case().asked
+    assert (desk.request().unit, desk.got(SOUTH)) == ("north", [])
 
 
 def test_items_are_told_by_mail_and_taken_back(desk: PaperDesk) -> None:

@@ -458,3 +458,13 @@ def test_another_forces_letter_is_another_bodys_matter() -> None:
     text = "I would like a review of the enclosed outcome."
     assert read(text, attachments=(outcome_of("Kent Police"),)).kind is Kind.MISDIRECTED
     assert read(text, attachments=(outcome_of("Metropolitan Police Service"),)).kind is APPLICATION
+
+
+def test_one_plain_sentence_is_enough_where_no_word_of_police_is_said() -> None:
+    """A neighbour's quarrel is another body's matter though most of its sentences say nothing of any kind."""
+    text = (
+        "Dear Sir, The man on plot 9 has moved the string again. It is the third time. He says he measured it. "
+        "I have held plot 8 since 1988. I spoke with the committee and they will not get involved as he is the "
+        "treasurer. Kindly write to him."
+    )
+    assert read(text, subject="Plot 9").kind is Kind.MISDIRECTED

@@ -74,7 +74,7 @@ def settings_in(
     """A settings file in this folder with a Maildir and a store of its own (SQLite unless told otherwise), loaded."""
     path = folder / "config.toml"
     path.write_text(
-        '[office]\nprofile = "mopac"\n'
+        '[digest]\nsend = false\n[office]\nprofile = "mopac"\n'
         f'[mailbox.maildir]\npath = "{folder / "mail"}"\n'
         f'[store]\nurl = "{database or f"sqlite:///{folder}/store/reviews.sqlite"}"\n'
         f'blobs = "{folder}/store/blobs"\nkey_file = "{folder}/store/reviews.key"\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,8 +27,13 @@ class CannotEnclose(Exception):
 
 
 def enclosures(service: Service, tx: Tx, one: Queued, kept: Mapping[str, Any]) -> tuple[Enclosure, ...]:
-    """The files of the letter, as they came. Raises CannotEnclose."""
-    return tuple(_file(service, tx, one, what, str(kept["facts"]["reference"])) for what in kept.get("encloses", ()))
+    """The files of the letter, as they came, and those that were written with it. Raises CannotEnclose."""
+    came = (_file(service, tx, one, what, str(kept["facts"]["reference"])) for what in kept.get("encloses", ()))
+    written = (
+        Enclosure(file["name"], file["content_type"], base64.b64decode(file["content"]), file["content_id"])
+        for file in kept.get("files", ())
+    )
+    return (*came, *written)
 
 
 def named(files: tuple[Enclosure, ...]) -> list[tuple[str, str]]:

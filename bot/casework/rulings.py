@@ -53,7 +53,9 @@ def policy(service: Service) -> OfficePolicy:
     office = service.settings.office
     signs = office.decision_maker_signs_outcomes
     decider = "the Police and Crime Commissioner" if signs else f"a reviewer at {office.name}"
-    return OfficePolicy(decision_maker_signs=signs, decider=decider, force=office.force_short)
+    units = service.settings.book.units(london_date(service.clock.now()))
+    known = tuple((one.key, one.name) for one in units)
+    return OfficePolicy(decision_maker_signs=signs, decider=decider, force=office.force_short, units=known)
 
 
 def told(service: Service, tx: Tx, case: CaseView, act: Act) -> Told:
@@ -140,7 +142,7 @@ def carry_out(
 def _to_its_unit(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> Ruling:
     """The ruling with the unit whose papers they are, where the case has none, and what a person settles about that."""
     found = requests.routed(service, tx, case)
-    if found.unit == case.unit:
+    if found.unit == case.unit or "unit" in ruling.sets:
         return ruling
     return replace(
         ruling,

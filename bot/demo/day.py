@@ -5,6 +5,7 @@ A `[[mail]]` says its key, when it came (`at`), its sender, subject and text, an
   quotes    the earlier mail below it: by, at (in words), text
   answers   the key of an earlier mail: {reference} becomes the reference that mail's case was given
   again     the key of an earlier mail, of which this is the second copy
+  proved    whether the office's own server found that the sender's domain vouches for it
   headers   further headers · broken: how it is broken · files: what it brings
 A file has a name and its `text`, or the facts of an outcome letter (`to`, `on`, `reference`, `found`, `last_day`,
 `body`), and becomes PDF or DOCX by its name.
@@ -25,6 +26,7 @@ from typing import Any
 from bot.demo import papers as demo_papers
 
 OFFICE = "reviews@mopac.example"
+_SERVER = "mx.mopac.example"
 
 _FOLDER = Path(__file__).parent / "demo_mail"
 _PDF, _DOCX = "application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -77,6 +79,7 @@ class Mail:
     again: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     broken: str = ""
+    proved: bool = False
     files: tuple[Mapping[str, str], ...] = ()
 
 
@@ -112,7 +115,11 @@ def _head(mail: Mail, subject: str) -> list[str]:
     at = f"{came_at(mail):%a, %d %b %Y %H:%M:%S} +0000"
     return [
         f"Return-Path: <{mail.headers.get('Return-Path', address)}>",
-        f"Received: from mail.{domain} by mx.mopac.example with ESMTPS; {at}",
+        *(
+            [f"Authentication-Results: {_SERVER}; dkim=pass header.d={domain}; dmarc=pass header.from={domain}"]
+            * mail.proved
+        ),
+        f"Received: from mail.{domain} by {_SERVER} with ESMTPS; {at}",
         f"Date: {at}",
         f"From: {_in_header(name.strip())} <{address}>" if name else f"From: {address}",
         f"To: {OFFICE}",

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.demo import asked as demo_asked
 from bot.demo import day as demo_day
 from bot.demo import told as demo_told
 from bot.demo.day import Mail
@@ -83,6 +84,7 @@ def run() -> None:
         if done:
             post = demo_told.told(service)
             demo_told.tell_mail(post, console)
+            demo_asked.tell_papers(service, console)
             demo_told.tell_numbers(post, console)
             PAGE.write_text(pages.post_page(service.letterhead, post), encoding="utf-8")
         else:
@@ -98,7 +100,8 @@ def _opened(clock: _DemoClock) -> Iterator[Service]:
     for part in ("cur", "new", "tmp"):
         (FOLDER / "mail" / part).mkdir(parents=True, exist_ok=True)
     if not settings_file.exists():
-        settings_file.write_text(_SETTINGS)
+        (FOLDER / "contacts.toml").write_text(demo_asked.BOOK)
+        settings_file.write_text(_SETTINGS + demo_asked.SETTINGS)
     with ExitStack() as closing:
         try:
             service = build(load(settings_file, {}), clock=clock)
@@ -130,6 +133,8 @@ def _the_morning(service: Service, clock: _DemoClock, console: Console) -> int:
             for mail in due:
                 _deliver(service, mail)
                 bars.count("delivered")
+            if clock.at != LOOKS_AT[0]:
+                demo_asked.accept(service)
             done += run_once(service) if due else 0
     return done
 

@@ -92,7 +92,10 @@ def _rows(service: Service) -> Iterator[pages.Mail]:
         lines = list(received.lines(tx))
         cases = {line.item: line.reference or "" for line in lines}
         unread = {one["about"]: str(one["text"]) for one in question_lines(tx) if one["code"] == "read_by_hand"}
-        for line in lines:
+        once: dict[str, MessageLine] = {}
+        for line in lines:  # a message with several letters has several lines
+            once.setdefault(line.item, line)
+        for line in once.values():
             history = (mail_line(tx, line.id) or {}).get("history", ())
             understood: Mapping[str, object] = next(
                 (one["details"] for one in history if one["action"] == "understood"), {}
@@ -177,6 +180,7 @@ def tell_places(service: Service, console: Console, folder: Path, page: Path) ->
         ("What to try next", ""),
         ("  one case", f"{command} case show {case} {chosen}"),
         ("  one mail", f"{command} mail show {odd} {chosen}"),
+        ("  papers", f"{command} papers show {case} {chosen}"),
         ("  what waits", f"{command} question list {chosen}"),
         ("", ""),
         (f"Run it again and nothing is new. Remove the folder {folder} to start over.", ""),

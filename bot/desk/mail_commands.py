@@ -16,6 +16,7 @@ from bot.desk.people import assignable
 from bot.desk.powers import why_not
 from bot.desk.proof import proved_internal
 from bot.desk.team_mail import tell
+from bot.reporting import register_mail
 from config.team_section import MemberSection
 from handlers import post
 from handlers.command_lines import HELP, CommandLine, Misread, Order, command_line
@@ -87,6 +88,8 @@ def _done(
         return None, (mail_orders.switch(tx, said.asks is Order.PAUSE, by=person.name),)
     if said.asks is Order.NEW_CASE:
         return case_new.by_mail(service, tx, held, incoming, by=person.name)
+    if said.asks is Order.REGISTER:
+        return None, register_mail.obey(service, tx, held, incoming, person)
     reference = said.reference or _named_in_subject(service, incoming)
     if said.asks is Order.SETTLED and not reference:
         return None, answered_by_word.about_no_case(tx, said.value, by=person.name)

@@ -23,6 +23,7 @@ MAY: Mapping[Verb | Order, frozenset[Role] | Function] = MappingProxyType(
         Verb.PAPERS_COMPLETE: _DESK | _WORKS,
         Verb.PAPER_ITEM: _DESK | _WORKS,
         Verb.MORE_TIME: _DESK | _WORKS,
+        Verb.UNIT: _DESK | _WORKS,
         Verb.ASSIGN: _DESK,
         Verb.DRAFT_UPHELD: _WORKS,
         Verb.DRAFT_NOT_UPHELD: _WORKS,
@@ -31,6 +32,7 @@ MAY: Mapping[Verb | Order, frozenset[Role] | Function] = MappingProxyType(
         Verb.HOLD: _LEADS,
         Verb.RELEASE: _LEADS,
         Verb.REOPEN: _LEADS,
+        Verb.SEEN: _LEADS,
         Verb.CLOSE: _DESK,
         Order.RESUME: _DESK,
     }

@@ -63,7 +63,13 @@ def _listed(tag: str, inside: Iterable[etree._Element]) -> list[etree._Element]:
 
 def _file(one: Enclosure) -> etree._Element:
     content = b64encode(one.content).decode()
-    return T.FileAttachment(T.Name(one.name), T.ContentType(one.content_type), T.IsInline("false"), T.Content(content))
+    return T.FileAttachment(
+        T.Name(one.name),
+        T.ContentType(one.content_type),
+        *([T.ContentId(one.content_id)] if one.content_id else []),
+        T.IsInline("true" if one.content_id else "false"),
+        T.Content(content),
+    )
 
 
 def _person(address: str, name: str = "") -> etree._Element:

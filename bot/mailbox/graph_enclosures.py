@@ -92,8 +92,9 @@ def _whole(file: Enclosure) -> dict[str, Any]:
     return {"@odata.type": _FILE, "name": file.name, "contentBytes": content} | _sort(file)
 
 
-def _sort(file: Enclosure) -> dict[str, str]:
-    return {"contentType": file.content_type} if file.content_type else {}
+def _sort(file: Enclosure) -> dict[str, Any]:
+    shown = {"isInline": True, "contentId": file.content_id} if file.content_id else {}
+    return {"contentType": file.content_type, **shown} if file.content_type else shown
 
 
 def _broken_off(answer: Answer) -> MailboxError:

@@ -91,12 +91,20 @@ def compose_entry(letter: Letter) -> bytes:
 def _message(head: list[str], key: str, text: str, html: str, enclosures: tuple[Enclosure, ...]) -> bytes:
     mark = hashlib.sha256(key.encode("utf-8")).hexdigest()[:24]
     bodies = [_body("plain", text), _body("html", html)] if html else [_body("plain", text)]
+    shown = [one for one in enclosures if one.content_id]
+    if shown and html:  # RFC 2387: pictures belong to the page that shows them
+        page = _with_head(*_joined("related", f"=_r{mark}", [bodies.pop(), *map(_file, shown)]))
+        bodies.append(page)
     kind, body = _joined("alternative", f"=_{mark}", bodies)
-    if enclosures:
-        first = f"Content-Type: {kind}\n\n".encode("ascii") + body
-        kind, body = _joined("mixed", f"=_m{mark}", [first, *map(_file, enclosures)])
+    beside = [one for one in enclosures if not (one.content_id and html)]
+    if beside:
+        kind, body = _joined("mixed", f"=_m{mark}", [_with_head(kind, body), *map(_file, beside)])
     head += ["Content-Language: en-GB", "MIME-Version: 1.0", f"Content-Type: {kind}"]
     return "\n".join(head).encode("ascii") + b"\n\n" + body
+
+
+def _with_head(kind: str, body: bytes) -> bytes:
+    return f"Content-Type: {kind}\n\n".encode("ascii") + body
 
 
 def _joined(kind: str, boundary: str, parts: list[bytes]) -> tuple[str, bytes]:
@@ -110,12 +118,19 @@ def _file(enclosure: Enclosure) -> bytes:
     if not _KIND.fullmatch(enclosure.content_type):
         raise ValueError("The type of a file is a MIME type without parameters.")
     whole = enclosure.content_type.lower().startswith(("message/", "multipart/"))  # RFC 2046 5: these take no base64
+    shown = f"Content-ID: <{_content_id(enclosure.content_id)}>\n" if enclosure.content_id else ""
     head = (
-        f"Content-Type: {'application/octet-stream' if whole else enclosure.content_type}\n"
-        f"Content-Disposition: attachment;{_file_name(enclosure.name)}\n"
+        f"Content-Type: {'application/octet-stream' if whole else enclosure.content_type}\n{shown}"
+        f"Content-Disposition: {'inline' if shown else 'attachment'};{_file_name(enclosure.name)}\n"
         "Content-Transfer-Encoding: base64\n\n"
     )
     return head.encode("ascii") + base64.encodebytes(enclosure.content)
+
+
+def _content_id(name: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,60}", name):
+        raise ValueError("The id of a picture is made of letters, digits, points and strokes.")
+    return name
 
 
 def _file_name(name: str) -> str:

@@ -51,7 +51,7 @@ def pass_(service: Service) -> int:
             _move(service, tx, one)
         if moved:
             _list(service, tx, moved, now)
-        rounds.finish(tx, ROUND, today, {one.isoformat(): 1 for one in now})
+        rounds.finish(tx, ROUND, today, {one.isoformat(): 1 for one in sorted(now)})
     return len(moved)
 
 

@@ -120,7 +120,7 @@ def _dated_anew(service: Service, one: PaperRequest, letter: Queued) -> int:
         words["facts"] = {**kept["facts"], "due_on": day(due_on)}
         if not outbox.written_anew(tx, letter, words):
             return 0
-        paper_requests.dated(tx, one, due_on)
+        paper_requests.move(tx, one, due_on)
         case = casework.view(tx, one.case_id)
         waits = one.asked is Asked.PAPERS and case.state in (State.PAPERS_REQUESTED, State.PAPERS_OVERDUE)
         ruling = Ruling(

@@ -91,10 +91,10 @@ FACTS: Mapping[str, Words] = MappingProxyType(
         "days_waiting": "11",
         "example_day": "24/11",
         "cases": (
-            "PCR/2026/00417 (PC/3381/26, WF): asked on Monday 16 November 2026, due on Monday 30 November 2026. Missing: "
-            "5. the report or the handler's notes, with the decision log; 8. the officers' accounts.",
-            "PCR/2026/00433 (PC/3402/26, AB): asked on Tuesday 17 November 2026, due on Tuesday 1 December 2026. Nothing "
-            "has come yet of 11 items.",
+            "PCR/2026/00417 (PC/3381/26, WF): asked on Monday 16 November 2026, due on Monday 30 November 2026. "
+            "Missing: 5. the report or the handler's notes, with the decision log; 8. the officers' accounts.",
+            "PCR/2026/00433 (PC/3402/26, AB): asked on Tuesday 17 November 2026, due on Tuesday 1 December 2026. "
+            "Nothing has come yet of 11 items.",
         ),
         "history": (
             "Monday 16 November 2026: we asked the unit. It was due on Monday 30 November 2026.",

@@ -22,7 +22,7 @@ from bot.casework import board
 from bot.demo import day as demo_day
 from bot.sending.last_look import visible
 from config.folders import FoldersSection
-from store import outbox
+from store import casework, outbox
 from store.terms import Place
 from templates.pages import card_page
 from tests.desk import FIRST, Desk
@@ -112,7 +112,7 @@ def pages() -> tuple[str, str]:
             desk.deliver(demo_day.raw(demo_day.the_post()[0]))
             desk.runs()
             with desk.service.reading() as tx:
-                shown = board.shown_card(desk.service, tx, 1)
+                shown = board.shown_card(desk.service, tx, 1, casework.view(tx, 1))
             card = card_page(desk.service.letterhead, shown)
             desk.mails("a.li@mopac.example", f"accept {FIRST}")
             with desk.service.reading() as tx:

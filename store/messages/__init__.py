@@ -23,6 +23,7 @@ from store.messages.office import (
     Office,
     OfficeDomains,
 )
+from store.messages.oversight import CheckRecord, ThemeRecord
 from store.messages.papers import (
     Away,
     PackedFile,
@@ -69,6 +70,7 @@ __all__ = [
     "CaseCard",
     "CaseRecord",
     "CaseView",
+    "CheckRecord",
     "Clock",
     "Cue",
     "Decision",
@@ -109,6 +111,7 @@ __all__ = [
     "Target",
     "TargetTable",
     "Territory",
+    "ThemeRecord",
     "Unit",
     "Verb",
     "WaitingLetter",

@@ -33,8 +33,8 @@ class CaseCard:
     """What stands of one case on the board. Instants are London time in words; no field is markup.
 
     An ended case has no `next_on` and no flag. `overdue` says that the next action's day has passed. `checklist` is
-    the review-body test, limb by limb with what the request says of it, while nobody has settled it. `history` are the
-    newest events first, (when, what).
+    the review-body test, limb by limb with what the request says of it, while nobody has settled it. `papers` are what
+    the police still owe: (what, words). `history` are the newest events first, (when, what).
     """
 
     reference: str
@@ -48,6 +48,7 @@ class CaseCard:
     clocks: tuple[Clock, ...]
     checklist: tuple[tuple[str, str], ...]
     questions: tuple[tuple[str, str, str], ...]
+    papers: tuple[tuple[str, str], ...]
     letters: tuple[tuple[str, str], ...]
     history: tuple[tuple[str, str], ...]
     how_to: tuple[str, ...]

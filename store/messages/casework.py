@@ -26,6 +26,7 @@ class Verb(StrEnum):
     PAPERS_COMPLETE = "papers complete"
     PAPER_ITEM = "papers"
     MORE_TIME = "more time"
+    UNIT = "unit"
     ASSIGN = "assign"
     NO_CONFLICT = "no conflict"
     ENQUIRE = "enquire"
@@ -53,6 +54,9 @@ class Verb(StrEnum):
     DRAFT_FINAL = "draft final position"
     CHECK_CONTACT = "check contact"
     ASK_IOPC_DATE = "ask IOPC date"
+    ESCALATE = "escalate"
+    SEEN = "seen"
+    THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,15 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file that goes with a letter of ours: its label (one line, never a path), its MIME type and its bytes."""
+    """A file that goes with a letter of ours: its label (one line, never a path), its MIME type and its bytes.
+
+    With a `content_id` it is a picture that the letter's HTML shows as "cid:…", and no attachment beside it.
+    """
 
     name: str
     content_type: str
     content: bytes
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import store.oversight_tables
 import store.paper_tables
+import store.register_tables
 import store.tables
 import store.work_tables  # noqa: F401 - fills SQLModel.metadata
 

@@ -15,6 +15,7 @@ from store.terms.findings import (
     TimeResult,
     Unsettled,
 )
+from store.terms.oversight import Check, DecisionKind, Theme, Trigger
 from store.terms.papers import (
     Asked,
     Paper,
@@ -58,7 +59,9 @@ __all__ = [
     "Asked",
     "Audience",
     "Basis",
+    "Check",
     "Count",
+    "DecisionKind",
     "Finding",
     "Flag",
     "Holder",
@@ -82,8 +85,10 @@ __all__ = [
     "Sensitivity",
     "Stage",
     "State",
+    "Theme",
     "TimeFinding",
     "TimeResult",
+    "Trigger",
     "Unsettled",
     "Vouched",
     "WhyNot",

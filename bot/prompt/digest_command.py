@@ -1,0 +1,58 @@
+"""`reviews-bot digest`: the manager's daily mail as it would be written now, as text, JSON or a page; sends none."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.prompt.opening import FAILED, Chosen, day, now, opened_service, print_lines, stop
+
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+On = Annotated[str, typer.Option("--date", metavar="DAY", help="As if it were written on that day: 2026-11-23.")]
+Preview = Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Write the page into this file.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """The command of this module can be called."""
+    app.command("digest")(digest)
+
+
+def digest(
+    context: typer.Context, on: On = "", preview: Preview = None, config: Config = None, as_json: Json = False
+) -> None:
+    """Show the digest of today, or what stands today as seen from another day; nothing is sent."""
+    from bot.reporting import gathering
+    from bot.reporting.digest import shown
+
+    chosen = Chosen(context.find_root().obj, config)
+    with opened_service(chosen, only_looks=True) as service:
+        asked = day(on)
+        at = gathering.at(service, asked) if asked else now()
+        with service.store.reading(at) as tx:
+            data = gathering.told(service, tx)
+        words, pictures = shown(service, data)
+        if preview is not None:
+            _write(preview, words.html, [one.content for one in pictures])
+        if as_json:
+            print_lines([{"subject": words.subject, **asdict(data)}], as_json=True)
+        elif preview is None:
+            typer.echo(f"{words.subject}\n\n{words.text}", nl=False)
+
+
+def _write(target: Path, html: str, pictures: list[bytes]) -> None:
+    """The page with its picture inside, so that any browser shows it."""
+    import base64
+
+    from templates.digest import PICTURE
+
+    for content in pictures:
+        html = html.replace(f"cid:{PICTURE}", f"data:image/png;base64,{base64.b64encode(content).decode()}")
+    try:
+        target.write_text(html, "utf-8")
+    except OSError as fault:
+        stop(FAILED, f"The page cannot be written to {target}: {fault.strerror}.")
+    typer.echo(f"Written to {target}.", err=True)

@@ -1,0 +1,132 @@
+"""`reviews-bot quality …` and `reviews-bot learning note`: checks of decisions, and what the police can learn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.prompt.opening import FAILED, MISUSED, Chosen, now, opened_service, person, print_lines, stop
+
+Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Month = Annotated[str, typer.Option("--month", metavar="2026-11", help="The month of the decisions.")]
+Sampler = Annotated[str, typer.Option("--sampler", metavar="NAME", help="Who checks, by their name in [[team]].")]
+
+quality_app = typer.Typer(help="Checks of decisions.", no_args_is_help=True, rich_markup_mode=None)
+learning_app = typer.Typer(help="What the police can learn.", no_args_is_help=True, rich_markup_mode=None)
+_NO_MONTH = "Write the month like 2026-11."
+
+
+def add_to(app: typer.Typer) -> None:
+    """The commands of this module can be called."""
+    quality_app.command("sample")(sample)
+    quality_app.command("checklist")(checklist)
+    quality_app.command("record")(keep)
+    quality_app.command("feedback")(feedback)
+    quality_app.command("report")(report)
+    learning_app.command("note")(note)
+    app.add_typer(quality_app, name="quality")
+    app.add_typer(learning_app, name="learning")
+
+
+def sample(
+    context: typer.Context, month: Month, sampler: Sampler, config: Config = None, as_json: Json = False
+) -> None:
+    """Say which decisions of a month somebody checks: always the same, and never one they had a part in."""
+    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+        from bot.reporting import quality
+
+        known = service.settings.team.by_name(sampler)
+        if known is None:
+            stop(FAILED, f"Nobody of the team is called {sampler}. IT adds people under [[team]].")
+        try:
+            found = quality.sample(service.settings, tx, month, known.name)
+        except ValueError:
+            stop(MISUSED, _NO_MONTH)
+        print_lines(quality.sample_lines(found), as_json=as_json)
+
+
+def checklist(as_json: Json = False, _config: Config = None) -> None:
+    """Show the questions of the checklist."""
+    from handlers.quality import CHECKLIST
+
+    print_lines([{"name": str(name), "question": asked} for name, asked in CHECKLIST.items()], as_json=as_json)
+
+
+def keep(
+    context: typer.Context,
+    reference: Annotated[str, typer.Argument(metavar="REF")],
+    answers: Annotated[list[str], typer.Argument(metavar="NAME=yes|no|n/a...", help="Every question of the list.")],
+    sampler: Sampler,
+    finding: Annotated[str, typer.Option("--finding", metavar="WORDS", help="What you found, in your words.")] = "",
+    config: Config = None,
+) -> None:
+    """Keep what somebody found when they checked the decision on a case."""
+    with (
+        opened_service(_chosen(context, config)) as service,
+        service.store.writing(now(), person()) as tx,
+    ):
+        from bot.reporting import quality
+        from handlers.quality import NotAnswered
+
+        try:
+            said = quality.keep(service.settings, tx, reference, answers, sampler, finding)
+        except NotAnswered as why:
+            stop(FAILED, str(why))
+    typer.echo(said)
+
+
+def feedback(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1)],
+    config: Config = None,
+) -> None:
+    """Say that whoever decided has heard what a check found; `quality report --checks` shows the numbers."""
+    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+        from store import quality
+        from store.terms import london_date
+
+        done = quality.feedback_given(tx, number, london_date(tx.now))
+    if not done:
+        stop(FAILED, f"No check {number} waits for that. `reviews-bot quality report --checks` shows those there are.")
+
+
+def report(
+    context: typer.Context,
+    first: Annotated[str, typer.Option("--from", metavar="2026-11", help="The first month.")],
+    last: Annotated[str, typer.Option("--to", metavar="2026-11", help="The last month; left out, the first.")] = "",
+    checks: Annotated[bool, typer.Option("--checks", help="Each check by its number.")] = False,
+    config: Config = None,
+    as_json: Json = False,
+) -> None:
+    """Say what the checks of some months show: by person, by decision, by who checked, and where training is needed."""
+    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+        from bot.reporting import quality
+
+        try:
+            lines = quality.lines(tx, first, last or first, each=checks)
+        except ValueError:
+            stop(MISUSED, _NO_MONTH)
+        print_lines(lines, as_json=as_json)
+
+
+def note(
+    context: typer.Context,
+    quarter: Annotated[str, typer.Option("--quarter", metavar="2026Q3", help="The quarter.")],
+    config: Config = None,
+) -> None:
+    """Write the learning note of a quarter for the police, as Markdown: units and counts, and nobody's name."""
+    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+        from bot.reporting.learning import note_of
+
+        try:
+            written = note_of(service.settings, tx, quarter)
+        except ValueError:
+            stop(MISUSED, "Write the quarter like 2026Q3.")
+    typer.echo(written, nl=False)
+
+
+def _chosen(context: typer.Context, config: Path | None) -> Chosen:
+    return Chosen(context.find_root().obj, config)

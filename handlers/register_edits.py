@@ -1,0 +1,199 @@
+"""What people changed in the register, and which act each change asks for; applies nothing and opens no file.
+
+A row proves by its mark how it was written. What was changed elsewhere than in the columns for it, or has changed on
+the case since, is not taken, and says why.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from handlers.command_lines import day_in
+from handlers.register import DAYS, EDITABLE, LONGEST_NOTE, Field, said, signed
+from handlers.working_days import in_words
+from store.messages import Act, CaseRecord, Verb
+from store.terms import State
+
+STEPS: tuple[Verb, ...] = (
+    Verb.ASK_POLICE,
+    Verb.CHASE_POLICE,
+    Verb.PAPERS_COMPLETE,
+    Verb.SUBMIT,
+    Verb.RELEASE,
+    Verb.CLOSE,
+)
+"""What can be chosen as the next step: nothing that settles or decides, for a file proves nobody's name."""
+
+_ELSEWHERE = "A cell of this row was changed that is not read back. Put it right in the case itself; nothing was taken."
+_UNKNOWN = "The register was not written with this case. Cases are added by a mail: new case."
+_TWICE = "The case stands in the file more than once, so nothing of it was taken."
+_STALE = "{reference} has changed since the register was written: {how}. Take it from the newest register."
+_NOBODY = "A case cannot be nobody's again. Choose another name."
+_NO_STEP = "“{said}” is no next step. There are: {steps}."
+_NO_DAY = "“{said}” is no day that is still to come. Write it like 4 December {year}."
+_NOT_READ = "The column {field} is not read back here."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the hidden sheet says a row was when it was written."""
+
+    state: str
+    owner: str
+    hold_until: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A register as it was read: its export, its headings, its rows below them, and what each row was."""
+
+    export: int
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    written: Mapping[str, Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One cell that somebody changed: on which case, which column, what it says now; `was` is the row before."""
+
+    reference: str
+    field: Field
+    value: str
+    was: Written
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """A change that is not applied, with the sentence that says why."""
+
+    reference: str
+    field: Field
+    value: str
+    why: str
+
+
+def edits(sheet: Sheet, mark: Callable[[str], str]) -> Iterator[Edit | NotTaken]:
+    """Every change that somebody made to the file, in the order of its rows; nothing for rows as they were written."""
+    places = {name: sheet.header.index(name) for name in Field if name in sheet.header}
+    if Field.CASE not in places:
+        return
+    named = Counter(row[places[Field.CASE]] for row in sheet.rows)
+    for row in sheet.rows:
+        cells = {name: row[place] for name, place in places.items()}
+        if any(cells.values()):
+            yield from _of_row(sheet, cells, mark, twice=named[cells[Field.CASE]] > 1)
+
+
+def _of_row(
+    sheet: Sheet, cells: Mapping[Field, str], mark: Callable[[str], str], *, twice: bool
+) -> Iterator[Edit | NotTaken]:
+    reference, whole = cells[Field.CASE], "\x1f".join(cells.values())
+    was = sheet.written.get(reference)
+    if was is None:
+        yield NotTaken(reference, Field.CASE, whole, _UNKNOWN)
+        return
+    before = {Field.OWNER: was.owner, Field.NEXT_STEP: "", Field.NOTE: "", Field.HOLD_UNTIL: was.hold_until}
+    as_written = [before.get(name, words) for name, words in cells.items()]
+    if signed(sheet.export, was.state, as_written, mark) != was.mark:
+        yield NotTaken(reference, Field.CASE, whole, _ELSEWHERE)
+        return
+    changed = [name for name in EDITABLE if name in cells and cells[name] != before[name]]
+    if changed and twice:
+        yield NotTaken(reference, Field.CASE, whole, _TWICE)
+        return
+    for name in changed:
+        yield Edit(reference, name, cells[name], was)
+
+
+def act_of(
+    edit: Edit, now: CaseRecord, *, today: date, steps: Mapping[str, Verb], allowed: frozenset[Field]
+) -> Act | NotTaken | None:
+    """The act that the change asks for on the case as it stands now; None where it is so already, or asks nothing."""
+    if edit.field not in allowed:
+        return _not(edit, _NOT_READ.format(field=edit.field))
+    if edit.field is Field.NOTE:
+        return Act(Verb.NOTE, value=edit.value[:LONGEST_NOTE]) if edit.value else None
+    if _is_so(edit, now):
+        return None
+    if how := _moved_on(edit, now):
+        return _not(edit, _STALE.format(reference=edit.reference, how=how))
+    return _RULES[edit.field](edit, today, steps)
+
+
+def _is_so(edit: Edit, now: CaseRecord) -> bool:
+    if edit.field is Field.OWNER:
+        return edit.value == said(now.owner)
+    return edit.field is Field.HOLD_UNTIL and edit.value == _held(now)
+
+
+def _moved_on(edit: Edit, now: CaseRecord) -> str:
+    """How the case has changed in what the edit is about, "" where it has not."""
+    if edit.field is Field.OWNER and said(now.owner) != edit.was.owner:
+        return f"it is {now.owner or 'nobody'}'s now"
+    if edit.field is Field.HOLD_UNTIL and _held(now) != edit.was.hold_until:
+        return f"it is on hold until {in_words(now.held_until)} now" if _held(now) and now.held_until else "it goes on"
+    if edit.field is not Field.OWNER and now.state != edit.was.state:
+        return f"it is at {now.stage.value}"
+    return ""
+
+
+def _held(now: CaseRecord) -> str:
+    return said(now.held_until) if now.state is State.ON_HOLD else ""
+
+
+def _owner(edit: Edit, _today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    return Act(Verb.ASSIGN, value=edit.value) if edit.value else _not(edit, _NOBODY)
+
+
+def _step(edit: Edit, _today: date, steps: Mapping[str, Verb]) -> Act | NotTaken:
+    verb = {words.casefold(): one for words, one in steps.items()}.get(edit.value.casefold())
+    return Act(verb) if verb else _not(edit, _NO_STEP.format(said=edit.value, steps=", ".join(steps)))
+
+
+def _hold(edit: Edit, today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    if not edit.value:
+        return Act(Verb.RELEASE)
+    try:
+        on: date | None = date.fromisoformat(edit.value)
+    except ValueError:
+        on = day_in(edit.value, today, ahead=True)
+    if on is None or on <= today:
+        return _not(edit, _NO_DAY.format(said=edit.value, year=today.year))
+    return Act(Verb.HOLD, on=on)
+
+
+_RULES: Mapping[Field, Callable[[Edit, date, Mapping[str, Verb]], Act | NotTaken]] = MappingProxyType(
+    {Field.OWNER: _owner, Field.NEXT_STEP: _step, Field.HOLD_UNTIL: _hold}
+)
+
+
+def _not(edit: Edit, why: str) -> NotTaken:
+    return NotTaken(edit.reference, edit.field, edit.value, why)
+
+
+def steps(force: str) -> Mapping[str, Verb]:
+    """What can be chosen as the next step, in the words of the drop-down; `force` is the force's short name."""
+    return MappingProxyType({verb.replace("police", force): verb for verb in STEPS})
+
+
+def sheet_of(meta: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> Sheet | None:
+    """The register from the cells of its two sheets; None where they are those of no register of ours."""
+    if not meta or len(meta[0]) < 2 or meta[0][0] != "export" or not meta[0][1].isdigit() or not table:
+        return None
+    written = {row[0]: Written(*row[1:5]) for row in meta[1:] if len(row) >= 5}
+    header = tuple(table[0])
+    below = (tuple((*row, *("",) * len(header))[: len(header)]) for row in table[1:])
+    return Sheet(int(meta[0][1]), header, tuple(_as_words(header, row) for row in below), written)
+
+
+def _as_words(header: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:
+    """Cells in a column of days lose the time that a program may have added."""
+    return tuple(
+        words.removesuffix(" 00:00:00") if name in set(DAYS) else words for name, words in zip(header, row, strict=True)
+    )
