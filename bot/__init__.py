@@ -10,6 +10,7 @@ draft, read-back, submission and confirmation, committing before every act.
 
 The packages: `mailbox` the port and its back ends, `mime` and `documents` what untrusted bytes say, `recognising`
 the words and the cases a message may belong to; `desk` what people do in Outlook, `casework` what was ruled on a
-case, `approving` and `sending` a letter's way out, `proofing` how letters look; `prompt` what is typed, `doctor`
-what it looks at, `demo` the invented morning.
+case, `approving` and `sending` a letter's way out, `proofing` how letters look; `papers` what the force is
+asked for and sends, `reporting` digest, register and reports; `prompt` what is typed, `doctor` what it looks at, `demo`
+the invented morning.
 """

@@ -82,7 +82,6 @@ class PapersSection(Section):
     most_chases: Count = 4
     stale_after_minutes: Count = 15
     receipt_window: Count = 1
-    thanks: bool = False
     check_month: Month = 2
     check_answer_within: Count = 20
     clamd: Annotated[LineOrNothing, AfterValidator(_clamd)] = ""

@@ -21,7 +21,7 @@ WHY_WITHHELD = f"[c] means confidential: a number under {SMALLEST}, or one that 
 NO_FIGURE = "[z]"
 """What stands where there can be no figure."""
 WHY_NO_FIGURE = "[z] means not applicable: there is nothing to measure."
-_LEAST_FOR_P90 = 10
+_LEAST_FOR_P90, _LEAST_FOR_ABOUT = 10, 20
 _NOT_PUBLISHED = STEPS[Step.TRANSFER]
 _NOT_VALID = "Not valid: "
 
@@ -104,13 +104,23 @@ def _step(row: Sequence[Cell]) -> tuple[Cell, ...]:
     n, of, within = _whole(cases), _whole(measured), _whole(in_target)
     if of == n:
         (met, later), total = controlled_list([within, n - within])
+        share = _percent(met, total) if met is not None else _about(within, n)
     else:  # a target that was there for some: the rest could be told from the difference
-        met, later, total = None, None, n if n >= SMALLEST else None
+        met, later, total, share = None, None, n if n >= SMALLEST else None, WITHHELD
     medians = (median, working) if n >= SMALLEST else (None, None)
     percentiles = (p90, working_p90) if n >= _LEAST_FOR_P90 else (None, None)
     days = (medians[0], percentiles[0], medians[1], percentiles[1])
-    counts = (_seen(total), _seen(met), _seen(later), _percent(met, total))
+    counts = (_seen(total), _seen(met), _seen(later), share)
     return (name, *counts, *(WITHHELD if one is None else one for one in days), target or NO_FIGURE)
+
+
+def _about(within: int, of: int) -> Cell:
+    """A share of which one part is too small to be shown: that nearly all were in target, or hardly any."""
+    if of < _LEAST_FOR_ABOUT:
+        return WITHHELD
+    if of - within < SMALLEST:
+        return f"over {100 * (of - SMALLEST) // of}%"
+    return f"under {-(-100 * SMALLEST // of)}%"
 
 
 def _whole(value: Cell) -> int:

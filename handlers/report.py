@@ -84,7 +84,7 @@ def report(
     real = tuple(counted(every))
     until = min(quarter.last, today)
     made = (
-        tables.flow(real, quarter),
+        tables.flow(real, quarter, until),
         tables.validity(every, quarter),
         tables.outcomes(real, quarter),
         tables.steps(real, quarter, table, counts),

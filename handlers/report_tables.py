@@ -71,22 +71,25 @@ def _in(day: date | None, quarter: Quarter) -> bool:
     return day is not None and quarter.first <= day <= quarter.last
 
 
-def flow(records: Sequence[CaseRecord], quarter: Quarter) -> Table:
-    """What came and what went, month by month, and how many were open at the end of each."""
-    rows = [
-        (
-            month.name,
-            sum(month.first <= one.received_on <= month.last for one in records),
-            sum(one.ended_on is not None and month.first <= one.ended_on <= month.last for one in records),
-            sum(was_open(one, month.last) for one in records),
-        )
+def flow(records: Sequence[CaseRecord], quarter: Quarter, until: date) -> Table:
+    """What came and what went until this day, month by month, and how many were open at the end of each."""
+    rows: list[tuple[Cell, ...]] = [
+        (month.name, *_flow(records, month.first, min(month.last, until)))
+        if month.first <= until
+        else (month.name, None, None, None)
         for month in quarter.months
     ]
-    total = (TOTAL, sum(row[1] for row in rows), sum(row[2] for row in rows), rows[-1][3])
+    total = (TOTAL, *_flow(records, quarter.first, until))
     return Table(
         "flow", "What came and what went", "Requests received, cases ended, and cases open at the end of the month.",
         ("Month", "Received", "Ended", "Open at the end"), (*rows, total), ("received", "closed", "open at the end"),
     )  # fmt: skip
+
+
+def _flow(records: Sequence[CaseRecord], first: date, last: date) -> tuple[int, int, int]:
+    received = sum(first <= one.received_on <= last for one in records)
+    ended = sum(one.ended_on is not None and first <= one.ended_on <= last for one in records)
+    return received, ended, sum(was_open(one, last) for one in records)
 
 
 def validity(records: Sequence[CaseRecord], quarter: Quarter) -> Table:

@@ -25,8 +25,12 @@ _OF_OPEN = _MARKS.join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(Ca
     col(CaseRow.state).not_in([str(end) for end in ENDS])
 )
 _OF_SOME = _MARKS.where(col(IntakeRow.case_id).in_(bindparam("these", expanding=True)))
+_NEWEST = 5000
+"""So many of the newest messages are looked at for those of no case: more than come in the days asked about."""
+_LAST_MESSAGE: Any = select(func.max(IntakeRow.id)).scalar_subquery()
 _OF_NONE = (
     select(IntakeRow.id, IntakeRow.flags)
+    .where(col(IntakeRow.id) > func.coalesce(_LAST_MESSAGE, 0) - _NEWEST)
     .where(col(IntakeRow.case_id).is_(None), col(IntakeRow.flags) != "", col(IntakeRow.seen_at) >= bindparam("since"))
     .order_by(col(IntakeRow.id))
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from store.engine import Tx
@@ -30,8 +31,8 @@ class MessageLine:
     letter_state: str | None
 
 
-ABOUT_NO_MESSAGE = ("digest", "digest_ping")
-"""The letters that answer nothing: they are kept with whatever message came last."""
+ANSWERS = ("acknowledgement", "receipt", "reply_code_help")
+"""The letters that answer a message. Others are kept with one only as it is the first of their case, or the last."""
 
 
 def lines(tx: Tx) -> Iterator[MessageLine]:
@@ -46,6 +47,11 @@ def line(tx: Tx, number: int) -> MessageLine | None:
     return None if row is None else MessageLine(*row)
 
 
+_ANSWER = (
+    select(func.min(LetterRow.id))
+    .where(col(LetterRow.intake_id) == col(IntakeRow.id), col(LetterRow.letter).in_(ANSWERS))
+    .correlate(IntakeRow)
+)
 _LINES = (
     select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
         IntakeRow.id,
@@ -62,9 +68,5 @@ _LINES = (
         LetterRow.state,
     )
     .join_from(IntakeRow, CaseRow, col(IntakeRow.case_id) == col(CaseRow.id), isouter=True)
-    .join(
-        LetterRow,
-        (col(LetterRow.intake_id) == col(IntakeRow.id)) & col(LetterRow.letter).not_in(ABOUT_NO_MESSAGE),
-        isouter=True,
-    )
+    .join(LetterRow, col(LetterRow.id) == _ANSWER.scalar_subquery(), isouter=True)
 )

@@ -23,9 +23,9 @@ DECIDING = {
     "new_complaint_note", "outcome_to_officer", "outcome_to_interested_person", "forwarding",
 }  # fmt: skip
 BY_ITSELF = {
-    "acknowledgement", "receipt", "progress", "papers_request", "recommendation_reminder", "sign_off", "team_note", "escalation",
+    "acknowledgement", "receipt", "progress", "papers_request", "recommendation_reminder", "sign_off", "team_note",
     "papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point", "papers_list", "contact_check",
-    "reply_code_help",
+    "reply_code_help", "escalation",
 }  # fmt: skip
 CODES = {
     "L-ACK", "L-INFO", "L-CONSENT", "L-REASONS", "L-TRANSFER-IOPC", "L-FWD-IOPC", "L-TRANSFER-AA", "L-INVALID",

@@ -125,6 +125,26 @@ def test_nothing_is_told_twice(desk: Desk) -> None:
     assert len((desk.folder / SECOND_FILE).read_text().splitlines()) == 1
 
 
+def test_danger_in_a_message_of_no_case_is_told_once(desk: Desk) -> None:
+    """A message that opens no case is told of too, once, also when a person puts it with a case afterwards."""
+    desk.person("Ann").writes()
+    desk.runs()
+    loose = desk.person("Bea").writes("When will I hear about my review? I am going to kill myself tonight.")
+    desk.runs()
+    assert desk.only_case() == FIRST
+    (said,) = told(desk, MO)
+    assert "A message of no case" in said
+    assert (desk.folder / SECOND_FILE).read_text().split()[2:] == ["no", "case", "risk"]
+    desk.drags(loose, f"case:{FIRST}")
+    desk.settles()
+    desk.clock.at += timedelta(hours=1)
+    desk.runs()
+    assert len(told(desk, MO)) == 1
+    (answer,) = desk.mails(MO, "seen 1")
+    assert "M Okafor has seen" in answer
+    assert passed_on(desk) == []
+
+
 def test_what_nobody_has_seen_comes_again(desk: Desk) -> None:
     """What was told at once comes again after four working hours, not overnight, until the manager has seen it."""
     desk.person("Ann").writes(DANGER)
@@ -135,7 +155,10 @@ def test_what_nobody_has_seen_comes_again(desk: Desk) -> None:
     desk.clock.at += timedelta(hours=1)
     desk.runs()
     assert ["Again" in one for one in told(desk, MO)] == [False, True]
-    desk.clock.at += timedelta(hours=12)
+    desk.clock.at += timedelta(hours=1)
+    desk.runs()
+    assert len(told(desk, MO)) == 2
+    desk.clock.at += timedelta(hours=11)
     desk.runs()
     assert len(told(desk, MO)) == 2
     (answer,) = desk.mails(MO, "seen 1")
@@ -216,12 +239,12 @@ def test_only_who_leads_can_say_that_it_was_seen(desk: Desk) -> None:
 
 def test_a_manager_who_is_away_is_stood_in_for(tmp_path: Path) -> None:
     """Where the manager is away their deputy is told at once."""
-    away = TEAM.replace('deputy = "H Head"', 'deputy = "H Head"\nabsent = [[2026-11-23, 2026-11-30]]')
+    away = TEAM.replace('deputy = "H Head"', 'deputy = "A Li"\nabsent = [[2026-11-23, 2026-11-30]]')
     desk = Desk(tmp_path, more=away)
     desk.person("Ann").writes(DANGER)
     desk.runs()
-    assert told(desk, MO) == []
-    assert len(told(desk, HAN)) == 1
+    assert told(desk, MO) == told(desk, HAN) == []
+    assert len(told(desk, ADA)) == 1
     desk.close()
 
 

@@ -304,3 +304,18 @@ def test_a_mailbox_that_came_back_is_not_asked(desk: PaperDesk) -> None:
         contacts.thaw(tx, NORTH, by="A Li")
     assert not desk.tells(Verb.ACCEPT, by="A Li").refused
     assert len(desk.got(NORTH)) == 1
+
+
+def test_a_unit_that_is_unusually_silent_is_asked_about(desk: PaperDesk) -> None:
+    """Where its mailbox usually says that a mail arrived and this time did not, a person rings, once for a request."""
+    with desk.service.writing() as tx:
+        for _ in range(5):
+            contacts.asked(tx, NORTH, "north")
+            contacts.acknowledged(tx, NORTH, "north")
+    desk.accepted()
+    desk.until(2026, 11, 24, 12)
+    assert "silent_unit" not in desk.case().asked
+    desk.until(2026, 11, 26, 12)
+    with desk.service.reading() as tx:
+        (asked,) = [one for one in questions.still_open(tx) if one.code == "silent_unit"]
+    assert (asked.reference, "North" in asked.text, FIRST in asked.text) == (FIRST, True, True)

@@ -153,6 +153,9 @@ def test_a_quarter_that_is_not_over_says_so() -> None:
     assert early.so_far == date(2026, 8, 10)
     assert early.days.endswith("so far as of 10 August 2026")
     assert early.table("open").row("Total") == (3,)
+    assert early.table("flow").rows[1:] == (
+        ("August 2026", 0, 0, 3), ("September 2026", None, None, None), ("Total", 1, 2, 3),
+    )  # fmt: skip
 
 
 def test_every_term_is_defined(data: ReportData) -> None:
@@ -358,6 +361,8 @@ def test_a_report_is_one_command(office: Years) -> None:
     folder = office.folder / "reports" / "2024Q1"
     assert sorted(one.suffix for one in folder.iterdir()) == [".csv", ".docx", ".json", ".xlsx"]
     assert str(folder / "Reviews 2024Q1.docx") in done.output
+    board = typed(office, "report", "--quarter", "2024Q1", "--for", "board")
+    assert "Reviews 2024Q1 for the board.docx" in board.output
     assert typed(office, "report", "rows", "--quarter", "2024Q1").exit_code == 0
 
 

@@ -27,6 +27,8 @@ PLANTED = {
     "only the readers of documents know foreign formats": ("bot/reader.py", "import pypdf"),
     "only the learned model knows scikit-learn": ("bot/prompt/show.py", "import sklearn"),
     "only the maker of PDFs knows WeasyPrint": ("bot/prompt/show.py", "import weasyprint"),
+    "only the reader of registers knows openpyxl": ("bot/reporting/digest.py", "import openpyxl"),
+    "only reports know the libraries that write them": ("bot/prompt/show.py", "import xlsxwriter"),
     "only the service knows the scheduler": ("bot/prompt/show.py", "import apscheduler"),
     "only the place where mailboxes are opened knows a back end": (
         "bot/mailbox/maildir.py",

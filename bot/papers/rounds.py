@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.papers import asking_again, days_off, request_letters, requests
+from bot.papers import asking_again, days_off, request_letters, requests, silences
 from bot.sending import settle
 from handlers.asked_again import LADDER
 from handlers.chase import Known, Mail, PassedOver, Round, Task, plan_round
@@ -51,7 +51,7 @@ def pass_(service: Service, *, all_read: bool) -> int:
         found = plan(service, tx, now, read_up_to)
     service.round_at = now
     done += sum(_write(service, mail) for mail in found.mails)
-    done += sum(_ask(service, one) for one in found.tasks)
+    done += sum(_ask(service, one) for one in found.tasks) + silences.pass_(service)
     _note(service, found.passed_over)
     return done
 

@@ -1,4 +1,4 @@
-"""Draws a report's charts from its tables, each with the words that say the same; without matplotlib it draws none."""
+"""Draws a report's charts from its tables, each with the words that say the same; counts nothing itself."""
 
 from __future__ import annotations
 

@@ -85,8 +85,7 @@ def kept(path: Path, data: bytes) -> Path:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(half, path)  # noqa: PTH105 - the same act; one name for it everywhere
-    return path
+    return half.replace(path)
 
 
 def _width(name: str, values: Iterable[Cell]) -> int:

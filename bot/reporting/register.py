@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
 from handlers.register import DAYS, EDITABLE, LONGEST_NOTE, Cell, Field, Row, Status, columns, rows, said, signed
@@ -140,9 +141,6 @@ def _workbook(page: _Page, at: datetime, prove: Any) -> bytes:
     return held.getvalue()
 
 
-# --- the table ------------------------------------------------------------------------------------------------------
-
-
 def _register(book: Any, page: _Page) -> None:
     sheet, last = book.add_worksheet(REGISTER), max(1, len(page.rows))
     forms = {"day": book.add_format({"num_format": "d mmm yyyy", "align": "left"}), "text": book.add_format()}
@@ -175,8 +173,7 @@ def _cell(sheet: Any, line: int, column: int, value: Cell, day: Any) -> None:
 
 
 def _colours(book: Any, sheet: Any, page: _Page, last: int, width: int) -> None:
-    status = page.header.index(Field.STATUS)
-    name = _letter(status)
+    name = ascii_uppercase[page.header.index(Field.STATUS)]
     for words, form in _RULES:
         rule = {"type": "formula", "criteria": f'=${name}2="{words.value}"', "format": book.add_format(form)}
         sheet.conditional_format(1, 0, last, width, rule)
@@ -219,12 +216,6 @@ def _on_paper(sheet: Any, page: _Page, last: int, width: int) -> None:
     sheet.print_area(0, 0, last, width)
     sheet.set_header(f"&LRegister of reviews&RAs on {in_words(page.today)}")
     sheet.set_footer("&LOfficial&RPage &P of &N")
-
-
-def _letter(column: int) -> str:
-    from xlsxwriter.utility import xl_col_to_name
-
-    return str(xl_col_to_name(column))
 
 
 # --- the other sheets -----------------------------------------------------------------------------------------------
