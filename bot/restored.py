@@ -75,7 +75,7 @@ def look(service: Service) -> bool:
 def look_at_stamps(service: Service) -> bool:
     """Whether the service may only read, since something in our folders carries a stamp that nobody remembers.
 
-    The Inbox, Junk and Sent Items do not count: what others send may carry anything. Folders are read from where they were.
+    The Inbox, Junk and Sent Items do not count: what others send may carry anything. Folders are read from their marks.
     """
     aside = {service.folders.get(place) for place in (Place.INBOX, Place.JUNK, Place.SENT, Place.STOP)}
     cursors = {folder: cursor for folder, cursor in service.cursors.items() if folder not in aside}

@@ -115,7 +115,7 @@ def _of_no_case(loose: Iterable[AskedOfNoCase], now: datetime, days: WorkingDays
 def _said(code: str) -> tuple[Why, str] | None:
     first = code.partition(" ")[0]
     if first.startswith("escalat"):
-        return Why.ESCALATED, "It was passed on to you: the card says why"
+        return Why.ESCALATED, "It was passed on to you; the question says why"
     return _WORDS.get(first)
 
 

@@ -273,7 +273,7 @@ def test_two_of_our_references_in_one_mail_attach_to_neither(world: World) -> No
 
 @pytest.mark.parametrize("about", ["PCR/2026/00001", THEIRS])
 def test_papers_from_the_force_join_the_case_they_name_and_wait_for_a_person(world: World, about: str) -> None:
-    """The force's mail joins the one case of our or their reference, and waits: nobody vouches for its sender."""
+    """The force's mail joins the one case of our or their reference, and waits: nothing proves its sender."""
     asks(world.person("Ann Other", "ann@home.example"))
     world.passes(hours=1)
     name = world.person("PSU", "psu@mps.example").writes(PAPERS.format(about=about), subject=f"Papers {about}")
@@ -281,7 +281,7 @@ def test_papers_from_the_force_join_the_case_they_name_and_wait_for_a_person(wor
     assert world.held(name).case_id == 1
     assert world.lying_in(UNSURE) == [name]
     assert found(world, name) == ("attached", ["PCR/2026/00001"])
-    assert "nobody vouches for its sender" in questions(world, name)["really_theirs"]
+    assert "Nothing proves who sent this" in questions(world, name)["really_theirs"]
     assert len(world.sent()) == 1
 
 
