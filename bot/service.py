@@ -11,6 +11,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 
 from bot import commands, dispatch, intake, mailbox_plan, nightly_count, restored
+from bot.apart import apart
 from bot.approving.approval_policy import refuse_unfit
 from bot.carry_out import CASE_TARGET
 from bot.casework import aftermath, board, by_day
@@ -190,17 +191,11 @@ class Service:
         if unread and others_read:
             self.sure_of = still_there.seen(self)
         done += commands.pass_(self) if others_read else 0
-        done += (
-            adopting.match(self)
-            + by_day.pass_(self)
-            + rounds.pass_(self, all_read=unread is None and bool(self.cursors.get(self.folders[Place.INBOX])))
-            + contact_checks.pass_(self)
-            + escalations.pass_(self)
-            + digest.pass_(self, all_read=unread is None)
-            + dispatch.pass_(self)
-            + aftermath.pass_(self)
-        )
-        done += keeping.pass_(self) + scanning.pass_(self) + nightly_count.pass_(self) + register_round.pass_(self)
+        done += adopting.match(self) + self._by_the_calendar(all_read=unread is None)
+        done += dispatch.pass_(self) + aftermath.pass_(self)
+        done += apart(self, "keeping papers", lambda: keeping.pass_(self))
+        done += apart(self, "scanning papers", lambda: scanning.pass_(self))
+        done += nightly_count.pass_(self) + apart(self, "the register", lambda: register_round.pass_(self))
         if others_read and (not done or board.is_overdue(self)):  # letters come before cards
             done += board.pass_(self)
         if unread:
@@ -208,6 +203,16 @@ class Service:
         with self.writing() as tx:
             leadership.pass_finished(tx)
         return done
+
+    def _by_the_calendar(self, *, all_read: bool) -> int:
+        read = all_read and bool(self.cursors.get(self.folders[Place.INBOX]))
+        return (
+            apart(self, "what is due by the day", lambda: by_day.pass_(self))
+            + apart(self, "asking for papers", lambda: rounds.pass_(self, all_read=read))
+            + apart(self, "the check of contacts", lambda: contact_checks.pass_(self))
+            + apart(self, "escalation", lambda: escalations.pass_(self))
+            + apart(self, "the digest", lambda: digest.pass_(self, all_read=all_read))
+        )
 
     def close(self) -> None:
         """Child process and database are closed."""

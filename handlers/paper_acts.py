@@ -25,7 +25,14 @@ _ITEM_SAID = re.compile(
     rf"^(?:items?|nos?\.?|numbers?)?\s*(?P<numbers>\d[\d\s,–-]*(?:and\s+\d[\d\s,–-]*)*)\s+(?P<state>{'|'.join(_SAID)})$",
     re.IGNORECASE,
 )
-_ABOUT_WHAT_CAME = ("papers", "papers_link", "papers_not_held", "papers_not_all", "papers_all_here")
+_ABOUT_WHAT_CAME = (
+    "papers",
+    "papers_link",
+    "papers_not_held",
+    "papers_not_all",
+    "papers_all_here",
+    "papers_not_chased",
+)
 """What is asked about papers until they are complete."""
 _WHICH_UNIT = frozenset({"which_unit", "not_ours"})
 """What is asked about the unit that has them."""
@@ -71,6 +78,7 @@ def chase_police(told: Told) -> Ruling:
     waits = case.state in WITH_POLICE
     return Ruling(
         why=f"{told.by} had the police chased.",
+        settles=("papers_not_chased",),
         papers=(PaperChange(frozenset({one.asked}), mailed=rung),),
         next_action=told.then(State.PAPERS_REQUESTED, on=max(one.due_on, look)) if waits else None,
     )

@@ -6,6 +6,7 @@ the case since, is not taken, and says why.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ STEPS: tuple[Verb, ...] = (
 )
 """What can be chosen as the next step: nothing that settles or decides, for a file proves nobody's name."""
 
+_NUMBER = re.compile(r"[0-9]{1,18}")
+"""An export as its file gives it: no more digits than a number in the store can have."""
 _ELSEWHERE = "A cell of this row was changed that is not read back. Put it right in the case itself; nothing was taken."
 _UNKNOWN = "The register was not written with this case. Cases are added by a mail: new case."
 _TWICE = "The case stands in the file more than once, so nothing of it was taken."
@@ -184,7 +187,7 @@ def steps(force: str) -> Mapping[str, Verb]:
 
 def sheet_of(meta: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> Sheet | None:
     """The register from the cells of its two sheets; None where they are those of no register of ours."""
-    if not meta or len(meta[0]) < 2 or meta[0][0] != "export" or not meta[0][1].isdigit() or not table:
+    if not meta or len(meta[0]) < 2 or meta[0][0] != "export" or not _NUMBER.fullmatch(meta[0][1]) or not table:
         return None
     written = {row[0]: Written(*row[1:5]) for row in meta[1:] if len(row) >= 5}
     header = tuple(table[0])

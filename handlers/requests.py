@@ -12,7 +12,7 @@ from types import MappingProxyType
 from handlers.told import Facts, Told, day, post
 from handlers.working_days import ONE_DAY, WorkingDays
 from store.messages import CaseView, NextAction, PaperChange, PaperItem, PaperOrder, PaperRequest, Post
-from store.terms import ENDS, Asked, Audience, Paper, RequestState, State
+from store.terms import ENDS, Asked, Audience, Paper, RequestState, Rung, State
 
 FOR_THE_REVIEW = frozenset({Asked.PAPERS, Asked.BODY})
 """What is wanted until the outcome; the answer to a recommendation is wanted after it."""
@@ -40,6 +40,7 @@ _CORE: Mapping[Paper, str] = MappingProxyType(
         Paper.LINKED: "any referral to the IOPC, linked complaints, claims, court cases or inquests",
     }
 )
+_TASK = "papers_escalation "
 _FIRST = (Paper.COMPLAINT, Paper.REVIEW_BODY, Paper.OUTCOME_LETTER)
 # --- what is asked --------------------------------------------------------------------------------------------------
 
@@ -106,13 +107,14 @@ def standing(case: CaseView, *asked: Asked) -> tuple[PaperRequest, ...]:
 
 def escalated(case: CaseView, *asked: Asked) -> tuple[str, ...]:
     """The open questions that the last step of the ladder asked about these requests."""
-    names = {task(one) for one in case.requests if one.asked in asked}
-    return tuple(sorted(code for code in case.asked if code in names))
+    names = tuple(f"{_TASK}{one.id}." for one in case.requests if one.asked in asked)
+    return tuple(sorted(code for code in case.asked if code.startswith(names)))
 
 
 def task(request: PaperRequest) -> str:
     """The code of the question that the last step of the ladder asks, one for each time it was due."""
-    return f"papers_escalation {request.id}.{request.clock}"
+    before = request.done.get(Rung.TASK)
+    return f"{_TASK}{request.id}.{request.clock}{f'.{before:%Y%m%d}' if before else ''}"
 
 
 def going_on(case: CaseView, today: date, days: WorkingDays) -> tuple[tuple[PaperChange, ...], dict[str, object]]:

@@ -32,7 +32,7 @@ _ON_ITS_COURSE = frozenset(
     {
         "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "papers_link",
         "papers_refused", "papers_not_held", "papers_not_all", "papers_all_here", "not_ours", "sub_judice",
-        "force_query",
+        "papers_not_chased", "force_query",
         "hold_review", "withdrawal", "recommendation_response", "which_unit", "further_representations",
         "progress_chase", "acknowledge_by_hand", "card_removed_twice", "card_refused",
         "no_message", "iopc_receipt_date",

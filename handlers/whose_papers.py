@@ -13,7 +13,7 @@ from store.messages import Attachment
 _LOOKED_AT = 4_000
 _AN_INITIAL = 2
 _COMPLAINANT = re.compile(
-    r"\bcomplainant(?:'s|’s)?(?: full)?(?: name)?[ \t]*[:\t][ \t]*(?:mr|mrs|ms|miss|mx|dr)?\.?[ \t]*"
+    r"\bcomplainant(?:'s|’s)?(?: full)?(?: name)?(?= *+[:\t])[ \t]*+:?[ \t]*+(?:mr|mrs|ms|miss|mx|dr)?\.?[ \t]*+"
     r"(?P<name>[^\W\d_][\w'’-]*(?:[ \t]+[^\W\d_][\w'’-]*){1,3})",
     re.IGNORECASE,
 )

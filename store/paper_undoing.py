@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -55,8 +55,11 @@ def _was(before: Kept | None, now: Kept) -> Kept | None:
     return {**fields, "items": items}
 
 
-def take_back(tx: Tx, was: Kept) -> None:
-    """These requests are what they were, as far as a ruling had changed them; new ones are no longer wanted."""
+def take_back(tx: Tx, was: Kept, *, keeps: Collection[str] = ()) -> None:
+    """These requests are what they were, as far as a ruling had changed them; new ones are no longer wanted.
+
+    The fields that it `keeps` stay as they are now.
+    """
     for which, fields in was.items():
         one = view(tx, int(which))
         if fields is None:
@@ -64,7 +67,7 @@ def take_back(tx: Tx, was: Kept) -> None:
             continue
         for number, values in fields["items"].items():
             tx.connection.execute(_ITEM, {"which": one.id, "nth": int(number), **_stored(values)})
-        plain = {name: value for name, value in fields.items() if name != "items"}
+        plain = {name: value for name, value in fields.items() if name not in ("items", *keeps)}
         if plain:
             tx.connection.execute(_ONE, {"which": one.id, **_stored(plain)})
             counted.request(tx, one.id, one.case_id, plain)

@@ -10,15 +10,19 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, delete, func, insert, select
 
 from store.engine import Tx
+from store.outbox import AT_REST
 from store.paper_tables import UnitMailRow
+from store.tables import LetterRow
 from store.terms import Rung
 
 _NEW = insert(UnitMailRow)
 _ON = select(UnitMailRow.unit, UnitMailRow.rung).where(col(UnitMailRow.on) == bindparam("day"))
-_LETTERS = (
+_WAITING = (
     select(UnitMailRow.letter_key)
-    .where(col(UnitMailRow.unit) == bindparam("of_unit"), col(UnitMailRow.on) >= bindparam("since"))
+    .join(LetterRow, col(LetterRow.key) == col(UnitMailRow.letter_key))
+    .where(col(UnitMailRow.on) >= bindparam("since"), col(LetterRow.state).not_in(AT_REST))
     .order_by(col(UnitMailRow.on))
+    .distinct()
 )
 _LAST = select(func.max(UnitMailRow.on)).where(
     col(UnitMailRow.unit) == bindparam("of_unit"), col(UnitMailRow.rung).in_(bindparam("rungs", expanding=True))
@@ -36,9 +40,9 @@ def on(tx: Tx, day: date) -> Mapping[str, Rung]:
     return {row.unit: Rung(row.rung) for row in tx.connection.execute(_ON, {"day": day})}
 
 
-def letters(tx: Tx, unit: str, since: date) -> tuple[str, ...]:
-    """The keys of the letters that the unit is written to by, from this day on."""
-    return tuple(tx.connection.execute(_LETTERS, {"of_unit": unit, "since": since}).scalars())
+def waiting(tx: Tx, since: date) -> tuple[str, ...]:
+    """The keys of the letters from this day on that may still leave, whichever unit of the book now stands for it."""
+    return tuple(tx.connection.execute(_WAITING, {"since": since}).scalars())
 
 
 def last_of(tx: Tx, unit: str, rungs: Iterable[Rung]) -> date | None:

@@ -307,8 +307,13 @@ def test_a_package_is_never_torn_apart(tmp_path: Path) -> None:
     caps = "\n[sending.caps]\nper_domain_hour = 1\n"
     office = Office(tmp_path, more=TEAM + LAW + CONTACTS + caps)
     office.has_a_case()  # one letter to Ann, the acknowledgement
-    office.person("Ann").writes("Thank you for this, here is more.", subject="Re: [PCR/2026/00001]")
     office.passes(hours=1)
+    office.person("Ann").writes(
+        "I want to add to my review: here is more evidence, a statement of my neighbour.",
+        subject="Re: [PCR/2026/00001]",
+    )
+    office.passes(minutes=2)
+    assert [one.letter for one in office.letters()] == ["acknowledgement", "receipt"]
     office.tells(Verb.DRAFT_TRANSFER, by="A Li")
     office.passes(minutes=2)
     office.answers_sign_off(ADA, "Approve")

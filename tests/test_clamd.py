@@ -109,6 +109,12 @@ def test_no_scanner_is_said_to_be_none(address: str) -> None:
             question()
 
 
+def test_a_port_that_cannot_be_is_a_scanner_that_is_silent() -> None:
+    """A port that there cannot be stops nothing: the scanner does not answer."""
+    with pytest.raises(ScannerSilent, match="port is none"):
+        Clamd("127.0.0.1:99999").ping()
+
+
 def test_the_age_of_the_signatures_is_read() -> None:
     """The scanner says when its signatures were made; one that does not has none that are known to be new."""
     with told_scanner() as scanner:

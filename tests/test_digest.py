@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from bot import mime
 from bot.cli import app
 from bot.mailbox import ews_composing, graph_enclosures
-from bot.reporting import gathering
+from bot.reporting import gathering, register_round
 from bot.reporting.trend import picture
 from handlers.day_counts import DayCounts
 from handlers.digest import Morning, digest
@@ -142,6 +142,56 @@ def test_only_live_sends_it(tmp_path: Path, mode: str, drafts: int) -> None:
     desk.runs()
     assert not digests(desk)
     assert sum("overdue" in str(one["Subject"]) for one in desk.drafts()) == drafts
+    desk.close()
+
+
+def test_a_sign_of_life_that_cannot_be_written_holds_no_letter_back(tmp_path: Path) -> None:
+    """Where its file cannot be written the digest leaves all the same, mail is worked on, and the file comes later."""
+    (shut := tmp_path / "shut").write_text("no folder")
+    desk = morning_of(tmp_path / "office", REVIEWS_DIGEST__PING_FILE=str(shut / "alive"))
+    desk.passes(minutes=31)
+    desk.deliver(message("Bo Bell <bo.bell@person.example>", at=desk.clock.at, number=2))
+    before = len(desk.sent())
+    desk.passes(minutes=31)
+    assert (len(digests(desk)), len(desk.sent()) > before) == (1, True)
+    shut.unlink()
+    desk.passes(minutes=31)
+    assert (shut / "alive").read_text().startswith("2026-11-23")
+    desk.close()
+
+
+def test_a_fault_in_the_digest_holds_no_letter_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no digest can be made an applicant still hears that their request came; the digest comes once it can."""
+    desk = morning_of(tmp_path)
+    desk.bears_faults, before = True, len(desk.sent())
+
+    def breaks(_data: object) -> None:
+        raise RuntimeError("no picture")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.reporting.digest.picture", breaks)
+        desk.deliver(message("Bo Bell <bo.bell@person.example>", at=desk.clock.at, number=2))
+        desk.passes(minutes=31)
+        desk.passes(minutes=31)
+        assert (len(digests(desk)), len(desk.sent()) > before) == (0, True)
+    assert desk.failed_rounds() == ["round:the digest:2026-11-23"]
+    desk.passes(minutes=31)
+    assert len(digests(desk)) == 1
+    desk.close()
+
+
+def test_a_register_folder_that_cannot_be_reached_holds_no_digest_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that does not answer is named in the digest, which leaves all the same."""
+    desk = morning_of(tmp_path, REVIEWS_REGISTER__FOLDER=str(tmp_path / "share"))
+
+    def refuses(_service: object) -> None:
+        raise OSError("the host is down")
+
+    monkeypatch.setattr(register_round, "standing", refuses)
+    desk.passes(minutes=31)
+    assert "The folder of the register cannot be reached." in words_of(digests(desk)[0])
     desk.close()
 
 

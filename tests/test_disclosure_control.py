@@ -47,7 +47,7 @@ def readings(shown: Shown, most: int) -> Iterator[list[list[int]]]:
             yield every
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(2, 3, FEW) | tables(3, 2, FEW))
 def test_nothing_left_out_can_be_worked_out(counts: list[list[int]]) -> None:
     """For each count that is left out, somebody who tries every table finds at least two that fit what is shown."""
@@ -65,7 +65,7 @@ def test_nothing_left_out_can_be_worked_out(counts: list[list[int]]) -> None:
     assert all(len(found) > 1 for found in values.values()), (counts, shown)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(tables(6, 5))
 def test_what_is_shown_is_true_and_never_small(counts: list[list[int]]) -> None:
     """Each count that is shown is the right one and none is under five, totals among them."""
@@ -84,7 +84,7 @@ def test_the_total_stays_unless_it_is_small(counts: list[list[int]]) -> None:
         assert all(value is None for row in everything(shown) for value in row)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.integers(SMALLEST, 40), min_size=3, max_size=3), min_size=1, max_size=5))
 def test_a_table_without_small_counts_is_shown_whole(counts: list[list[int]]) -> None:
     """Nothing is left out for nothing."""

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -313,6 +314,9 @@ def test_somebody_else_s_papers_join_no_case(desk: Answers) -> None:
         ("Complainant: Mr Brian Bell\nDate of birth: 1 May 1980", True),
         ("Complainant's name: Ms A Archer\nOfficer: PC Bell", False),
         ("Complainant: ARCHER, Ann", False),
+        ("Complainant\tBrian Bell", True),
+        ("Complainant name \t: \tMr. Brian Bell", True),
+        ("Complainant Brian Bell", False),
         ("Statement of Brian Bell", False),
         ("", False),
     ],
@@ -322,6 +326,14 @@ def test_papers_are_another_s_by_what_they_name(text: str, another: bool) -> Non
     file = Attachment("paper.pdf", "application/pdf", 10, "", text=text)
     assert names_another([file], force_reference="PC/10417/26", complainant="Ann Archer") is another
     assert not names_another([file], force_reference="", complainant="")
+
+
+def test_a_page_of_blanks_costs_no_time() -> None:
+    """A file made to be slow to look through, as anybody may send one, is done with in a moment."""
+    began = perf_counter()
+    file = Attachment("paper.txt", "text/plain", 10, "", text="complainant" + "\t" * 1_000 + "1")
+    assert not names_another([file], force_reference="PC/10417/26", complainant="Ann Archer")
+    assert perf_counter() - began < 1
 
 
 def test_papers_with_the_case_s_own_names_join_it(desk: Answers) -> None:

@@ -14,7 +14,7 @@ from bot.mailbox import Unavailable
 from bot.papers import asking_again, days_off, requests
 from bot.papers.rounds import pass_, plan
 from handlers.working_days import WorkingDays
-from store import outbox, paper_requests, rounds
+from store import contacts, outbox, paper_requests, questions, rounds
 from store.messages import Ruling, Verb
 from store.terms import Approval, LetterState, RequestState, Rung, State
 from tests.desk import words
@@ -247,3 +247,21 @@ def test_a_list_may_name_only_the_cases_it_lists(desk: PaperDesk) -> None:
     desk.runs()
     assert desk.letter("papers_list").held_because == "names_another_case"
     assert desk.letter("papers_list").approval is Approval.BY_ITSELF
+
+
+def test_an_escalation_that_was_answered_early_comes_again_when_it_is_due(desk: PaperDesk) -> None:
+    """Whoever was asked because a mail came back is asked anew where every step was taken later, and nothing came."""
+    desk.accepted()
+    desk.until(2026, 11, 24)
+    with desk.service.writing() as tx:
+        contacts.freeze(tx, NORTH, "north", "a letter came back")
+    desk.until(2026, 12, 2)
+    assert "papers_escalation 1.1" in desk.open_questions()
+    with desk.service.writing() as tx:
+        for one in questions.still_open(tx, case_id=1):
+            questions.answer(tx, one, by="M Okafor")
+        contacts.thaw(tx, NORTH, by="M Okafor")
+    desk.until(2026, 12, 23)
+    assert {"papers_escalation 1.1.20261130"} == desk.open_questions()
+    desk.tells(Verb.PAPERS_COMPLETE, by="A Li")
+    assert desk.open_questions() == set()

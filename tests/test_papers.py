@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.desk.undoing import undone
 from handlers.requests import first_papers, papers
-from store import contacts, outbox, questions
+from store import contacts, outbox, questions, steps, unit_mails
 from store.messages import Question, Verb
-from store.terms import Asked, LetterState, Owner, PaperState, RequestState, State
+from store.terms import Asked, LetterState, Owner, PaperState, RequestState, Rung, State
 from tests.desk import FIRST, words
-from tests.paper_desk import CENTRAL, NORTH, SOUTH, PaperDesk
+from tests.paper_desk import BOOK, CENTRAL, NORTH, SOUTH, PaperDesk
 from tests.signing_world import ADA, CAZ, MO
 from tests.world import ASKS_FOR_REVIEW
 
@@ -319,3 +320,82 @@ def test_a_unit_that_is_unusually_silent_is_asked_about(desk: PaperDesk) -> None
     with desk.service.reading() as tx:
         (asked,) = [one for one in questions.still_open(tx) if one.code == "silent_unit"]
     assert (asked.reference, "North" in asked.text, FIRST in asked.text) == (FIRST, True, True)
+
+
+def test_another_unit_is_asked_where_mail_to_the_first_came_back(desk: PaperDesk) -> None:
+    """Naming the unit that has the papers looks at that unit's address, not at the one of the unit before it."""
+    desk.accepted()
+    with desk.service.writing() as tx:
+        contacts.freeze(tx, NORTH, "north", "a letter came back")
+    assert not desk.tells(Verb.UNIT, value="South", by="A Li").refused
+    assert len(desk.got(SOUTH)) == 1
+    done = desk.tells(Verb.UNIT, value="North", by="A Li")
+    assert (done.refused, "A letter to North came back" in done.said) == (True, True)
+    assert (desk.request().unit, desk.request().state) == ("south", RequestState.OPEN)
+
+
+def test_a_unit_that_is_asked_no_more_is_not_reminded(desk: PaperDesk) -> None:
+    """Undo of `unit` takes back what a round had written to the unit since, so it never leaves."""
+    desk.accepted()
+    desk.tells(Verb.UNIT, value="South", by="A Li")
+    desk.until(2026, 11, 30, 8)
+    stop = desk.service.settings.stop_file
+    stop.touch()
+    desk.until(2026, 11, 30, 12)
+    assert desk.letter("papers_reminder").state is LetterState.RENDERED
+    with desk.service.writing() as tx:
+        found = steps.last(tx, 1)
+        assert found is not None
+        undone(desk.service, tx, 1, found)
+    assert desk.letter("papers_reminder").state is LetterState.CANCELLED
+    stop.unlink()
+    desk.until(2026, 11, 30, 13)
+    assert len(desk.got(SOUTH)) == 1
+
+
+def test_a_chaser_that_left_stays_taken_whatever_is_undone(desk: PaperDesk) -> None:
+    """What has left cannot be taken back, so the ladder does not write the same step once more."""
+    desk.accepted()
+    desk.until(2026, 11, 26)
+    desk.tells(Verb.CHASE_POLICE, by="A Li")
+    assert "cannot be unsent" in desk.mails(ADA, f"undo {FIRST}")[0]
+    desk.until(2026, 12, 4)
+    assert [day for day, _ in desk.got(NORTH)] == [date(2026, 11, 23), date(2026, 11, 26)]
+
+
+def test_a_chaser_that_could_not_leave_on_its_day_is_a_question(desk: PaperDesk) -> None:
+    """What a person asked for is not forgotten where sending was stopped all day; asking again answers it."""
+    desk.accepted()
+    desk.until(2026, 11, 26, 15, 50)
+    stop = desk.service.settings.stop_file
+    stop.touch()
+    assert not desk.tells(Verb.CHASE_POLICE, by="A Li").refused
+    desk.clock.at += timedelta(minutes=11)
+    desk.runs()
+    stop.unlink()
+    desk.runs()
+    assert desk.letter("papers_reminder").state is LetterState.CANCELLED
+    assert "papers_not_chased" in desk.open_questions()
+    desk.until(2026, 11, 27)
+    desk.tells(Verb.CHASE_POLICE, by="A Li")
+    assert "papers_not_chased" not in desk.open_questions()
+    assert [day for day, _ in desk.got(NORTH)] == [date(2026, 11, 23), date(2026, 11, 27)]
+
+
+def test_a_unit_that_left_the_book_is_asked_through_the_default(tmp_path: Path) -> None:
+    """The default stands for it: one mail a day still, and what comes takes back what was about to leave."""
+    until = 'references = ["PC/1*"]\nuntil = 2026-11-25\n'
+    desk = PaperDesk(tmp_path, book=BOOK.replace('references = ["PC/1*"]\n', until))
+    desk.accepted()
+    desk.until(2026, 11, 27, 9)
+    with desk.service.writing() as tx:
+        unit_mails.add(tx, "central", date(2026, 11, 27), letter="another", rung=Rung.REMINDER)
+    done = desk.tells(Verb.CHASE_POLICE, by="A Li")
+    assert (done.refused, "Professional Standards gets a mail" in done.said) == (True, True)
+    desk.until(2026, 11, 30, 8)
+    desk.service.settings.stop_file.touch()
+    desk.until(2026, 11, 30, 12)
+    assert (desk.letter("papers_reminder").state, desk.request().unit) == (LetterState.RENDERED, "north")
+    desk.tells(Verb.PAPERS_COMPLETE, by="A Li")
+    assert desk.letter("papers_reminder").state is LetterState.CANCELLED
+    desk.close()

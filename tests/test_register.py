@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from bot.casework.rulings import act_on
 from bot.cli import app
 from bot.reporting import csv_twin, register, register_round
+from bot.reporting.register import META
 from bot.reporting.register_cells import Unreadable, cells
 from handlers.register import LONGEST, Field, Status, clean, columns, rows, status
 from handlers.register_edits import STEPS
@@ -464,6 +465,18 @@ def test_a_damaged_file_stops_nothing(desk: RegisterDesk) -> None:
     assert len(desk.cases()) == 2
     assert any("not taken" in name for name in desk.files())
     assert shown(desk.path)
+
+
+@pytest.mark.parametrize("number", ["²", 1e300, "9" * 19])
+def test_a_number_that_no_store_can_have_stops_nothing(desk: RegisterDesk, number: object) -> None:
+    """A register whose hidden sheet names an impossible number is kept beside, and mail is read on."""
+    book = opened(desk.path)
+    book[META]["B1"].value = number
+    book.save(desk.path)
+    desk.person("Ben").writes()
+    desk.runs()
+    assert len(desk.cases()) == 2
+    assert any("not taken" in name for name in desk.files())
 
 
 def test_a_workbook_that_is_a_bomb_is_unreadable() -> None:

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from bot import mime
+from bot.apart import ROUND_FAILED
 from bot.documents.first_bytes import by_content
 from bot.mailbox import Mailbox
 from bot.reader_answers import TakenOut
 from bot.service import Service, build, run_once, take_lead
 from config.settings import Settings, load
-from store import cases, events, intake, outbox
+from store import cases, events, intake, outbox, questions
 from store.cases import CaseLine
 from store.intake import Held
 from store.messages import Incoming
@@ -158,6 +159,7 @@ class World:
         self.clock = ToldClock(self.at)
         self.mail = self.folder / "mail"
         self.room = mail_room(self.back_end, self.folder, lambda: self.clock.at)
+        self.bears_faults = False
         self.service = self._service()
 
     def _service(self) -> Service:
@@ -181,7 +183,14 @@ class World:
 
     def runs(self) -> int:
         """Passes until nothing is due."""
-        return run_once(self.service)
+        done = run_once(self.service)
+        assert self.bears_faults or not self.failed_rounds(), self.failed_rounds()
+        return done
+
+    def failed_rounds(self) -> list[str]:
+        """The parts of the service that came upon a fault of their own: none, in any story."""
+        with self.service.reading() as tx:
+            return [one.subject for one in questions.still_open(tx) if one.code == ROUND_FAILED]
 
     def restarts(self, mode: str = "") -> None:
         """The service stops and starts again, perhaps in another mode."""

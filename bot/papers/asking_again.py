@@ -46,8 +46,11 @@ def write(
     to: str,
     units: Sequence[str],
     on: date,
+    told: bool = False,
 ) -> str:
     """One mail to one recipient is planned for this day, with the step it takes on each request; answers its key.
+
+    It is `told` where a person asked for it.
 
     Raises WrittenToAlready where one of the units is written to on this day already. "" where no message belongs to the
     case any more, so no letter of it can be written.
@@ -73,6 +76,7 @@ def write(
             "encloses": [],
             "names_cases": [one.reference for one in requests],
             "asks_again": [[one.id, step, _iso(one.last_mail_on)] for one, step in lines],
+            "told": told,
         },
     )  # fmt: skip
     for unit in units:
@@ -100,7 +104,7 @@ def _queued(
 def at_once(service: Service, tx: Tx, one: PaperRequest, rung: Rung, unit: Unit) -> str:
     """The unit is asked again on a person's word, on the first day on which it may leave; answers the letter's key."""
     on = first_day(service, tx.now)
-    return write(service, tx, [(one, rung)], rung=rung, to=unit.mailbox, units=[unit.key], on=on)
+    return write(service, tx, [(one, rung)], rung=rung, to=unit.mailbox, units=[unit.key], on=on, told=True)
 
 
 def first_day(service: Service, now: datetime) -> date:
@@ -120,9 +124,9 @@ def may_leave_now(service: Service, one: Queued, now: datetime) -> bool:
 
 def withdraw(tx: Tx, one: PaperRequest, why: str) -> None:
     """Whatever was about to ask about this request again, alone or in a list, does not leave."""
-    for key in unit_mails.letters(tx, one.unit, london_date(tx.now) - _LONGEST):
+    for key in unit_mails.waiting(tx, london_date(tx.now) - _LONGEST):
         letter = outbox.by_key(tx, key)
-        if letter is not None and letter.state not in outbox.AT_REST and one.id in requests_of(tx, letter):
+        if letter is not None and one.id in requests_of(tx, letter):
             take_back(tx, key, why)
 
 
@@ -143,6 +147,17 @@ def take_back(tx: Tx, key: str, why: str) -> bool:
             paper_requests.look_again(tx, one.request.id, london_date(tx.now))
     unit_mails.take_back(tx, key)
     return True
+
+
+def is_one(tx: Tx, key: str) -> bool:
+    """Whether the letter with this key asks the force again."""
+    letter = outbox.by_key(tx, key)
+    return letter is not None and letter.letter in LADDER
+
+
+def was_told(tx: Tx, letter: Queued) -> bool:
+    """Whether a person asked for this mail, which the ladder alone might not write again."""
+    return bool(outbox.content(tx, letter).get("told"))
 
 
 def requests_of(tx: Tx, letter: Queued) -> tuple[int, ...]:

@@ -120,6 +120,8 @@ class Clamd:
                 yield line
         except TimeoutError:
             raise ScannerSilent("the scanner did not answer in time") from None
+        except OverflowError:
+            raise ScannerSilent("the scanner's port is none that there can be") from None
         except OSError as fault:
             raise ScannerSilent(f"the scanner cannot be reached ({fault.strerror or type(fault).__name__})") from None
 

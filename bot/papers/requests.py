@@ -79,14 +79,14 @@ def look_again(service: Service, tx: Tx, request_id: int) -> None:
 
 def why_not_written(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> str:
     """Why the police cannot be asked as the ruling says, in one sentence, or ""."""
-    again = any(change.mailed for change in ruling.papers)
-    if not ruling.asks_police and not again:
-        return ""
-    one = unit(service, tx, routed(service, tx, case).unit)
-    if one.mailbox in one.frozen:
+    keys = [str(ruling.sets.get("unit") or routed(service, tx, case).unit)] if ruling.asks_police else []
+    mailed = [one.unit for change in ruling.papers if change.mailed for one in standing(case, *change.asked)]
+    asked, again = ([unit(service, tx, key) for key in some] for some in (keys, mailed))
+    if one := next((one for one in (*asked, *again) if one.mailbox in one.frozen), None):
         return f"A letter to {one.name} came back. Correct its address in the contact book, or thaw it, then ask again."
     day = asking_again.first_day(service, tx.now)
-    if again and one.key in unit_mails.on(tx, day):
+    written_to = unit_mails.on(tx, day) if again else {}
+    if one := next((one for one in again if one.key in written_to), None):
         return f"{one.name} gets a mail on {in_words(day)} already, and one a day is enough. Ask after that day."
     return ""
 
@@ -163,10 +163,14 @@ def _not_left(tx: Tx, one: PaperRequest) -> None:
 
 
 def take_back(service: Service, tx: Tx, step: Taken) -> None:
-    """What the step changed of requests is as it was, and its own mails that have not left do not leave."""
-    for key in step.letters:
-        asking_again.take_back(tx, key, "taken back")
-    paper_undoing.take_back(tx, step.papers)
+    """What the step changed of requests is as it was, and mails about them that have not left do not leave.
+
+    The step of the ladder that its own mail took stays taken where that has left.
+    """
+    back = [asking_again.take_back(tx, key, "taken back") for key in step.letters if asking_again.is_one(tx, key)]
+    for request_id in step.papers:
+        asking_again.withdraw(tx, paper_requests.view(tx, int(request_id)), "taken back")
+    paper_undoing.take_back(tx, step.papers, keeps=() if all(back) else ("done",))
     for request_id in step.papers:
         look_again(service, tx, int(request_id))
 

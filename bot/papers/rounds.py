@@ -15,7 +15,7 @@ from handlers.asked_again import LADDER
 from handlers.chase import Known, Mail, PassedOver, Round, Task, plan_round
 from handlers.requests import task
 from handlers.rungs import NAMES, TO_THE_UNIT
-from store import leadership, outbox, paper_requests, questions, unit_mails, unread_papers
+from store import cases, leadership, outbox, paper_requests, questions, unit_mails, unread_papers
 from store.engine import Tx
 from store.events import record
 from store.messages import PaperRequest, Question, Unit
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 EVERY = timedelta(hours=1)
 _BATCH = 200
+_NOT_CHASED = (
+    "The police were not chased: our mail could not leave on its day. If it is still wanted: chase {reference}."
+)
 _WAITING = (
     LetterState.PLANNED,
     LetterState.RENDERED,
@@ -176,7 +179,20 @@ def _day_is_over(service: Service) -> int:
     if drafted:
         settle.look_for(service, drafted)
     with service.writing() as tx:
-        return sum(asking_again.take_back(tx, one.key, "it did not leave on its day") for one in late)
+        return sum(_did_not_leave(service, tx, one) for one in late)
+
+
+def _did_not_leave(service: Service, tx: Tx, one: Queued) -> bool:
+    """The mail is taken back, and a person knows of it where a person had asked for it."""
+    told = asking_again.was_told(tx, one)
+    if not asking_again.take_back(tx, one.key, "it did not leave on its day"):
+        return False
+    case = cases.known(tx, one.case_id) if told else None
+    if case is not None:
+        text = _NOT_CHASED.format(reference=case.reference)
+        question = Question("papers_not_chased", text, Owner.ADMINISTRATOR, service.days.add(london_date(tx.now), 1))
+        questions.ask(tx, f"letter:{one.key}", question, case_id=one.case_id)
+    return True
 
 
 def _waiting(tx: Tx) -> list[Queued]:

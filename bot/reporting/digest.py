@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.reporting import gathering, register, register_round
@@ -134,7 +135,11 @@ def _register(service: Service, tx: Tx) -> tuple[Enclosure, ...]:
 
 def _remarks(service: Service) -> Iterator[str]:
     """What the manager should know about the register in its folder."""
-    lies = register_round.standing(service)
+    try:
+        lies = register_round.standing(service)
+    except OSError:
+        yield "The folder of the register cannot be reached."
+        return
     if lies.waits:
         where = f"; today's lies beside it as {lies.beside}" if lies.beside else ""
         yield f"The register could not be replaced, for {lies.held_by} has it open{where}."
@@ -156,8 +161,8 @@ def _sign_of_life(service: Service) -> int:
         letters = [outbox.by_key(tx, key) for key in keys]
     if not all(one is None or one.state is LetterState.CONFIRMED for one in letters):
         return 0
-    if chosen.ping_file is not None:
-        _renew(service, today)
+    if chosen.ping_file is not None and not _renewed(service, chosen.ping_file, today):
+        return 0
     with service.writing() as tx:
         if chosen.ping_address:
             _write(service, tx, PING, chosen.ping_address, today, _ping_words(today))
@@ -165,13 +170,17 @@ def _sign_of_life(service: Service) -> int:
     return 1
 
 
-def _renew(service: Service, today: date) -> None:
-    path = service.settings.digest.ping_file
-    assert path is not None  # noqa: S101 - the caller asked
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _renewed(service: Service, path: Path, today: date) -> bool:
+    """Whether the file is this day's; where it cannot be written it is tried again, and holds nothing up."""
     coming = path.with_name(f"{path.name}.tmp")
-    coming.write_text(f"{today.isoformat()} {service.clock.now().isoformat()}\n", "utf-8")
-    coming.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        coming.write_text(f"{today.isoformat()} {service.clock.now().isoformat()}\n", "utf-8")
+        coming.replace(path)
+    except OSError as fault:
+        service.log.warning("trouble", fault=type(fault).__name__)
+        return False
+    return True
 
 
 def _ping_words(today: date) -> Rendered:

@@ -84,7 +84,9 @@ class Checker:
     def unfinished(self) -> list[str]:
         """What has not come to rest yet, in words."""
         with closing(self._database()) as db:
-            return [*self._unfinished_letters(db), *self._unfinished_items(db)]
+            failed = db.execute("SELECT subject FROM question WHERE code = 'round_failed'")
+            rounds = [f"{row['subject']} failed" for row in failed]
+            return [*rounds, *self._unfinished_letters(db), *self._unfinished_items(db)]
 
     def _unfinished_letters(self, db: sqlite3.Connection) -> Iterator[str]:
         states: dict[str, str] = {}
@@ -97,7 +99,9 @@ class Checker:
                 yield f"draft {sheet.id} is left over"
 
     def _unfinished_items(self, db: sqlite3.Connection) -> Iterator[str]:
-        rows = {row["item"]: row for row in db.execute("SELECT item, folder, state, filing FROM intake")}
+        rows = {row["item"]: row for row in db.execute("SELECT id, item, folder, state, filing FROM intake")}
+        asked = db.execute("SELECT subject FROM question WHERE code = 'filing_refused'")
+        for_a_person = {row["subject"] for row in asked}  # nine times nothing answered: it is put away by hand
         for row in rows.values():
             if row["state"] not in ("understood", "unreadable", "copy") or row["filing"] not in ("done", "overtaken"):
                 yield f"item {row['item']} is {row['state']}, filing {row['filing']}"
@@ -109,7 +113,7 @@ class Checker:
                 yield f"{piece.id} in {piece.folder} is not on record"
             elif row["folder"] != piece.folder:
                 yield f"{piece.id} lies in {piece.folder} and is on record in {row['folder'] or 'no folder'}"
-            elif piece.folder in (INBOX, JUNK) and not piece.dragged:
+            elif piece.folder in (INBOX, JUNK) and not piece.dragged and f"intake:{row['id']}" not in for_a_person:
                 yield f"{piece.id} was left in {piece.folder}"
 
     def at_rest(self, service: Service) -> None:
