@@ -15,14 +15,15 @@ from bot.mime import Unreadable
 from bot.papers import keeping, ticking
 from bot.papers.file_types import NOT_OPENED, disagreement, ending, not_opened
 from bot.reader import ChildReader
-from store import paper_scans, papers, refiling
+from bot.reader_answers import TakenOut
+from store import paper_scans, papers, questions, refiling
 from store.blobs import BlobDamaged
 from store.messages import Attachment, PackedFile, PaperFile
 from store.terms import Paper, Place, Scan, Vouched
 from store.vault import Erased
 from tests.containers import a_zip
 from tests.papers_kept import FIRST, PDF, SECOND, Papers
-from tests.world import message
+from tests.world import ReaderHere, message
 
 PROGRAM = b"MZ\x90\x00 an invented program"
 LETTER = ("Outcome letter.pdf", PDF)
@@ -117,6 +118,31 @@ def test_files_of_one_name_are_all_kept(office: Papers) -> None:
     """Two files of one name with other bytes are two files."""
     office.sends(("report.pdf", PDF), ("report.pdf", PDF + b"2"), ("", b""))
     assert [office.content(file) for file in office.files()] == [PDF, PDF + b"2", b""]
+
+
+class _Dies(ReaderHere):
+    """A reader that ends so often before it takes files out."""
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def files(self, raw: bytes) -> tuple[TakenOut, ...]:
+        self.times -= 1
+        if self.times >= 0:
+            raise Unreadable("reader_died", "The reader ended.")
+        return super().files(raw)
+
+
+@pytest.mark.parametrize(("times", "kept"), [(2, True), (3, False)])
+def test_a_reader_that_ends_is_tried_three_times(office: Papers, times: int, kept: bool) -> None:
+    """Files are not given up because their reader ended once; after the third time a person looks at the mail."""
+    office.service.reader = _Dies(times)
+    office.sends(LETTER)
+    (file,) = office.files()
+    assert bool(office.blob_of(file)) is kept
+    with office.service.reading() as tx:
+        asked = {one.code for one in questions.still_open(tx)}
+    assert ("papers_not_kept" in asked) is not kept
 
 
 def test_files_of_others_are_no_papers(office: Papers) -> None:

@@ -35,6 +35,7 @@ TOO_LARGE = "too_large"
 _ERASED = "erased"
 _MESSAGES_AT_ONCE = 8
 _MOST_UNPACKED = 100
+_TRIES = 3
 _LOCKED = (
     "A file from the police needs a password. Ask the unit for it by telephone; until then nobody can see whether the "
     "papers are there."
@@ -138,6 +139,8 @@ def pass_(service: Service) -> int:
 
 def _keep(service: Service, intake_id: int) -> None:
     taken, why = _taken_out(service, intake_id)
+    if why.startswith("reader_") and _may_yet(service, intake_id):
+        return
     with service.reading() as tx:
         files = [file for file in papers.of_message(tx, intake_id) if not file.is_kept]
         wanted = {file.sha256: file.part for file in files if file.part in taken and not _is_here(service, tx, file)}
@@ -152,6 +155,16 @@ def _keep(service: Service, intake_id: int) -> None:
             else:
                 papers.cannot_be_kept(tx, file, why)
                 _ask_about(service, tx, file)
+
+
+def _may_yet(service: Service, intake_id: int) -> bool:
+    """Whether files whose reader ended or took too long are tried once more: it need not be their fault."""
+    mark = f"files {intake_id}"
+    service.unanswered[mark] += 1
+    if service.unanswered[mark] < _TRIES:
+        return True
+    del service.unanswered[mark]
+    return False
 
 
 def _taken_out(service: Service, intake_id: int) -> tuple[dict[str, TakenOut], str]:
