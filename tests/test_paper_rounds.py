@@ -12,7 +12,7 @@ import pytest
 from bot.casework import rulings
 from bot.mailbox import Unavailable
 from bot.papers import asking_again, days_off, requests
-from bot.papers.rounds import pass_, plan
+from bot.papers.rounds import _write, pass_, plan
 from handlers.working_days import WorkingDays
 from store import contacts, outbox, paper_requests, questions, rounds
 from store.messages import Ruling, Verb
@@ -265,3 +265,15 @@ def test_an_escalation_that_was_answered_early_comes_again_when_it_is_due(desk: 
     assert {"papers_escalation 1.1.20261130"} == desk.open_questions()
     desk.tells(Verb.PAPERS_COMPLETE, by="A Li")
     assert desk.open_questions() == set()
+
+
+def test_what_changed_since_it_was_planned_is_not_written(desk: PaperDesk) -> None:
+    """Where the papers are said to be complete between plan and mail, that mail is never written."""
+    desk.accepted()
+    desk.sleeps_until(2026, 12, 8)
+    with desk.service.reading() as tx:
+        (mail,) = plan(desk.service, tx, desk.clock.at, desk.clock.at).mails
+    before = len(desk.letters())
+    desk.tells(Verb.PAPERS_COMPLETE, by="A Li")
+    assert _write(desk.service, mail) == 0
+    assert len(desk.letters()) == before

@@ -110,11 +110,16 @@ def _listed(tx: Tx, units: dict[str, Unit]) -> dict[str, date]:
 
 
 def _write(service: Service, mail: Mail) -> int:
-    """The mail is written with everything that goes with it, or nothing of it where its unit has had one today."""
+    """The mail is written with everything that goes with it, or nothing of it where its unit has had one today.
+
+    Where one of its requests is no longer what was planned on, the next round plans anew.
+    """
     try:
         with service.writing() as tx:
             on = london_date(tx.now)
-            lines = [(paper_requests.view(tx, one.request.id), one.rung) for one in mail.lines]
+            if any(paper_requests.view(tx, line.request.id) != line.request for line in mail.lines):
+                return 0
+            lines = [(line.request, line.rung) for line in mail.lines]
             key = asking_again.write(service, tx, lines, rung=mail.rung, to=mail.to, units=mail.units, on=on)
             if not key:
                 _wait_a_day(service, tx, mail)
