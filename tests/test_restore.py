@@ -364,7 +364,7 @@ BEFORE = [("writes", 0), ("writes", 0), ("runs", 0)]
 AFTER = [("runs", 0), ("accepts", 0), ("runs", 0), ("releases", 0), ("runs", 0)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=ACTS)
 def test_no_second_acknowledgement_whatever_is_done(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]

@@ -1,6 +1,6 @@
 """The promises hold in every simulated world, and the shortcuts that must not be taken are seen to break them.
 
-100 seeds by default; `SIM_SEEDS=5000 SIM_FIRST=1000` runs as many as wanted from where it is told. A seed that fails
+50 seeds by default; `SIM_SEEDS=5000 SIM_FIRST=1000` runs as many as wanted from where it is told. A seed that fails
 tells how to replay it, and belongs into `simulation/seeds.txt` from then on.
 """
 
@@ -19,7 +19,7 @@ from tests.simulation.draw import Draw
 from tests.simulation.mutants import MUTANTS
 from tests.simulation.world import run
 
-FIRST, SEEDS = int(os.environ.get("SIM_FIRST", "0")), int(os.environ.get("SIM_SEEDS", "100"))
+FIRST, SEEDS = int(os.environ.get("SIM_FIRST", "0")), int(os.environ.get("SIM_SEEDS", "50"))
 ROOT = Path(__file__).parents[1]
 BLOCK = 25
 ONCE_FAILED = Path(__file__).parent / "simulation" / "seeds.txt"
