@@ -18,6 +18,7 @@ from store.messages import Act, CaseView, Verb
 from store.outbox import Queued
 from store.sign_offs import Asked
 from store.terms import LetterState
+from tests import empty_store
 from tests.world import ReaderHere, World, message, settings_in
 
 FORCE, IOPC = "reviews@mps.example", "reviews@iopc.example"
@@ -71,7 +72,9 @@ class Office(World):
         settings_in(self.folder, mode=self.mode, database=self.database)
         path = self.folder / "config.toml"
         path.write_text(path.read_text().replace("[store]", "vouches_for_internal = true\n[store]") + self.more)
-        service = build(load(path, self.environ), clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere())  # type: ignore[arg-type]  # a told clock is a clock
+        settings = load(path, self.environ)
+        empty_store.lay(settings.store)
+        service = build(settings, clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere())  # type: ignore[arg-type]  # a told clock is a clock
         assert take_lead(service, "here")
         return service
 

@@ -25,6 +25,7 @@ from store.intake import Held
 from store.messages import Incoming
 from store.outbox import Queued
 from store.terms import LetterState
+from tests import empty_store
 from tests.mailrooms import mail_room
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -164,6 +165,7 @@ class World:
 
     def _service(self) -> Service:
         settings = settings_in(self.folder, mode=self.mode, environ=self.environ, database=self.database)
+        empty_store.lay(settings.store)
         service = build(settings, clock=self.clock, mailbox=self._mailbox(), reader=ReaderHere())  # type: ignore[arg-type]
         assert take_lead(service, "here")
         return service

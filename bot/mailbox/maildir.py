@@ -84,10 +84,16 @@ class MaildirMailbox(OneByOne):
         with self._changing("The folder above the Maildir is not there; make it first."):
             self._disk.make_folder(self._root, inside_another=False)
             self._own.make_folders()
-            for path in tree.values():
-                for directory in names.directories_of(path):
-                    self._disk.make_folder(self._root / directory, inside_another=directory != "")
+            for directory in {one: None for path in tree.values() for one in names.directories_of(path)}:
+                self._disk.make_folder(self._root / directory, inside_another=directory != "")
         return {name: names.folder_of(names.directories_of(path)[-1]) for name, path in tree.items()}
+
+    def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path; none where there is no such folder."""
+        above = f"{names.directories_of(path)[-1]}."
+        with self._seeing():
+            below = [one.removeprefix(above) for one in self._folders.directories() if one.startswith(above)]
+        return tuple(names.from_utf7(one) for one in below if "." not in one)
 
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each folder since its cursor, a hash of what lay there; nothing for one that is the same.

@@ -143,10 +143,12 @@ class Disk:
 
     def make_directory(self, path: Path) -> None:
         """The directory exists, closed to others if it was made now."""
+        if _is_directory(path):
+            return
         try:
             path.mkdir(mode=0o700)
         except FileExistsError:
-            if path.is_symlink() or not path.is_dir():
+            if not _is_directory(path):  # somebody else may have made it just now
                 raise
         else:
             self.changed(path.parent)
@@ -158,6 +160,14 @@ class Disk:
         if inside_another and not (path / "maildirfolder").exists():
             os.close(os.open(path / "maildirfolder", os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
             self.changed(path)
+
+
+def _is_directory(path: Path) -> bool:
+    """Whether a directory lies there itself, and no link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def _fsync_directory(path: Path) -> None:

@@ -27,13 +27,29 @@ _TAUGHT_BY = (evidence, leanings, packed, phrases, tellings)
 
 def recall(table: CueTable) -> Learnt:
     """What the example lines of this table teach, from the file where it fits, else learnt now and kept."""
-    file = FOLDER / f"learnt-{_digest(table)}.bin"
-    with suppress(OSError, ValueError, KeyError, IndexError):
-        return _read(file.read_bytes())
+    file = _file(table)
+    known = _known(file)
+    if known is not None:
+        return known
     learnt = learn_from(table)
     with suppress(OSError):
         _keep(file, _written(learnt))
     return learnt
+
+
+def look_up(table: CueTable) -> Learnt:
+    """The same for tables that are not those in use: what would be learnt now is not kept."""
+    return _known(_file(table)) or learn_from(table)
+
+
+def _file(table: CueTable) -> Path:
+    return FOLDER / f"learnt-{_digest(table)}.bin"
+
+
+def _known(file: Path) -> Learnt | None:
+    with suppress(OSError, ValueError, KeyError, IndexError):
+        return _read(file.read_bytes())
+    return None
 
 
 def _digest(table: CueTable) -> str:
