@@ -1,8 +1,9 @@
-"""Makes a store of many cases and says what the figures of a day and of a quarter cost beside their bare queries.
+"""Makes a store of many cases and says what digest, report and their figures cost beside their bare queries.
 
-    python -m bench.case_figures FOLDER [--cases 100000] [--open 5000]
+    python -m bench.case_figures FOLDER [--cases 100000] [--open 5000] [--messages 2]
 
-The bare queries are the very ones that `store.records` runs, every row fetched and nothing made of it.
+The bare queries are the very ones that are run, every row fetched and nothing made of it. The digest is the whole of
+it: gathered by the service, worded, and drawn. Each case has so many messages, and a letter or two that left.
 """
 
 from __future__ import annotations
@@ -18,14 +19,20 @@ from typing import Any
 
 from sqlmodel import insert
 
+from bot.reporting import digest as digests
+from bot.reporting import frozen, gathering, report
+from bot.service import Service, build
+from config.settings import load
 from handlers import figures, holders, performance, weeks
 from handlers.day_counts import DayCounts
+from handlers.digest import first_day
+from handlers.quarters import quarter
 from handlers.working_days import WorkingDays
-from store import records
-from store.engine import Store, Tx, open_store
+from store import digest_counts, records
+from store.engine import Store, Tx
 from store.messages import Step, Target, TargetTable
 from store.paper_tables import PaperRequestRow
-from store.tables import CaseKeyRow, CaseRow, EventRow, QuestionRow
+from store.tables import CaseKeyRow, CaseRow, EventRow, IntakeRow, LetterRow, QuestionRow
 from store.terms import State, london_date
 
 TODAY = date(2026, 11, 23)
@@ -35,10 +42,27 @@ COURSE = (State.BODY_CHECK, State.TIME_CHECK, State.RIGHT_CHECK, State.PAPERS_RE
 OTHER_EVENTS = 12
 """Events of a case that no figure needs, and that have to be passed over."""
 TABLE = TargetTable((Target(Step.ACKNOWLEDGEMENT, 5), Target(Step.PAPERS, 10), Target(Step.COMPLETION, 60, False)))
+BETTER, MOST_MB = 5.0, 300
+"""A figure may cost so many times its bare queries, and all of them so much memory."""
 PEOPLE = tuple(f"Person {n}" for n in range(12))
 
 
-def fill(store: Store, many: int, still_open: int) -> None:
+CONFIG = """[office]
+profile = "mopac"
+mailbox_address = "reviews@office.example"
+own_domains = ["office.example"]
+[mailbox.maildir]
+path = "mail"
+[store]
+url = "sqlite:///store.sqlite"
+[[team]]
+name = "M Okafor"
+address = "m.okafor@office.example"
+roles = ["manager"]
+"""
+
+
+def fill(store: Store, many: int, still_open: int, messages: int) -> None:
     """The store has so many cases, the latest of them open."""
     for start in range(0, many, 2000):
         with store.writing(NOW, "bench") as tx:
@@ -50,6 +74,10 @@ def fill(store: Store, many: int, still_open: int) -> None:
             tx.connection.execute(insert(PaperRequestRow), [_request(n, many, stands[n]) for n in numbers])
             asked = [_question(n) for n in numbers if stands[n] < len(COURSE)]
             tx.connection.execute(insert(QuestionRow), asked or [_question(start)])
+            mail = [_message(n, nth, many) for n in numbers for nth in range(messages)]
+            if mail:
+                tx.connection.execute(insert(IntakeRow), mail)
+                tx.connection.execute(insert(LetterRow), [_letter(n, many, messages) for n in numbers])
 
 
 def _received(n: int, many: int) -> datetime:
@@ -98,6 +126,25 @@ def _question(n: int) -> dict[str, Any]:
             "due_on": TODAY, "asked_at": NOW, "answered_at": None}  # fmt: skip
 
 
+def _message(n: int, nth: int, many: int) -> dict[str, Any]:
+    at = _received(n, many) + timedelta(days=5 * nth)
+    return {
+        "mailbox": "m", "item": f"{n}.{nth}", "folder": "inbox", "received_at": at, "seen_at": at, "size": 9000,
+        "stamp": f"{n}.{nth}", "sha256": "h" * 64, "blob": "b" * 64, "wrapped_key": b"k" * 60, "state": "filed",
+        "case_id": n + 1, "kind": "application", "flags": "minor" if n % 9 == 0 else "", "filing": "done",
+    }  # fmt: skip
+
+
+def _letter(n: int, many: int, messages: int) -> dict[str, Any]:
+    at = _received(n, many)
+    return {
+        "key": f"acknowledgement:{n}", "mark": f"mark{n}", "case_id": n + 1, "intake_id": n * messages + 1,
+        "letter": "acknowledgement", "state": "confirmed", "planned_at": at, "planned_in": "live", "to_tag": "t" * 32,
+        "domain_tag": "d" * 32, "message_id": f"{n}@office.example", "sealed": b"s" * 900, "sending_at": at,
+        "sent_at": at, "confirmed_at": at,
+    }  # fmt: skip
+
+
 # --- what is measured -----------------------------------------------------------------------------------------------
 
 
@@ -143,6 +190,33 @@ def everything(tx: Tx) -> int:
     return sum(1 for one in records.all_records(tx) if holders.by_holder(one, TODAY, counts))
 
 
+class ToldTime:
+    """A clock that stands."""
+
+    def now(self) -> datetime:
+        return NOW
+
+
+def a_digest(service: Service, tx: Tx) -> int:
+    """The whole digest: gathered, worded and drawn."""
+    words, enclosed = digests.shown(service, gathering.told(service, tx))
+    return len(words.html) + sum(len(one.content) for one in enclosed)
+
+
+def bare_digest(tx: Tx) -> int:
+    """Every row of the queries that the digest makes."""
+    last = london_date(tx.now)
+    digest_counts.did(tx, tx.now - timedelta(days=1))
+    beside = len(list(digest_counts.loose_questions(tx))) + len(digest_counts.restricted(tx))
+    return beside + bare(tx, records.CASES_BETWEEN, {"first_day_of_it": first_day(last), "last_day_of_it": last})
+
+
+def a_report(service: Service, tx: Tx, folder: Path) -> int:
+    """A quarter's report as Word, Excel and CSV."""
+    data = frozen.counted_now(service, tx, quarter("2026Q3"))
+    return sum(one.stat().st_size for one in report.write(data, folder, "An office"))
+
+
 def took(store: Store, what: Callable[[Tx], int]) -> tuple[float, int]:
     """Seconds of the best of three, each in a transaction of its own, and how many that were."""
     best, many = float("inf"), 0
@@ -154,29 +228,51 @@ def took(store: Store, what: Callable[[Tx], int]) -> tuple[float, int]:
     return best, many
 
 
+def opened(folder: Path) -> Service:
+    """The service over the store in this folder, with a mailbox and one manager."""
+    (folder / "mail").mkdir(parents=True, exist_ok=True)
+    (folder / "config.toml").write_text(CONFIG)
+    return build(load(folder / "config.toml", {}), clock=ToldTime())
+
+
 def main() -> None:
     """One line of JSON."""
     asked = argparse.ArgumentParser(description="What figures cost.")
     asked.add_argument("folder", type=Path)
     asked.add_argument("--cases", type=int, default=100_000)
     asked.add_argument("--open", type=int, default=5_000)
+    asked.add_argument("--messages", type=int, default=2)
     given = asked.parse_args()
     made = (given.folder / "store.sqlite").exists()
-    store = open_store(f"sqlite:///{given.folder}/store.sqlite", given.folder / "blobs", given.folder / "key")
+    service = opened(given.folder)
+    store = service.store
     if not made:
-        fill(store, given.cases, given.open)
-    day, n = took(store, a_day)
-    day_bare, _ = took(store, lambda tx: bare(tx, records.OPEN_CASES, {}))
-    quarter, in_quarter = took(store, a_quarter)
-    quarter_bare, _ = took(store, lambda tx: bare(tx, records.CASES_BETWEEN, dict(QUARTER)))
+        fill(store, given.cases, given.open, given.messages)
+    found: dict[str, object] = {"filled_before": made}
+    for name, ours, theirs in (
+        ("day", a_day, lambda tx: bare(tx, records.OPEN_CASES, {})),
+        ("quarter", a_quarter, lambda tx: bare(tx, records.CASES_BETWEEN, dict(QUARTER))),
+        ("digest", lambda tx: a_digest(service, tx), bare_digest),
+        (
+            "report",
+            lambda tx: a_report(service, tx, given.folder),
+            lambda tx: bare(tx, records.CASES_BETWEEN, dict(QUARTER)),
+        ),
+    ):
+        took_ours, of = took(store, ours)
+        took_bare, rows = took(store, theirs)
+        found |= {
+            f"{name}_s": round(took_ours, 3), f"{name}_bare_s": round(took_bare, 3),
+            f"{name}_times": round(took_ours / took_bare, 2), f"{name}_of": of, f"{name}_rows": rows,
+        }  # fmt: skip
+    found["peak_before_all_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     whole, all_of_them = took(store, everything)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({
-        "open": n, "day_s": round(day, 3), "day_bare_s": round(day_bare, 3), "day_times": round(day / day_bare, 2),
-        "in_quarter": in_quarter, "quarter_s": round(quarter, 3), "quarter_bare_s": round(quarter_bare, 3),
-        "quarter_times": round(quarter / quarter_bare, 2), "all": all_of_them, "all_s": round(whole, 1),
-        "peak_mb": round(peak), "filled_before": made,
-    }))  # fmt: skip
+    print(json.dumps({**found, "all": all_of_them, "all_s": round(whole, 1), "peak_mb": round(peak)}))
+    service.close()
+    too_much = [name for name in ("day", "quarter", "digest", "report") if float(str(found[f"{name}_times"])) > BETTER]
+    if too_much or peak > MOST_MB:
+        raise SystemExit(f"Too much: {', '.join(too_much) or 'memory'}.")
 
 
 if __name__ == "__main__":

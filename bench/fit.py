@@ -1,10 +1,10 @@
-"""Finds the weights with which recognition names kinds, from labelled letters, and writes config/cues/weights.toml.
+"""Finds the weights of recognition for kinds and flags, from labelled letters, and writes config/cues/weights.toml.
 
-    python bench/fit.py [--check]
+    python bench/fit.py [--check] [--without COLLECTION]
 
 Fitted on tests/corpus/letters, the stories beside them and the development half of the corpus, never on the frozen.
 A letter's own marked words, where they are example lines as well, are left out of the lines while it is read. --check
-fits on all collections but one in turn, prints how many kinds are right in that one, and writes nothing. Needs scipy.
+fits on all collections but one in turn, prints how well that one is read, and writes nothing. Needs scipy.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,10 +25,12 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import softmax
 
+from bench import fit_flags
 from bench.eval import CORPUS, labels, office_of, offices
 from bot.reader import ChildReader
 from config import cues
 from handlers.evidence import CueTable, compile_cues
+from handlers.flags import hear
 from handlers.kinds import MACHINES
 from handlers.likely import inputs
 from handlers.machines import gates
@@ -42,24 +46,29 @@ OWN = ("cues", "share", "behind", "sentence", "envelope")
 PLAIN = 2.0  # what a plain story counts beside a letter
 SMALL = 0.04  # weights below this are left out
 HEAD = """\
-# How much each input counts for each kind, found by bench/fit.py from labelled letters: do not write here by hand.
+# How much each input counts for each kind and flag, found by bench/fit.py from labelled letters: do not write here by
+# hand.
 # "cues K": the phrases for K · "share K", "behind K", "sentence K": how the sentences read beside the lines of K
 # "envelope K": what the envelope suggests · the others: facts beside the words.
+# Of flags: "words", "against": the phrases for and against it · "sentence", "second", "third": those that read most
+# like it, "dense": for their length, "throughout": all of them · "elsewhere F", "same F": what another danger has for
+# it, anywhere and in that sentence.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled letter: its collection, its kind, and what recognition weighs in it."""
+    """One labelled letter: its collection, its kind, its flags, and what recognition weighs in it."""
 
     collection: str
     kind: str
     values: dict[str, float]
+    letter: fit_flags.Letter
 
 
 def rows() -> Iterator[Row]:
     """Every labelled letter that no gate has taken for a machine's."""
-    known = offices(CORPUS)
+    known, writers = offices(CORPUS), written_in()
     every = cues.load()
     with ChildReader() as reader:
         table = compile_cues(every)
@@ -68,15 +77,22 @@ def rows() -> Iterator[Row]:
                 path = CORPUS / one["file"]
                 domains = known[office_of(path, known)].domains()
                 incoming = reader.read(path.read_bytes())
-                yield from _row("development", one["kind"], incoming, None, domains, table)
+                yield from _row(writers[one["file"]], one["kind"], one["flags"], incoming, None, domains, table)
         for story in EVERYTHING:
-            yield from _row("stories", story.kind, story.incoming(), story.case(), story.office, table)
+            yield from _row("stories", story.kind, story.flags, story.incoming(), story.case(), story.office, table)
         for name, letters in marked.collections().items():
             table = compile_cues(_without({words for one in letters for _, words in marked.told(one)}, every))
             for one in letters:
                 raw = marked.raw(one)
                 office = "leicestershire" if b"\nTo: reviews@leics" in raw else "mopac"
-                yield from _row(name, one["kind"], reader.read(raw), None, known[office].domains(), table)
+                domains = known[office].domains()
+                yield from _row(name, one["kind"], one.get("flags", ()), reader.read(raw), None, domains, table)
+
+
+def written_in() -> dict[str, str]:
+    """For each message of the development half, by which collection it was written."""
+    files = sorted((CORPUS / "development").glob("*.toml"))
+    return {f"{one['file']}.eml": path.stem for path in files for one in tomllib.loads(path.read_text())["message"]}
 
 
 def _without(own: set[str], every: Iterable[Any]) -> Iterator[Any]:
@@ -87,7 +103,13 @@ def _without(own: set[str], every: Iterable[Any]) -> Iterator[Any]:
 
 
 def _row(
-    collection: str, kind: str, incoming: Incoming, case: KnownCase | None, office: OfficeDomains, table: CueTable
+    collection: str,
+    kind: str,
+    flags: Iterable[str],
+    incoming: Incoming,
+    case: KnownCase | None,
+    office: OfficeDomains,
+    table: CueTable,
 ) -> Iterator[Row]:
     """What recognition weighs in one letter; nothing where a gate decides."""
     passed = gates(incoming, office, table)
@@ -95,7 +117,10 @@ def _row(
     if not any(hit.kind for hit in passed) and not (kind in MACHINES and suggested.isdisjoint(MACHINES)):
         read = read_words(incoming, case, office, table)
         said = weigh(read, "kinds", echo=any(hit.likely for hit in passed))
-        yield Row(collection, str(kind), inputs(read, said, among(lean(read, table), MACHINES - suggested), passed))
+        values = inputs(read, said, among(lean(read, table), MACHINES - suggested), passed)
+        counts = PLAIN if collection == "stories" else 1.0
+        letter = fit_flags.Letter(frozenset(map(str, flags)), hear(read, table).inputs, counts)
+        yield Row(collection, str(kind), values, letter)
 
 
 class Fit:
@@ -164,21 +189,29 @@ def check(every: list[Row]) -> None:
         right += hits
         print(f"{name:14} {hits}/{len(theirs)} = {hits / len(theirs):.1%}")
     print(f"{'all':14} {right}/{len(every)} = {right / len(every):.1%}")
+    collections: dict[str, list[fit_flags.Letter]] = defaultdict(list)
+    for row in every:
+        collections[row.collection].append(row.letter)
+    for line in fit_flags.check(collections):
+        print(line)
 
 
 def main() -> None:
     """Fits and writes, or checks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="fit without each collection in turn; write nothing")
+    parser.add_argument("--without", metavar="COLLECTION", help="leave it out, so that it can be measured as unseen")
     chosen = parser.parse_args()
-    every = list(rows())
+    every = [row for row in rows() if row.collection != chosen.without]
     if chosen.check:
         check(every)
         return
     lines = [HEAD]
-    for kind, weights in sorted(Fit(every).weights().items()):
-        lines.append(f"[{kind}]")
-        lines += [f"{json.dumps(name)} = {weight}" for name, weight in weights.items()]
+    letters = [row.letter for row in every]
+    flags = {f"flags.{flag}": fit_flags.fitted(flag, letters) for flag in sorted(letters[0].inputs)}
+    for name, weights in (*sorted(Fit(every).weights().items()), *flags.items()):
+        lines.append(f"[{name}]")
+        lines += [f"{json.dumps(of)} = {weight}" for of, weight in weights.items()]
         lines.append("")
     WEIGHTS.write_text("\n".join(lines), encoding="utf-8")
 

@@ -12,5 +12,5 @@ The packages: `mailbox` the port and its back ends, `mime` and `documents` what 
 the words and the cases a message may belong to; `desk` what people do in Outlook, `casework` what was ruled on a
 case, `approving` and `sending` a letter's way out, `proofing` how letters look; `papers` what the force is
 asked for and sends, `reporting` digest, register and reports; `prompt` what is typed, `doctor` what it looks at, `demo`
-the invented morning.
+the invented morning; `matters` work that is no review, apart from all of it.
 """

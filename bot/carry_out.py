@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.papers import contact_news, keeping
 from handlers.envelope import belongs
-from store import cases, intake, letter_search, outbox, questions
+from store import cases, intake, letter_search, outbox, questions, told_references
 from store.engine import Tx
 from store.events import record
 from store.intake import Held, Verdict
@@ -92,15 +92,18 @@ def _case(service: Service, tx: Tx, held: Held, one: Understood) -> tuple[int | 
     if plan.opens_case:
         assert plan.next_action is not None  # noqa: S101 - a plan that opens a case says what happens next
         writer = "" if _is_an_office(service, one.incoming.sender) else one.incoming.sender
+        received_on = london_date(held.received_at)
+        sender, answers = one.incoming.sender, one.incoming.message_id
         opened = cases.open_case(
             tx,
             prefix=service.settings.office.reference_prefix,
-            received_on=london_date(held.received_at),
+            received_on=received_on,
             complainant=plan.learns.complainant or (writer and (one.incoming.sender_name or writer)),
             address=writer,
             next_action=plan.next_action,
             learned=plan.learns,
             for_another=bool(writer) and Flag.REPRESENTATIVE in one.recognition.flags,
+            told=told_references.whose(tx, answers=answers, to=sender, year=received_on.year),
         )
         return opened.case_id, opened.reference
     return (cases.case_id_of(tx, plan.joins_case), plan.joins_case) if plan.joins_case else (None, "")

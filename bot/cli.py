@@ -12,6 +12,7 @@ import typer
 
 from bot.prompt import (
     case_commands,
+    case_erase_command,
     case_new_command,
     contact_commands,
     count_commands,
@@ -19,6 +20,7 @@ from bot.prompt import (
     doctor_command,
     learn_commands,
     letter_commands,
+    matter_commands,
     paper_commands,
     post_commands,
     quality_commands,
@@ -270,6 +272,7 @@ def version(as_json: Json = False, _config: Config = None) -> None:
 
 case_commands.add_to(case_app)
 case_new_command.add_to(case_app)
+case_erase_command.add_to(case_app)
 post_commands.add_to(outbox_app)
 learn_commands.add_to(app, mail_app)
 count_commands.add_to(app, audit_app)
@@ -282,6 +285,7 @@ quality_commands.add_to(app)
 report_commands.add_to(app)
 digest_command.add_to(app)
 register_command.add_to(app)
+matter_commands.add_to(app)
 
 
 def main() -> None:

@@ -15,24 +15,26 @@ from typing import TYPE_CHECKING
 from bot.approving import approvals, together
 from bot.approving.draft_reading import found_anew
 from bot.approving.enclosing import CannotEnclose, enclosures, named
+from bot.casework.rulings import WITH_FORCE
 from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
 from bot.papers import asking_again
 from bot.sending import caps, settle
 from bot.sending.last_look import as_kept, leak_fault, recipient_fault, words_hash
 from bot.sending.next_step import Step
 from bot.sending.stop_switch import why_stopped
-from store import outbox
+from store import outbox, parties
 from store.engine import Tx
 from store.messages import Letter, Rendered
 from store.outbox import Queued
 from store.terms import Approval, Audience, LetterState, Mode
-from templates import GAP, LetterError, render
+from templates import GAP, LetterError, marked, render
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 BATCH = 30
 """Letters that go together: no more than Exchange lets leave in a minute."""
+_ASTRAY = "recipient_is_another_party"
 WAITS_ALONE = timedelta(hours=48)
 
 _COMING = (LetterState.PLANNED, LetterState.RENDERED, LetterState.DRAFTED)
@@ -118,8 +120,12 @@ def _render(service: Service, letters: Sequence[Queued]) -> int:
     if due:
         with service.writing() as tx:
             tx.fetch_keys(one.case_id for one in due)
+            astray = parties.astray(tx, [one.id for one in due])
             for one in due:
-                _render_one(service, tx, one)
+                if one.id in astray:
+                    settle.hold(service, tx, one, _ASTRAY)
+                else:
+                    _render_one(service, tx, one)
     return len(due)
 
 
@@ -128,7 +134,7 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
     office = service.settings.office
     try:
         written = kept.get("written")
-        words = Rendered(**written) if written else render(one.letter, service.letterhead, kept["facts"])
+        words = Rendered(**written) if written else _words(service, one, kept["facts"])
     except LetterError as error:
         settle.hold(service, tx, one, "template_fault", str(error))
         return
@@ -151,6 +157,12 @@ def _render_one(service: Service, tx: Tx, one: Queued) -> None:
         return
     kept |= {"subject": words.subject, "html": words.html, "text": words.text, "gaps": GAP in words.text}
     outbox.rendered(tx, one, kept, template_version=words.template_version)
+
+
+def _words(service: Service, one: Queued, facts: Mapping[str, str | Sequence[str]]) -> Rendered:
+    """The letter in its words; what goes to the police says first how it is to be handled, where the office says so."""
+    words, marking = render(one.letter, service.letterhead, facts), service.settings.papers.marking
+    return marked(words, marking) if marking and one.audience in WITH_FORCE else words
 
 
 def _draft(service: Service, letters: Sequence[Queued]) -> int:
@@ -249,7 +261,8 @@ def _send(service: Service, letters: Sequence[Queued]) -> int:
     gone = found_anew(service, [one for one in gone if one.approved_at]) + [one for one in gone if not one.approved_at]
     with service.writing() as tx:
         meter = caps.Meter(service, tx, ready)
-        full = [(one, why) for one in ready if (why := meter.why_full(one))]
+        astray = parties.astray(tx, [one.id for one in ready])
+        full = [(one, why) for one in ready if (why := _ASTRAY if one.id in astray else meter.why_full(one))]
         kept_back = [one for one, _ in (*full, *changed)]
         stay = {one.id for one in kept_back} | together.torn(tx, ready, [*kept_back, *gone])
         going = [(one, {"sending_at": tx.now}) for one in ready if one.id not in stay]

@@ -14,11 +14,13 @@ from bot.casework import rulings
 from bot.casework.aims import targets
 from bot.desk import mail_commands, noticing, own_answers
 from bot.mailbox import SENT, CursorExpired, NotFound, Page, Permanent, Unavailable
+from bot.matters import filing as other_work
 from bot.mime import Unreadable
 from bot.papers import contact_news, replies, reply_effects
 from bot.recognising import candidates
 from bot.remembering import BATCH, batches, is_same, remember
-from handlers import post
+from bot.reporting import check_answers
+from handlers import notices, post, third_parties
 from handlers.reading import references
 from handlers.understanding import understand
 from handlers.whose import Whose
@@ -28,7 +30,7 @@ from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
 from store.messages import Incoming, Question
 from store.points import reached
-from store.terms import Kind, Owner, Place, london_date
+from store.terms import APART, Kind, Owner, Place, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -183,24 +185,27 @@ def _carry_out(service: Service, tx: Tx, one: Held, incoming: Incoming) -> None:
     """The message's plan is carried out; whose case it may be, and what later mail is known by, stand beside it."""
     understood, found = _understood(service, tx, incoming, one.received_at, one.id)
     said = mail_commands.given(service, incoming)
-    if said is not None:
+    if said is not None or other_work.lies_there(service, one):
         understood = mail_commands.as_command(service, tx, one, understood)
     carry_out(service, tx, one, understood)
     contact_news.heard(service, tx, one, incoming, understood.recognition.kind)
-    reply_effects.heard(service, tx, one, incoming, understood.recognition.kind, found, understood.plan.joins_case)
+    if not found.wrote_apart:
+        reply_effects.heard(service, tx, one, incoming, understood.recognition.kind, found, understood.plan.joins_case)
     refiling.known_as(tx, one.id, incoming.message_id)
-    if not sign_off_answers.heard(service, tx, one, incoming, understood.recognition.kind) and said is not None:
+    answers_us = (sign_off_answers.heard, check_answers.heard)
+    if not any(heard(service, tx, one, incoming, understood.recognition.kind) for heard in answers_us) and said:
         mail_commands.obey(service, tx, one, incoming, said)
     plan, subject, received_on = understood.plan, f"intake:{one.id}", london_date(one.received_at)
     candidates.note(tx, subject, found, joins_case=plan.joins_case)
-    if plan.joins_case:
-        rulings.something_came(service, tx, cases.case_id_of(tx, plan.joins_case))
+    case_id = cases.case_id_of(tx, plan.joins_case) if plan.joins_case else None
+    if case_id is not None and parties.role_at(tx, case_id, incoming.sender) not in APART:
+        rulings.something_came(service, tx, case_id)
     if plan.opens_case:
         clues.add_files(tx, one.id, candidates.files_of(incoming))
     elif understood.duplicate_of and plan.joins_case and cases.received_by(tx, plan.joins_case, received_on):
         text = "A copy of the request came earlier than the case says; its day of receipt now does. Was it in time?"
         question = Question("received_earlier", text, Owner.ADMINISTRATOR, service.days.add(london_date(tx.now), 1))
-        questions.ask(tx, subject, question, case_id=cases.case_id_of(tx, plan.joins_case))
+        questions.ask(tx, subject, question, case_id=case_id)
 
 
 def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime, *, intake_id: int = 0) -> Understood:
@@ -227,6 +232,8 @@ def _understood(
         opinion=service.opinion,
     )
     read = replies.recognised(service, tx, incoming, read, london_date(received_at), pointed.named | pointed.answered)
+    sender = candidates.sender_of(incoming, service.domains)
+    read = replace(read, recognition=notices.taken_for(read.recognition, incoming, sender, london_date(received_at)))
     recognition = read.recognition
     copy = returned = None
     found = Whose()
@@ -240,6 +247,7 @@ def _understood(
         else:
             found = candidates.find(tx, incoming, read, pointed, service.domains)
             case = candidates.likeliest(found) or case
+            recognition = third_parties.taken_for(recognition, found)
     received_on, today = london_date(received_at), london_date(tx.now)
     plan = post.plan(
         incoming,
@@ -254,7 +262,7 @@ def _understood(
         assessed=read.assessed,
     )
     due_on = max(service.days.add(received_on, 1), service.days.next_on_or_after(today))
-    plan = candidates.asked(tx, plan, found, recognition.kind, due_on)
+    plan = third_parties.asked(candidates.asked(tx, plan, found, recognition.kind, due_on), incoming, recognition.kind)
     duplicate_of = copy.id if copy else candidates.first_of(tx, found)
     understood = Understood(incoming, recognition, plan, read.matter, duplicate_of, returned)
     return replies.weighed(service, tx, understood, found, received_on), found

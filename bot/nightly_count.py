@@ -100,17 +100,17 @@ def pass_(service: Service) -> int:
         if service.settings.sending.mode is not Mode.WATCH:
             service.watch_all()  # Outlook deletes a folder by moving it: under its id it is still there
         counted = count(service)
+        done = 0
+        if any(one.what in _MENDED_BY_READING for one in counted.differs):
+            done += taking_in.pass_(service)  # what the mailbox would have told by itself is no difference
+            counted.differs = _still(service, counted.differs)
+        done += _mend(service, counted.differs)
+        restored.notice(service, counted.left)
     except MailboxError as trouble:
         service.count_again_at = service.clock.now() + _AGAIN_AFTER
         service.log.warning("count_put_off", fault=type(trouble).__name__)
         return 0
-    done = 0
-    if any(one.what in _MENDED_BY_READING for one in counted.differs):
-        done += taking_in.pass_(service)  # what the mailbox would have told by itself is no difference
-        counted.differs = _still(service, counted.differs)
-    done += _mend(service, counted.differs)
     _record(service, day, counted, _still(service, counted.differs))
-    restored.notice(service, counted.left)
     _colour(service)
     return done
 
@@ -129,7 +129,7 @@ def _due(service: Service) -> date | None:
     """The day in London whose count is due now. The first night is the one after the store began."""
     now = service.clock.now()
     here = now.astimezone(LONDON)
-    put_off = service.count_again_at is not None and now < service.count_again_at
+    put_off = service.count_again_at is not None and now < service.count_again_at <= now + _AGAIN_AFTER
     if service.reads_only or put_off or here.time() < service.settings.schedule.count_at:
         return None
     with service.reading() as tx:

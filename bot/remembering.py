@@ -70,7 +70,7 @@ def remember(service: Service, folder: str, items: Sequence[Item]) -> dict[str, 
         blob = service.store.blobs.put(raw)
         raws[item.ref.id] = raw
         received_at = _believable(item.received_at, service.clock.now())
-        seen.append(Seen(item.ref.id, item.ref.locator, folder, received_at, blob, item.categories))
+        seen.append(Seen(item.ref.id, item.ref.locator, folder, received_at, blob, item.categories, item.stamp))
     service.store.blobs.settle()
     with service.writing() as tx:
         if seen:

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.mailbox import AccessDenied, CursorExpired, NotFound, SentLetter
-from store import intake, letter_search, outbox, questions, restoration
+from bot import folder_reading, forgotten
+from bot.mailbox import SENT, AccessDenied, NotFound, SentLetter, Unavailable
+from store import intake, letter_search, outbox, questions, restoration, stamps
 from store.engine import Tx
 from store.messages import Question
 from store.outbox import Queued
-from store.terms import LetterState, Owner, Place, london_date
+from store.terms import LetterState, Owner, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -52,10 +53,30 @@ def waits(service: Service) -> bool:
 def look(service: Service) -> bool:
     """Whether the service may only read; Sent Items have been looked through from the last recorded letter on.
 
-    A letter whose draft somebody sent before its id was recorded is on record as sent from now on.
+    While Sent Items do not answer nobody knows what has left: it only reads, and looks again before its next pass. A
+    letter whose draft somebody sent before its id was recorded is on record as sent from now on.
     """
     if waits(service):
         return True
+    try:
+        found = _look_through(service)
+    except Unavailable:
+        service.unsure_since = service.unsure_since or service.clock.now()
+        folder_reading.say_silent(service, SENT)
+        return True
+    folder_reading.answers_again(service, SENT)
+    return found
+
+
+def was_none(service: Service) -> None:
+    """What was planned while nobody knew whether the store had been restored may leave like everything else."""
+    since, service.unsure_since = service.unsure_since, None
+    if since is not None:
+        with service.writing() as tx:
+            restoration.was_none(tx, since=since, mode=service.settings.sending.mode)
+
+
+def _look_through(service: Service) -> bool:
     with service.reading() as tx:
         since = since_last_sent(tx)
     for batch in batches(service.mailbox.sent_since(since)):
@@ -73,21 +94,30 @@ def look(service: Service) -> bool:
 
 
 def look_at_stamps(service: Service) -> bool:
-    """Whether the service may only read, since something in our folders carries a stamp that nobody remembers.
+    """Whether the service may only read, since something in our folders carries a stamp it gave and has forgotten.
 
-    The Inbox, Junk and Sent Items do not count: what others send may carry anything. Folders are read from their marks.
+    The Inbox, Junk and Sent Items do not count: what others send may carry anything. Folders are read from their marks;
+    one that does not answer stays `unlooked`, and nothing is taken out of it before it has been looked at.
     """
-    aside = {service.folders.get(place) for place in (Place.INBOX, Place.JUNK, Place.SENT, Place.STOP)}
-    cursors = {folder: cursor for folder, cursor in service.cursors.items() if folder not in aside}
-    try:
-        found = _strange_stamp(service, cursors)
-    except CursorExpired:
-        found = _strange_stamp(service, dict.fromkeys(cursors, ""))
-    if found:
-        with service.reading() as tx:
-            since = since_last_sent(tx)
-        _notice(service, since, _STAMP_SIGN)
-    return found
+    cursors = {one: at for one, at in forgotten.our_cursors(service).items() if one in service.unlooked}
+    service.unlooked = set()
+    while cursors:
+        try:
+            found = _strange_stamp(service, cursors)
+        except Unavailable as trouble:
+            if trouble.folder not in cursors:
+                service.unlooked.update(cursors)
+                raise
+            del cursors[trouble.folder]
+            service.unlooked.add(trouble.folder)
+            folder_reading.leave_out(service, trouble.folder)
+            continue
+        if found:
+            with service.reading() as tx:
+                since = since_last_sent(tx)
+            _notice(service, since, _STAMP_SIGN)
+        return found
+    return False
 
 
 def notice(service: Service, left: Iterable[Unaccounted]) -> None:
@@ -117,6 +147,12 @@ def since_last_sent(tx: Tx) -> datetime:
 
 
 def _notice(service: Service, since: datetime, why: str) -> None:
+    """A person is asked, and before any case is opened it is known which references are taken."""
+    letters = [draft.ref for draft in service.mailbox.drafts()]
+    for batch in batches(service.mailbox.sent_since(since)):
+        with service.reading() as tx:
+            letters += [one.found.ref for one in unaccounted(tx, batch)]
+    forgotten.remember(service, letters)
     with service.writing() as tx:
         if not restoration.notice(tx, since=since, why=why):
             return
@@ -134,13 +170,12 @@ def asked_about(noticed_at: datetime) -> str:
 
 
 def _strange_stamp(service: Service, cursors: dict[str, str]) -> bool:
-    if not cursors:
-        return False
     try:
-        for page in service.mailbox.poll(cursors):
-            stamped = {item.ref.id: item.stamp for item in page.created if item.stamp}
+        for items in forgotten.came_since(service, cursors):
+            carried = {item.ref.id: item.stamp for item in items if item.stamp}
             with service.reading() as tx:
-                if stamped.keys() - intake.recognised(tx, service.mailbox_name, stamped).keys():
+                known = intake.recognised(tx, service.mailbox_name, carried)
+                if stamps.forgot(tx, (stamp for item, stamp in carried.items() if item not in known)):
                     return True
     except (AccessDenied, NotFound):
         pass  # a folder that somebody took away is made again by the pass, which says too what may not be read

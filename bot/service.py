@@ -12,24 +12,24 @@ from importlib.metadata import version
 
 from bot import commands, dispatch, intake, mailbox_plan, nightly_count, restored
 from bot.apart import apart
-from bot.approving.approval_policy import refuse_unfit
+from bot.approving.unfit import refuse_unfit
 from bot.carry_out import CASE_TARGET
-from bot.casework import aftermath, board, by_day
+from bot.casework import aftermath, board, by_day, erasing
 from bot.clock import Clock, SystemClock
 from bot.desk import still_there
 from bot.log import Log
 from bot.mailbox import SENT, CursorExpired, Mailbox, MailboxError, Tree, Unavailable
+from bot.matters import reminders
 from bot.open_mailbox import open_mailbox
 from bot.papers import contact_checks, keeping, rounds, scanning
 from bot.papers.scanning import ScannerState
 from bot.reader import ChildReader, Reader
 from bot.recognising.opinion_model import heard
 from bot.recognising.words import cue_table
-from bot.reporting import digest, escalations, register_round
+from bot.reporting import checks_asked, digest, escalations, register_round
 from bot.reporting.escalations import EscalationState
-from bot.sending import adopting
+from bot.sending import adopting, stop_switch
 from bot.sending.pace import Pace
-from bot.sending.stop_switch import is_taken_away
 from config.settings import Settings
 from handlers.evidence import CueTable
 from handlers.working_days import WorkingDays
@@ -48,7 +48,8 @@ class Service:
     """Everything one instance works with. `epoch` is the lead it holds; with 0 it holds none and writes nothing.
 
     While it `reads_only`, because the store was restored, its settings say `watch`, whatever the file says. Folders in
-    `apart` have not answered for long, and those `refused` may not be read. After a poll that did not see every folder
+    `apart` have not answered for long, and those `refused` may not be read; nothing is taken out of one `unlooked` at,
+    for it did not answer when stamps were looked for. After a poll that did not see every folder
     only the commands `sure_of` may be acted on; it is None after one that did.
     """
 
@@ -80,6 +81,8 @@ class Service:
     silent: Counter[str] = field(default_factory=Counter)
     apart: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
+    unlooked: set[str] = field(default_factory=set)
+    unsure_since: datetime | None = None
     sure_of: frozenset[int] | None = None
     registers_read: set[str] = field(default_factory=set)
 
@@ -142,29 +145,38 @@ class Service:
             self._watching(ids)
         self.only_read(restored.look(self))
         if self.settings.sending.mode is not Mode.WATCH:
-            self._mind_the_stop_folder()
-            self.watch(self.settings.tree())
+            stop_switch.mind(self)
+            self._watch_the_tree()
+        self.unlooked = set() if self.reads_only else set(self.cursors)
         self.only_read(self.reads_only or restored.look_at_stamps(self))
+        if not self.reads_only:
+            restored.was_none(self)
         if self.predecessor_died and not self.reads_only:
             _remove_unnamed_blobs(self)
             self.predecessor_died = False
 
-    def _mind_the_stop_folder(self) -> None:
-        if is_taken_away(self.mailbox, self.folders.get(Place.STOP)):
-            with self.writing() as tx:
-                leadership.pause(tx, by=self.actor, why="the Stop folder was taken away")
+    def _watch_the_tree(self) -> None:
+        """Our folders are watched; those known already also where the mailbox does not say whether they are there."""
+        try:
+            self.watch(self.settings.tree())
+        except Unavailable:
+            if not self.settings.tree().keys() <= self.folders.keys():
+                raise
+            self.log.warning("folders_not_looked_at")
 
     def look_anew(self, trouble: MailboxError) -> None:
         """Folders that somebody took away are there again, and every folder is read from its start at the next poll.
 
         Sent Items, which nobody can take away, are so only where a cursor is no longer good.
         """
+        from_start = self.cursors.keys() - (() if isinstance(trouble, CursorExpired) else {SENT})
         with self.writing() as tx:
             record(tx, "looking_anew", "service", why=type(trouble).__name__)
-        from_start = self.cursors.keys() - (() if isinstance(trouble, CursorExpired) else {SENT})
+            for folder in sorted(from_start):
+                folders.read_up_to(tx, folder, "")
         self.cursors.update(dict.fromkeys(from_start, ""))
         if self.settings.sending.mode is not Mode.WATCH:
-            self._mind_the_stop_folder()
+            stop_switch.mind(self)
             self.watch_all()
 
     def watch_all(self) -> None:
@@ -181,6 +193,8 @@ class Service:
         """
         if self.reads_only and not restored.waits(self):
             self.start()
+        elif self.unlooked and not self.reads_only:
+            self.only_read(restored.look_at_stamps(self))
         unread: Unavailable | None = None
         self.sure_of = frozenset()
         try:
@@ -192,7 +206,7 @@ class Service:
             self.sure_of = still_there.seen(self)
         done += commands.pass_(self) if others_read else 0
         done += adopting.match(self) + self._by_the_calendar(all_read=unread is None)
-        done += dispatch.pass_(self) + aftermath.pass_(self)
+        done += erasing.pass_(self) + dispatch.pass_(self) + aftermath.pass_(self)
         done += apart(self, "keeping papers", lambda: keeping.pass_(self))
         done += apart(self, "scanning papers", lambda: scanning.pass_(self))
         done += nightly_count.pass_(self) + apart(self, "the register", lambda: register_round.pass_(self))
@@ -211,6 +225,8 @@ class Service:
             + apart(self, "asking for papers", lambda: rounds.pass_(self, all_read=read))
             + apart(self, "the check of contacts", lambda: contact_checks.pass_(self))
             + apart(self, "escalation", lambda: escalations.pass_(self))
+            + apart(self, "asking for checks", lambda: checks_asked.pass_(self))
+            + apart(self, "reminders of other work", lambda: reminders.pass_(self))
             + apart(self, "the digest", lambda: digest.pass_(self, all_read=all_read))
         )
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from config.section import Section
-from config.values import Day, Line, Seconds
-from store.terms import Approval
+from config.team_section import Function
+from config.values import Count, Day, Line, LineOrNothing, Seconds
+from store.terms import Approval, Role
 
 
 def _frozen(value: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -26,6 +27,28 @@ def _not_nothing(value: Approval) -> Approval:
 More = Annotated[Approval, AfterValidator(_not_nothing)]
 
 
+def _every_or_some(value: object) -> object:
+    """ "*" is every letter that a person has to agree to."""
+    return () if value == "*" else value
+
+
+class SignOffRuleSection(Section):
+    """`[[approval.rules]]`: which letters of whom are signed as well, by whom, and which of them; says only one of
+    `first`, `percent` and `until`.
+
+    `signer` is a role, or what somebody may decide. Whether all that fits together `bot.approving.rule_faults` says.
+    """
+
+    letters: Annotated[tuple[Line, ...], BeforeValidator(_every_or_some)] = Field(
+        description='the list of letters it is for, or "*" for all that a person has to agree to'
+    )
+    person: LineOrNothing = ""
+    signer: Role | Function = Role.MANAGER
+    first: Count | None = None
+    percent: Annotated[Count, Field(le=100)] | None = None
+    until: Day | None = None
+
+
 class ApprovalSection(Section):
     """`[approval]`: what stands between a draft and its leaving. `letters` can only ask for more than a letter needs.
 
@@ -36,6 +59,7 @@ class ApprovalSection(Section):
     settle_seconds: Annotated[Seconds, Field(ge=0, le=600)] = 60
     drafter_may_sign: bool = False
     letters: Annotated[Mapping[str, More], AfterValidator(_frozen)] = Field(default_factory=lambda: _frozen({}))
+    rules: tuple[SignOffRuleSection, ...] = ()
 
 
 class SignedOffSection(Section):

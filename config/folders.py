@@ -51,6 +51,7 @@ class FoldersSection(Section):
     information_rights: FolderName = "Information rights"
     press: FolderName = "Press"
     other_bodies: FolderName = "Other bodies"
+    other_work: FolderName = "Other work"
 
     filed: FolderName = "6 Filed"
     machines: FolderName = "Machines"
@@ -96,6 +97,7 @@ class FoldersSection(Section):
             Place.INFORMATION_RIGHTS: (*hand_over, self.information_rights),
             Place.PRESS: (*hand_over, self.press),
             Place.OTHER_BODIES: (*hand_over, self.other_bodies),
+            Place.OTHER_WORK: (*hand_over, self.other_work),
             Place.FILED: filed,
             Place.MACHINES: (*filed, self.machines),
             Place.UNWANTED: (*filed, self.unwanted),

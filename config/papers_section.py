@@ -27,6 +27,12 @@ def _header_name(value: str) -> str:
     return value
 
 
+def _marking(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Z][A-Z -]{1,58}[A-Z]", value):
+        raise ValueError(f"{shown(value)} is no marking; use capitals, strokes and spaces, like OFFICIAL-SENSITIVE.")
+    return value
+
+
 Servers = tuple[Annotated[Domain, AfterValidator(str.lower)], ...]
 
 
@@ -66,9 +72,11 @@ class VerifiedSection(Section):
 class PapersSection(Section):
     """`[papers]`: the contact book, when the force is asked again, and what happens to what it sends.
 
-    `pause_…` and `rest_between` are working days, `earliest` and `latest` London times, `receipt_window` working days
+    `pause_…` and `rest_between` are working days, `most_rests` the replies without papers for which a request rests
+    between two mails of ours, `earliest` and `latest` London times, `receipt_window` working days
     in which a mailbox that usually says by itself that a mail arrived should have done so. Every address of the book
     is asked once a year, from the first working day of `check_month` on (0 for never), whether it still stands.
+    `marking` stands before every letter to the police, in its subject and as its first line.
     """
 
     contacts: FullPath | None = None
@@ -78,6 +86,8 @@ class PapersSection(Section):
     latest: TimeOfDay = time(16)
     pause_after_partial: Count = 2
     pause_after_unverified: Count = 2
+    pause_for_post: Count = 5
+    most_rests: Count = 2
     rest_between: Count = 2
     most_chases: Count = 4
     stale_after_minutes: Count = 15
@@ -86,6 +96,7 @@ class PapersSection(Section):
     check_answer_within: Count = 20
     clamd: Annotated[LineOrNothing, AfterValidator(_clamd)] = ""
     largest_file_mb: Count = 150
+    marking: Annotated[LineOrNothing, AfterValidator(_marking)] = ""
     verified: VerifiedSection
 
     @model_validator(mode="after")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator
 
 from config.section import Section
 from config.values import FullPath, Line, TimeOfDay
 
-ReadBack = Literal["owner", "next step", "note", "hold until"]
-"""A column that can be read back."""
+ReadBack = Literal["owner", "kind of review", "about", "themes", "answer", "next step", "note", "hold until", "checks"]
+"""A column that can be read back, or the sheet of checks."""
 
 
 def _file_name(value: str) -> str:
@@ -27,4 +27,4 @@ class RegisterSection(Section):
     file_name: Annotated[Line, AfterValidator(_file_name)] = "Register"
     at: TimeOfDay = time(7, 30)
     names: bool = False
-    editable: tuple[ReadBack, ...] = ("owner", "next step", "note", "hold until")
+    editable: tuple[ReadBack, ...] = get_args(ReadBack)

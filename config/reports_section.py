@@ -10,13 +10,14 @@ from config.section import Section
 from config.values import FullPath, Line
 
 KeyedIn = Literal[
-    "force reference", "our reference", "received", "whose review", "kind of review", "time limit", "valid",
-    "not valid because", "papers asked", "papers complete", "allocated", "decided", "told", "outcome",
-    "answer due", "answered", "answer", "ended",
+    "force reference", "our reference", "received", "whose review", "kind of review", "about", "time limit",
+    "valid", "not valid because", "papers asked", "papers complete", "allocated", "decided", "told", "outcome",
+    "upheld because", "answer due", "answered", "answer", "ended",
 ]  # fmt: skip
 _ON_SCREEN: tuple[KeyedIn, ...] = (
-    "force reference", "our reference", "received", "whose review", "kind of review", "valid", "not valid because",
-    "papers asked", "papers complete", "told", "outcome", "answer due", "answered", "answer", "ended",
+    "force reference", "our reference", "received", "whose review", "kind of review", "about", "valid",
+    "not valid because", "papers asked", "papers complete", "told", "outcome", "upheld because", "answer due",
+    "answered", "answer", "ended",
 )  # fmt: skip
 
 

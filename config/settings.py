@@ -16,6 +16,7 @@ from config.escalation_section import EscalationSection
 from config.faults import ConfigurationFault, refuse, sentences, shown
 from config.folders import FoldersSection
 from config.mailbox_section import MailboxSection
+from config.other_work_section import MatterKindSection, OtherWorkSection, faults_of_kinds, kinds
 from config.papers_section import PapersSection
 from config.quality_section import QualitySection
 from config.register_section import RegisterSection
@@ -26,6 +27,8 @@ from config.targets_section import PointsSection, TargetSection, faults_of_targe
 from config.team_section import DelegationSection, MemberSection, Team, at_one_of
 from config.values import FORCE
 from store.messages import TargetTable
+from store.messages.matters import MatterKind
+from store.terms import Place
 
 if TYPE_CHECKING:
     from config.layers import Layers
@@ -49,6 +52,8 @@ class Settings(Section):
     escalation: EscalationSection
     quality: QualitySection
     reports: ReportsSection
+    other_work: OtherWorkSection
+    other_matters: tuple[MatterKindSection, ...] = ()
     people: tuple[MemberSection, ...] = Field(default=(), alias="team")
     delegations: tuple[DelegationSection, ...] = Field(default=(), validate_default=True)
     targets: tuple[TargetSection, ...] = ()
@@ -81,6 +86,20 @@ class Settings(Section):
             members = team.faults_of_members(office.own_domains, office.mailbox_address)
             refuse((*members, *team.faults_of_delegations()))
         return delegations
+
+    @field_validator("other_work")
+    @classmethod
+    def _with_numbers_of_its_own(cls, other: OtherWorkSection, info: ValidationInfo) -> OtherWorkSection:
+        office: OfficeSection | None = info.data.get("office")
+        if office is not None and other.prefix == office.reference_prefix:
+            refuse([(("other_work", "prefix"), f"{shown(other.prefix)} is what cases begin with; choose another.")])
+        return other
+
+    @field_validator("other_matters")
+    @classmethod
+    def _steps_that_can_be_counted(cls, matters: tuple[MatterKindSection, ...]) -> tuple[MatterKindSection, ...]:
+        refuse(faults_of_kinds(matters))
+        return matters
 
     @field_validator("targets")
     @classmethod
@@ -153,9 +172,15 @@ class Settings(Section):
         """What the office measures itself by, each target from its day on."""
         return target_table(self.targets, self.office.promises)
 
+    @property
+    def matter_kinds(self) -> tuple[MatterKind, ...]:
+        """The kinds of matter the office keeps beside reviews, none while that is off."""
+        return kinds(self.other_matters) if self.other_work.on else ()
+
     def tree(self) -> dict[str, tuple[str, ...]]:
         """Every fixed folder of ours by the place's word in the code, with its path as people see it."""
-        return self.folders.tree(self.office.force_short)
+        tree = self.folders.tree(self.office.force_short)
+        return {place: path for place, path in tree.items() if place != Place.OTHER_WORK or self.other_work.on}
 
     def case_file(self, reference: str) -> tuple[str, ...]:
         """The path of one case's folder, as people see it."""

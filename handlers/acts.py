@@ -8,12 +8,15 @@ from types import MappingProxyType
 
 from handlers import (
     asking,
+    classifying,
     ending,
     escalation,
     further_letters,
     lateness,
     learning_themes,
+    notices,
     paper_acts,
+    party_acts,
     reviewing,
     validity,
 )
@@ -51,6 +54,9 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.ASSIGN: reviewing.assign,
         _V.NO_CONFLICT: reviewing.no_conflict,
         _V.ENQUIRE: reviewing.enquire,
+        _V.INVESTIGATED: classifying.investigated,
+        _V.NOT_INVESTIGATED: classifying.not_investigated,
+        _V.ALLEGATIONS: classifying.allegations,
         _V.DRAFT_UPHELD: reviewing.upheld,
         _V.DRAFT_NOT_UPHELD: reviewing.not_upheld,
         _V.SUBMIT: reviewing.submit,
@@ -66,6 +72,8 @@ RULES: Mapping[Verb, Callable[[Told], Ruling]] = MappingProxyType(
         _V.ESCALATE: escalation.escalate,
         _V.SEEN: escalation.seen,
         _V.THEME: learning_themes.tag,
+        _V.PARTY: party_acts.record,
+        _V.LINK: party_acts.link,
     }
 )
 
@@ -84,7 +92,8 @@ def rule(told: Told) -> Ruling:
     if found.moves_to and not may_follow(told.case.state, found.moves_to):
         words = found.moves_to.replace("_", " ")
         return refuse(f"{told.case.reference} cannot go from {told.case.state.replace('_', ' ')} to {words}.")
-    return found
+    answered = () if found.refused else notices.answered(told.case, told.act.verb)
+    return replace(found, settles=(*found.settles, *answered)) if answered else found
 
 
 _ON_HOLD = (
@@ -97,6 +106,12 @@ _ON_HOLD = (
     Verb.CONSENT,
     Verb.ESCALATE,
     Verb.SEEN,
+    Verb.PARTY,
+    Verb.LINK,
+    Verb.INVESTIGATED,
+    Verb.NOT_INVESTIGATED,
+    Verb.ALLEGATIONS,
+    Verb.THEME,
 )
 
 

@@ -21,9 +21,11 @@ LETTER_OF: Mapping[Rung, str] = MappingProxyType(
         Rung.SINGLE_POINT: "papers_to_single_point",
     }
 )
-LIST, RECOMMENDATION = "papers_list", "recommendation_reminder"
+LIST, RECOMMENDATION, MORE_TIME = "papers_list", "recommendation_reminder", "papers_more_time"
 LADDER = frozenset({*LETTER_OF.values(), LIST, RECOMMENDATION})
-"""The letters that ask the force again: they leave in the office's hours on working days, or not that day."""
+"""The letters that ask the force again."""
+TO_UNITS = LADDER | {MORE_TIME}
+"""The letters that belong to a day: they leave in the office's hours of it, or not that day."""
 _STATE_WORDS: Mapping[PaperState, str] = MappingProxyType(
     {
         PaperState.OUTSTANDING: "still to come",
@@ -77,6 +79,18 @@ def facts(requests: Sequence[PaperRequest], rung: Rung, today: date, days: Worki
         "items": tuple(f"{item.number}. {item.what}: {_came(item)}" for item in one.items),
         "missing": numbered(one.missing),
         "days_waiting": str(worked(one.asked_on, today, days)),
+    }
+
+
+def more_time(one: PaperRequest) -> Facts:
+    """What the letter says by which a unit hears until when it has time now, and what is still missing."""
+    return {
+        "reference": one.reference,
+        "force_reference": one.force_reference,
+        "initials": one.initials,
+        "due_on": day(one.due_on),
+        "missing": numbered(one.missing),
+        "recommendations": "yes" if one.asked is Asked.RECOMMENDATION else "",
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers import notices
 from handlers.arrival import Targets
 from handlers.asking import ASKS, missing
 from handlers.course import next_action
@@ -72,6 +73,8 @@ def _asked_of_them(case: CaseView, today: date, days: WorkingDays, targets: Targ
     if case.state is not State.AWAITING_COMPLAINANT or case.reply_by is None:
         return
     if today > case.reply_by:
+        if notices.is_open(case):
+            return  # a notice may move, restart or end the review: nothing lapses before that is answered
         if has_left(case, *ASKS):
             yield Due("lapsed", case.reply_by.isoformat(), _lapsed(case, today, days, targets))
         else:

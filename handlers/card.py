@@ -6,13 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from handlers.allegation_groups import groups, named
 from handlers.arrival import Targets
+from handlers.classifying import suggested
 from handlers.labels import Alarm, Due, Result, owner
+from handlers.report_tables import ANSWERS, KINDS
 from handlers.told import BEFORE_ACCEPTANCE, IOPCS, OURS, waiting
 from handlers.validity import checklist
 from handlers.working_days import MONTHS, WorkingDays, in_words
 from store.messages import CaseCard, CaseView, Clock, PartyView, Question, Stated
-from store.terms import ENDS, STAGE_OF, Audience, LetterState, Owner, Stage, State, TimeResult, london_date
+from store.terms import APART, ENDS, STAGE_OF, Audience, LetterState, Owner, Stage, State, TimeResult, london_date
 
 _WHO = {
     Owner.ADMINISTRATOR: "the administrator",
@@ -105,6 +108,8 @@ def _facts(case: CaseView) -> Iterator[Stated]:
     for party in case.parties:
         if party.role != "complainant":
             yield Stated(party.role.replace("_", " ").capitalize(), party.name or UNKNOWN, _consent(party))
+    if case.linked:
+        yield Stated("Belongs together with", ", ".join(case.linked), "a person of the team")
     yield Stated(
         "Police reference", case.force_reference or UNKNOWN, came_from("force_reference", case.force_reference)
     )
@@ -115,16 +120,30 @@ def _facts(case: CaseView) -> Iterator[Stated]:
     yield Stated("Last day to ask", _day(case.last_day), "regulation 29(2): 28 days starting with the day after")
     yield Stated("Made in time?", _TIME.get(case.time_result, UNKNOWN), _said(case.time_by) or _ASSESSED)
     yield Stated("Whose review?", _BODY.get(case.review_body, UNKNOWN), _said(case.body_by) or _ASSESSED)
+    if about := _about(case):
+        yield about
     lists = (
         ("Officers named", case.officers, "the request"),
         ("Agreed with them", case.adjustments, "a person of the team"),
         ("To bear in mind", sorted(flag.replace("_", " ") for flag in case.flags), "the messages"),
         ("Contact", ("only as agreed",) if case.restricted else (), "the manager"),
+        ("Kind of review", (KINDS[case.review_kind],) if case.review_kind else (), "a person of the team"),
         ("Outcome", (case.outcome.replace("_", " "),) if case.outcome else (), "the letters"),
+        ("What it shows", (case.themes,) if case.themes else (), "a person of the team"),
+        ("The police's answer", (ANSWERS[case.recommendation],) if case.recommendation else (), "a person of the team"),
     )
     for label, words, source in lists:
         if words:
             yield Stated(label, ", ".join(words), source)
+
+
+def _about(case: CaseView) -> Stated | None:
+    """What the complaint was about; once a case is accepted and nobody has said it, what words of the request hint."""
+    if case.allegations:
+        named_groups = (named(letter) for letter in sorted(groups(case.allegations)))
+        return Stated("Complaint about", f"{case.allegations} ({', '.join(named_groups)})", "a person of the team")
+    code, source = suggested(case)
+    return Stated("Complaint about", f"{UNKNOWN}; perhaps {code}", source) if code and case.accepted_on else None
 
 
 def _source(sources: Mapping[str, str], name: str, value: object) -> str:
@@ -140,6 +159,9 @@ def _day(value: date | None) -> str:
 
 
 def _consent(party: PartyView) -> str:
+    """What a card says beside a party: consent held, or that a line of its own is theirs and when they last wrote."""
+    if party.role in APART:
+        return f"kept apart; {f'last heard on {in_words(party.heard_on)}' if party.heard_on else 'not heard yet'}"
     if party.role != "representative":
         return ""
     return f"consent held since {in_words(party.consent_on)}" if party.consent_on else "no written consent held yet"
@@ -177,7 +199,8 @@ def _letters(case: CaseView) -> Iterator[tuple[str, str]]:
         if one.state in _LETTER_STATE and one.audience is not Audience.TEAM:
             on = f" on {_short(london_date(one.confirmed_at))}" if one.confirmed_at else ""
             by = f", approved by {one.approved_by}" if one.approved_by else ""
-            where = f"{_LETTER_STATE[one.state]}{on}{by}"
+            rule = f": {one.added_because}" if one.added_because and one.state is LetterState.AWAITING_APPROVAL else ""
+            where = f"{_LETTER_STATE[one.state]}{on}{by}{rule}"
             yield f"{one.letter.replace('_', ' ')} (to {_AUDIENCE[one.audience.value]})", where
 
 
@@ -261,5 +284,5 @@ def _mail(case: CaseView) -> str:
     if case.state is State.DECISION_PENDING:
         return f"“submit {case.reference}” (the letters are finished), “return {case.reference}” (give them up)"
     if case.state is State.RECOMMENDATION_PENDING:
-        return f"“answered {case.reference} on 4 December” (the police have answered)"
+        return f"“answered {case.reference} accepted on 4 December” (or partly, or rejected: what the police answered)"
     return f"“note {case.reference} …”"

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from handlers.day_counts import DayCounts
 from handlers.quarters import Quarter
+from handlers.register import clean
 from handlers.report_tables import ANSWERS, KINDS, OUTCOMES
 from handlers.working_days import MONTHS
 from store.messages import CaseRecord
@@ -18,7 +19,7 @@ Value = str | int | date | None
 
 FIELDS: Mapping[str, Callable[[CaseRecord], Value]] = MappingProxyType(
     {
-        "force reference": lambda one: one.force_reference,
+        "force reference": lambda one: clean(one.force_reference),
         "our reference": lambda one: one.reference,
         "received": lambda one: one.received_on,
         "outcome provided": lambda one: one.provided_on,
@@ -26,6 +27,7 @@ FIELDS: Mapping[str, Callable[[CaseRecord], Value]] = MappingProxyType(
         "whose review settled": lambda one: one.body_settled_on,
         "passed on": lambda one: one.transferred_on,
         "kind of review": lambda one: KINDS.get(one.review_kind, ""),
+        "about": lambda one: one.allegations,
         "time limit": lambda one: one.time_result.replace("_", " ").lower(),
         "valid": lambda one: {True: "Yes", False: "No"}.get(one.is_valid, "") if one.is_valid is not None else "",
         "not valid because": lambda one: one.invalid_reason,
@@ -35,6 +37,7 @@ FIELDS: Mapping[str, Callable[[CaseRecord], Value]] = MappingProxyType(
         "decided": lambda one: one.decided_on,
         "told": lambda one: one.told_on,
         "outcome": lambda one: OUTCOMES.get(one.outcome, ""),
+        "upheld because": lambda one: one.themes if one.outcome == "upheld" else "",
         "answer due": lambda one: one.response_due_on,
         "answered": lambda one: one.responded_on,
         "answer": lambda one: ANSWERS.get(one.recommendation, ""),
@@ -43,9 +46,9 @@ FIELDS: Mapping[str, Callable[[CaseRecord], Value]] = MappingProxyType(
 )
 """What can be said of a case, by the name of the field."""
 COLLECTED = (
-    "our reference", "force reference", "whose review", "kind of review", "outcome provided", "received", "passed on",
-    "whose review settled", "valid", "not valid because", "papers asked", "papers complete", "allocated", "told",
-    "outcome", "answered", "answer",
+    "our reference", "force reference", "whose review", "kind of review", "about", "outcome provided", "received",
+    "passed on", "whose review settled", "valid", "not valid because", "papers asked", "papers complete", "allocated",
+    "told", "outcome", "upheld because", "answered", "answer",
 )  # fmt: skip
 """The fields that the IOPC collects and that we hold, in its order."""
 _DAYS = ("days", "working days")

@@ -18,6 +18,7 @@ CERTAIN = 9.0  # cues that say so whatever else is said
 LONG = 200  # words, and what looks like a machine's is a letter
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 ELSEWHERE = 6.5  # cues from which a matter is another body's
+MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
 OPENS = 12  # words, among which a machine has begun to say what it says
 SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
 
@@ -42,7 +43,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
     scores = likely(inputs(read, said, leans, passed), cues.weights)
     sounding = None if suggested else _sounding(heard, said, read)
     shut = MACHINES - suggested
-    if sounding is not None and heard[sounding].share >= SURELY:
+    if sounding is not None and heard[sounding].share >= SURELY and not _means_something(said, NAMED):
         scores = {kind: float(kind is sounding) for kind in Kind}
         shut -= {sounding}
     if suggested:
@@ -69,12 +70,16 @@ def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) 
 
     People say such things at the end, and pass them on.
     """
-    meant = max(said.values(), default=0.0) >= NAMED or read.non_english
     passed_on = read.incoming.subject.lower().startswith(("fwd:", "fw:"))
     like = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
-    if meant or passed_on or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
+    if passed_on or read.non_english or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
         return None
-    return like
+    return None if _means_something(said, MEANT if heard[like].share >= SURELY else NAMED) else like
+
+
+def _means_something(said: Mapping[str, float], enough: float) -> bool:
+    """Whether the cues name some matter."""
+    return max(said.values(), default=0.0) >= enough
 
 
 def _in_another_language(scores: dict[Kind, float], said: Mapping[str, float]) -> None:

@@ -16,7 +16,7 @@ from store.terms import Paper
 
 NO_PAPER = "no_paper"
 _CALLED, _MAY_BE, _ENDINGS = "called", "may_be", "endings"
-_HEADING_WORDS, _BEFORE, _FIRST_PAGE, _LINES, _LOOKED_AT = 12, 3, 15, 2_000, 200_000
+_HEADING_WORDS, _BEFORE, _TITLE, _FIRST_PAGE, _LINES, _LOOKED_AT = 12, 3, 4, 15, 2_000, 200_000
 _JOINT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
@@ -84,15 +84,18 @@ def _one(file: Attachment, checklist: Checklist) -> Recognised:
     name = _seen(words, checklist)
     if NO_PAPER in name.named:
         return Recognised((), f"its name says “{name.named[NO_PAPER]}”")
-    first, later = _headings(file.text, checklist, bundle=bool(_BUNDLE & set(words)))
+    title, first, later = _headings(file.text, checklist, bundle=bool(_BUNDLE & set(words)))
     if NO_PAPER in first.named and not later.named:
         return Recognised((), f"its first page says “{first.named[NO_PAPER]}”")
-    return _weighed(name, first, later)
+    return _weighed(name, title if title.named else first, later, titled=bool(title.named))
 
 
-def _weighed(name: _Seen, first: _Seen, later: _Seen) -> Recognised:
+def _weighed(name: _Seen, first: _Seen, later: _Seen, *, titled: bool) -> Recognised:
+    """What its name and its page make of a file: a name goes before all but a title, a title before the rest."""
     named = dict(name.named)
     headed = {paper: said for paper, said in first.named.items() if paper != NO_PAPER}
+    if named and not titled:
+        headed = {paper: said for paper, said in headed.items() if paper in named}
     if named and headed and not named.keys() & headed.keys() and not later.named:
         said = f"its name says “{_any(named)}”, its first page “{_any(headed)}”"
         return Recognised((), f"{said}: a person has to say which it is")
@@ -111,16 +114,22 @@ def _weighed(name: _Seen, first: _Seen, later: _Seen) -> Recognised:
     return Recognised((), "neither its name nor its first page says which paper it is")
 
 
-def _headings(text: str, checklist: Checklist, *, bundle: bool) -> tuple[_Seen, _Seen]:
-    """What the headings of the first page say, and, where a file is several papers in one, those of all the others."""
+def _headings(text: str, checklist: Checklist, *, bundle: bool) -> tuple[_Seen, _Seen, _Seen]:
+    """What the title says, and the headings of the first page; where a file is several papers in one, all the others.
+
+    The title is the first heading in the first lines that names a paper.
+    """
+    title = _Seen({}, {})
     first: list[_Seen] = []
     later: list[_Seen] = []
     lines = [line for line in text[:_LOOKED_AT].splitlines() if line.strip()][:_LINES]
     for number, line in enumerate(lines if bundle else lines[:_FIRST_PAGE]):
         words = _words(line)
         if len(words) <= _HEADING_WORDS and not (number and _LISTED.match(line)):
-            (first if number < _FIRST_PAGE else later).append(_seen(words, checklist, within=_BEFORE))
-    return _together(first), _together(later)
+            seen = _seen(words, checklist, within=_BEFORE)
+            (first if number < _FIRST_PAGE else later).append(seen)
+            title = seen if number < _TITLE and seen.named and not title.named else title
+    return title, _together(first), _together(later)
 
 
 def _together(seen: Sequence[_Seen]) -> _Seen:

@@ -18,6 +18,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from handlers.dates import dates
+from handlers.reviewing import RESPONSES
 from handlers.validity import GROUNDS
 from handlers.working_days import in_words
 from store.messages import Verb
@@ -33,6 +34,7 @@ class Order(StrEnum):
     SETTLED = "settled"
     NEW_CASE = "new case"
     REGISTER = "register"
+    MATTER = "matter"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -69,13 +71,18 @@ class _Row:
 
 _REFERENCE = r"(?:[A-Za-z]{2,6}[/ -]?(?:20)?\d\d[/ -]\d{1,5}|\d{1,5})(?![\d/])"
 _CASE_FIRST = re.compile(rf"\s*(?P<ref>{_REFERENCE})[\s:,]*(?P<rest>.*)", re.DOTALL)
+_OF_A_MATTER = re.compile(rf"[\s:]*(?:(?:{_REFERENCE})|(?:new|list|kinds|show)\b|$)", re.IGNORECASE)
+"""What follows the word matter where it is a command; other work has numbers of its own."""
 _MOST_WITHOUT_A_CASE = 3
 """Words after a verb, where no case follows it, for which it is still a command: the subject may name the case."""
 _BECAUSE = re.compile(r"(?:^|\s)because[\s:]+(?P<why>.+)$", re.IGNORECASE | re.DOTALL)
 _TO_COME = (Verb.HOLD, Verb.MORE_TIME, Verb.ASK_REASONS, Verb.ENQUIRE, Verb.ASK_IOPC_DATE)
 _THEIR_DAY = "Say on which day their message came: check contact REF 1 October."
+_WHICH_LETTERS = "Say which: allegations REF B4 H, by the IOPC's letters."
 _WHICH_UNIT = "Say which, as the contact book calls it: unit REF Central South."
 _WHICH_ITEM = "Say which: papers REF item 3 received. It can also be not held, withheld or not needed."
+_WHO = "Say who it is: party REF officer NAME. It can also be Federation, interested person or witness."
+_OTHER_CASE = "Say which case it belongs with: link REF to the other's."
 _UNTIL_WHEN = "Say until when: more time REF 4 December."
 _TO = re.compile(r"^to\s+", re.IGNORECASE)
 _UNTIL = re.compile(r"^(?:until|till|to)\s+", re.IGNORECASE)
@@ -115,6 +122,21 @@ def _day(verb: Verb, missing: str = "") -> Callable[[str, date], CommandLine | M
         return Misread(missing) if missing and on is None else CommandLine(verb, on=on, because=because)
 
     return rest
+
+
+def _answered(words: str, today: date) -> CommandLine | Misread | None:
+    """What follows is what the force made of it, where that is said, and a day."""
+    found = re.match(rf"\s*(?P<said>{'|'.join(RESPONSES)})(?!\w)[\s,]*", words, re.IGNORECASE)
+    read = _day(Verb.ANSWERED)(words[found.end() :] if found else words, today)
+    return replace(read, value=found["said"].lower()) if found and isinstance(read, CommandLine) else read
+
+
+def _other(words: str, _today: date) -> CommandLine | Misread:
+    """What follows is another case, perhaps after the word that takes its link back."""
+    found = re.fullmatch(rf"(?P<no>not )?(?:(?:to|with|and) )?(?P<ref>{_REFERENCE})", words.strip(" .,"), re.IGNORECASE)
+    if found is None:
+        return Misread(_OTHER_CASE)
+    return CommandLine(Verb.LINK, value=f"{'not ' if found['no'] else ''}{found['ref']}")
 
 
 def _ground(words: str, _today: date) -> CommandLine | Misread:
@@ -158,6 +180,9 @@ ROWS: tuple[_Row, ...] = (
     _row("assign",                  _V.ASSIGN, "to NAME", _words(_V.ASSIGN, "Say whose it is: assign REF to NAME.")),
     _row("no conflict",             _V.NO_CONFLICT),
     _row("enquire",                 _V.ENQUIRE, "[until DAY]", _day(_V.ENQUIRE)),
+    _row("investigated",            _V.INVESTIGATED),
+    _row("not investigated",        _V.NOT_INVESTIGATED),
+    _row("allegations",             _V.ALLEGATIONS, "LETTERS", _words(_V.ALLEGATIONS, _WHICH_LETTERS)),
     _row("draft transfer",          _V.DRAFT_TRANSFER, "[limb] [because …]", _words(_V.DRAFT_TRANSFER)),
     _row("draft late",              _V.DRAFT_LATE),
     _row("draft accept late",       _V.DRAFT_ACCEPT_LATE),
@@ -171,7 +196,7 @@ ROWS: tuple[_Row, ...] = (
     _row("hold",                    _V.HOLD, "until DAY because …", _day(_V.HOLD)),
     _row("release",                 _V.RELEASE),
     _row("dispute",                 _V.DISPUTE),
-    _row("answered",                _V.ANSWERED, "[on DAY]", _day(_V.ANSWERED)),
+    _row("answered",                _V.ANSWERED, "[accepted, partly or rejected] [on DAY] [because …]", _answered),
     _row("consent",                 _V.CONSENT, "[on DAY]", _day(_V.CONSENT)),
     _row("adjust",                  _V.ADJUST, "WORDS", _words(_V.ADJUST, "Say what: adjust REF large print.")),
     _row("restrict",                _V.RESTRICT, "[lift]", _words(_V.RESTRICT)),
@@ -181,7 +206,9 @@ ROWS: tuple[_Row, ...] = (
     _row("stage",                   _V.STAGE, "NAME", _stage),
     _row("escalate",                _V.ESCALATE, "because …"),
     _row("seen",                    _V.SEEN),
-    _row("theme",                   _V.THEME, "[not] NAME", _words(_V.THEME, "Say which: theme REF delay.")),
+    _row("theme",                   _V.THEME, "[not or only] NAMES", _words(_V.THEME, "Say which: theme REF delay.")),
+    _row("party",                   _V.PARTY, "officer NAME [ADDRESS]", _words(_V.PARTY, _WHO)),
+    _row("link cases",              _V.LINK, "[not] REF", _other),
     _row("note",                    _V.NOTE, "WORDS", _words(_V.NOTE, "Say what: note REF your words.")),
     _row("close",                   _V.CLOSE),
     _row("reopen",                  _V.REOPEN, "because …"),
@@ -190,6 +217,7 @@ ROWS: tuple[_Row, ...] = (
     _row("link",                    _O.LINK, "MESSAGE-ID to REF", case=False),
     _row("new case",                _O.NEW_CASE, "(below it: by, received, name, postal, note …)", case=False),
     _row("register",                _O.REGISTER, "(with the changed register attached)", case=False),
+    _row("matter",                  _O.MATTER, "REF and what of it, or new KIND: TITLE", case=False),
     _row("pause",                   _O.PAUSE, case=False),
     _row("resume",                  _O.RESUME, case=False),
     _row("help",                    _O.HELP, case=False),
@@ -223,6 +251,8 @@ def command_line(line: str, today: date) -> CommandLine | Misread | None:
 def _read(row: _Row, rest: str, today: date) -> CommandLine | Misread | None:
     if row.asks is Order.LINK:
         return _link(rest)
+    if row.asks is Order.MATTER:
+        return CommandLine(row.asks, value=rest.strip(" :,")) if _OF_A_MATTER.match(rest) else None
     if not row.case:
         return CommandLine(row.asks, value=rest.strip(" :,")) if len(rest.split()) <= 2 else None
     found = _CASE_FIRST.match(rest)
@@ -233,6 +263,9 @@ def _read(row: _Row, rest: str, today: date) -> CommandLine | Misread | None:
 
 
 def _link(rest: str) -> CommandLine | Misread | None:
+    two = rf"\s*{_REFERENCE}\s+(?:not |to |with |and )*{_REFERENCE}"
+    if re.fullmatch(two, rest.rstrip(" ."), re.IGNORECASE):
+        return _read(next(row for row in ROWS if row.asks is Verb.LINK), rest, date.min)
     found = re.match(rf"\s*(?P<id><?[^\s<>]+@[^\s<>]+>?)\s+(?:to\s+)?(?P<ref>{_REFERENCE})\s*$", rest, re.IGNORECASE)
     if found is None:
         return Misread("Say which message and which case: link MESSAGE-ID to REF.") if len(rest.split()) <= 4 else None

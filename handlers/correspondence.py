@@ -51,6 +51,7 @@ OUTCOME: Roles = (Role.CASEWORKER, *ALSO_TOLD)
 
 LISTS = frozenset(
     {"adjustments", "items", "papers", "summary", "changes", "text", "lines", "missing", "cases", "history"}
+    | {"questions"}
 )
 """The facts that are lists of lines; every other is one line."""
 
@@ -171,6 +172,8 @@ LETTERS: tuple[Correspondence, ...] = (
     _letter("papers_to_single_point", "", FORCE, BY_ITSELF,
             facts=f"{WAITED} history", may="force_reference initials"),
     _letter("papers_list", "", FORCE, BY_ITSELF, facts="cases step", may="recommendations"),
+    _letter("papers_more_time", "", FORCE, BY_ITSELF,
+            facts="reference due_on missing", may="force_reference initials recommendations"),
     _letter("reply_code_help", "", FORCE, BY_ITSELF, facts="reference due_on example_day", may="force_reference"),
     _letter("contact_check", "", FORCE, BY_ITSELF, facts="unit role reply_by"),
     _letter("transfer_note", "L-TRANSFER-AA", FORCE, DESK, (PARA_32, PARA_30_1_A),
@@ -199,9 +202,11 @@ LETTERS: tuple[Correspondence, ...] = (
 
     # To people of the team, each at their own address
     _letter("sign_off", "", TEAM, BY_ITSELF,
-            facts="letter_words recipient_words summary text code", may="reference changes"),
+            facts="letter_words recipient_words summary text code", may="reference changes because"),
+    _letter("check_form", "", TEAM, BY_ITSELF, facts="reference code decided decided_on letter_words questions"),
     _letter("team_note", "", TEAM, BY_ITSELF, facts="lines", may="reference"),
     _letter("escalation", "", TEAM, BY_ITSELF, facts="lines", may="reference"),
+    _letter("matter_reminder", "", TEAM, BY_ITSELF, facts="lines"),
 )
 # fmt: on
 

@@ -38,7 +38,9 @@ _WEEKDAY_BEFORE = re.compile(rf"\b({_DAY})(?:day)?,? ?(?:the )?$")
 _OF_A_MONTH = re.compile(r" of (this|last) month")
 _AN_AMOUNT = re.compile(r"[ ]?(?:days?|weeks?|months?|years?|day period|pages?|minutes?|hours?|time|floor|year)\b")
 _RELATIVE = at_a_word(
-    r"(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
+    r"(?P<two_back>day before yesterday)|(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
+    rf"(?:on )?(?P<of_last_week>{_DAY})(?:day)? (?:of )?last week|"
+    rf"last week,? (?:on )?(?P<last_week_on>{_DAY})(?:day)?\b|"
     rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d)|"
     r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
     r"yesterday|this morning|tonight)|(?P<weeks2>an?|one|two|three|four|five|six|[1-6]) (?P<unit2>weeks?|"
@@ -113,6 +115,10 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
             weeks = _COUNTS.get(many) or (int(many) if many.isdigit() else 1)
             weeks *= 2 if (found["unit"] or found["unit2"]).startswith("fortnight") else 1
             day = on - timedelta(weeks=weeks, days=found["from"] == "yesterday")
+        elif found["two_back"]:
+            day = on - timedelta(days=2)
+        elif last_week := found["of_last_week"] or found["last_week_on"]:
+            day = on - timedelta(days=on.weekday() + 7 - _DAYS.index(last_week[:3]))
         elif found["yesterday"]:
             day = on - timedelta(days=1)
         elif found["today"]:
@@ -138,18 +144,29 @@ def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
 
 
 def the_nth(folded: str, found: DateFound, *, after: date | None, until: date) -> date | None:
-    """The day that "the 21st" means in a text in lower case: the next after a day, or else the last until another."""
+    """The day that "the 21st" means in a text in lower case: the next after a day, or else the last until another.
+
+    "Tuesday 21st" is no other than a Tuesday.
+    """
     number = re.match(r"\d\d?", folded[found.start : found.end])
     if found.day or number is None:
         return None
+    named = weekday_before(folded, found)
     near = [
         one
         for month_of in ((until.year, until.month - back) for back in range(13))
         if (one := _day(month_of[0] - (month_of[1] < 1), (month_of[1] - 1) % 12 + 1, int(number[0])))
         and one <= until
         and (after is None or one >= after)
+        and (not named or _DAYS[one.weekday()] == named)
     ]
     return (min(near) if after else max(near)) if near else None
+
+
+def weekday_before(folded: str, found: DateFound) -> str:
+    """The day of the week that stands before a date, by its first three letters, or nothing."""
+    before = _WEEKDAY_BEFORE.search(folded, max(0, found.start - 16), found.start)
+    return before[1][:3] if before else ""
 
 
 def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
@@ -171,7 +188,8 @@ def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
         if number and sure and not _AN_AMOUNT.match(folded, end):
             year = found["year3"] or before["year"]
             return _named(day, number, year, folded, start, end, on, before.start())
-    if found["nth"] and folded.endswith("the ", 0, start) and not _AN_AMOUNT.match(folded, end):
+    said = folded.endswith("the ", 0, start) or _WEEKDAY_BEFORE.search(folded, max(0, start - 16), start)
+    if found["nth"] and said and not _AN_AMOUNT.match(folded, end):
         which = _OF_A_MONTH.match(folded, end)
         first = on.replace(day=1) if which and which[1] == "this" else None
         if which and not first:

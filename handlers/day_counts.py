@@ -1,11 +1,14 @@
-"""How many days and working days lie between two days, for very many pairs of days; never asks for today."""
+"""How many days, working days and hours of work lie between two times, for very many pairs; never asks for today."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from handlers.working_days import ONE_DAY, WorkingDays
+from store.terms import LONDON
+
+_OPENS, _SHUTS = time(9), time(17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,14 @@ class DayCounts:
 
 def _nth(day: date) -> int:
     return day.timetuple().tm_yday - 1
+
+
+def at_work(since: datetime, until: datetime, days: WorkingDays) -> timedelta:
+    """How long the office was at work between two instants: nine to five in London on working days."""
+    day, last, spent = since.astimezone(LONDON).date(), until.astimezone(LONDON).date(), timedelta()
+    while day <= last:
+        if days.is_working_day(day):
+            begins = max(datetime.combine(day, _OPENS, LONDON), since)
+            spent += max(min(datetime.combine(day, _SHUTS, LONDON), until) - begins, timedelta())
+        day += ONE_DAY
+    return spent

@@ -53,7 +53,7 @@ class Morning:
     """All there is to tell from: `records` are all cases that were open at any time in the last quarter.
 
     `since` is the day of the last digest, `began` the first day of the store: of weeks before it nothing is known.
-    `units` gives the names of the force's units by their keys.
+    `units` gives the names of the force's units by their keys. `machine` is None of a day that is over.
     """
 
     now: datetime
@@ -65,7 +65,7 @@ class Morning:
     people: Sequence[Person]
     units: dict[str, str]
     targets: TargetTable
-    machine: Machine
+    machine: Machine | None
     whole: bool = True
     remarks: tuple[str, ...] = ()
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
-from handlers.day_counts import DayCounts
+from handlers.day_counts import DayCounts, at_work
 from handlers.figures import is_overdue, sign_offs_waiting, still_open
-from handlers.working_days import ONE_DAY, WorkingDays
+from handlers.working_days import WorkingDays
 from store.messages import CaseRecord
 from store.messages.digest import Need, Why
 from store.terms import LONDON, Owner
@@ -18,7 +18,6 @@ SIGN_OFF_RESTS = 1
 """A sign-off that waits longer than so many working days needs a word from the manager."""
 UNNAMED_FOR = timedelta(hours=4)
 """A message that nobody could name is shown once it has waited for so long while the office was at work."""
-_OPENS, _SHUTS = time(9), time(17)
 
 _WORDS: Mapping[str, tuple[Why, str]] = MappingProxyType(
     {
@@ -42,6 +41,8 @@ _WORDS: Mapping[str, tuple[Why, str]] = MappingProxyType(
         "draft_changed_aside": (Why.BY_HAND, "A draft was changed where nobody approves it"),
         "letter_held": (Why.FAULT, "A letter is on hold"),
         "folder_refused": (Why.FAULT, "A folder may not be read"),
+        "asking_rests": (Why.FAULT, "The mailbox is not read, so the police are asked for nothing"),
+        "folder_silent": (Why.FAULT, "A folder does not answer"),
         "filing_refused": (Why.FAULT, "A message could not be put into its folder"),
         "count_not_in_sent_items": (Why.FAULT, "A letter that was sent is not in Sent Items any more"),
         "count_not_remembered": (Why.FAULT, "A message in the mailbox cannot be taken in"),
@@ -128,14 +129,3 @@ def owner(who: str, case_owner: str) -> str:
     if who == Owner.MANAGER:
         return "You"
     return case_owner or "Nobody yet" if who == Owner.CASE_OWNER else "Administrator"
-
-
-def at_work(since: datetime, until: datetime, days: WorkingDays) -> timedelta:
-    """How long the office was at work between two instants: nine to five in London on working days."""
-    day, last, spent = since.astimezone(LONDON).date(), until.astimezone(LONDON).date(), timedelta()
-    while day <= last:
-        if days.is_working_day(day):
-            begins = max(datetime.combine(day, _OPENS, LONDON), since)
-            spent += max(min(datetime.combine(day, _SHUTS, LONDON), until) - begins, timedelta())
-        day += ONE_DAY
-    return spent

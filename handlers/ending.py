@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.classifying import asked
 from handlers.requests import going_on, then_wait
 from handlers.told import (
     Told,
@@ -105,6 +106,7 @@ def close(told: Told) -> Ruling:
         why=f"{told.by} closed the case.",
         moves_to=State.CLOSED,
         sets={"closed_on": told.today},
+        asks=asked(told),
         settles=answered_by_its_end(case),
         cancels=given_up_at_its_end(case),
         next_action=told.then(State.CLOSED),
@@ -120,7 +122,8 @@ def reopen(told: Told) -> Ruling:
         moves_to=State.REOPENED,
         sets={"closed_on": None},
         next_action=told.then(State.REOPENED),
-        decides=(("reopened", told.act.because or "no reason given"),),
+        decides=(("reopened", "yes"),),
+        reasons=told.act.because,
     )
 
 

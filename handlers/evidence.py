@@ -47,6 +47,7 @@ class CueTable:
     machines: Mapping[tuple[str, str], tuple[str, ...]]
     places: Places
     weights: Weights
+    flag_weights: Mapping[str, Mapping[str, float]]
     recall: Callable[[CueTable], Learnt]
 
     @property
@@ -106,6 +107,7 @@ def compile_cues(cues: Iterable[Cue], recall: Callable[[CueTable], Learnt] = lea
         },
         compile_places(every),
         _weights(cue for cue in every if cue.table == "weights"),
+        _flag_weights(cue for cue in every if cue.table == "flag_weights"),
         recall,
     )
 
@@ -116,6 +118,14 @@ def _weights(cues: Iterable[Cue]) -> Weights:
     for cue in cues:
         found[cue.phrases[0]].append((Kind(cue.name), cue.weight))
     return found or {f"{sort} {kind}": [(kind, weight)] for sort, weight in UNFITTED.items() for kind in Kind}
+
+
+def _flag_weights(cues: Iterable[Cue]) -> dict[str, dict[str, float]]:
+    """The fitted weights of each flag, by what they are for."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for cue in cues:
+        found[cue.name][cue.phrases[0]] = cue.weight
+    return dict(found)
 
 
 def words_of(text: str, table: CueTable) -> list[str]:

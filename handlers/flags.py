@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
+from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
 from handlers.said import Read
 from handlers.weighing import weigh
 from store.messages import Cue
 from store.terms import Flag
 
-FLAGGED = 2.0  # evidence that sets a flag in mail from the public
-UNEASY = 0.5  # the share of that with which a person looks, though nothing is flagged: a danger that may be past
-FLAGGED_BY_OFFICES = 3.0  # and in mail from offices, whose papers speak of such things every day: cues alone
-SECOND = 0.5  # what the sentence that says it second most counts beside the first
-OVERTONE = 0.3  # what reads so much less like one call for a person than like another is an overtone of that one
-ANOTHER = 3.0  # a sentence that says another call for a person by so much more does not say this one
+FLAGGED = 0.5  # how likely a flag must be to be set
+UNEASY = 0.2  # and from where on a person looks, though nothing is flagged: a danger that may be past, or a hint of one
+SHOWN = 8.0  # how much a sentence must say of a flag to be shown as the reason for it
+BYGONE = 6.0  # how much it must say to be looked at for words that it is over
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
-SURE: Mapping[str, float] = MappingProxyType(
-    {
-        Flag.RISK_TO_LIFE: 11.6, Flag.THREAT: 13.1, Flag.SAFEGUARDING: 26.0, Flag.DOMESTIC_ABUSE: 18.0,
-        Flag.ABUSIVE: 20.0, Flag.MINOR: 22.0, Flag.ADJUSTMENT: 22.0, Flag.REPRESENTATIVE: 30.0, Flag.LITIGATION: 36.0,
-        Flag.DISCRIMINATION: 15.5, Flag.DEATH_OR_SERIOUS_INJURY: 21.0, Flag.SENIOR_OFFICER: 21.0, Flag.JOINT: 26.0,
-        Flag.PRISON: 18.0,
-    }
-)  # fmt: skip
+COUNTED = frozenset({Flag.NON_ENGLISH, Flag.MULTIPLE_REFERENCES})  # these are counted, not read
 SAYS = "reads like what others wrote who meant this"
 HALF_SAYS = "reads a little like what others wrote in danger"
-
-Sentence = tuple[float, str, int, int]  # how much it says, in which place, from which word up to which
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +32,70 @@ class Flagged:
     uneasy: tuple[Hit, ...]
 
 
-def flags_of(read: Read, cues: CueTable) -> Flagged:
-    """What the message carries beside its kind."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What speaks for each flag in a message: the inputs of its weights, its sentences, and what is over or denied."""
+
+    inputs: Mapping[str, Mapping[str, float]]
+    sentences: Mapping[str, Sequence[Sentence]]
+    bygone: tuple[Hit, ...]
+    present: Read
+
+
+def hear(read: Read, cues: CueTable) -> Heard:
+    """What speaks for each flag, what tells of no danger now left out."""
     bygone = [hit for hit in read.hits if _calls(hit) and _is_bygone(hit.cue.name, read, hit.place, hit.start, hit.end)]
     present = replace(read, hits=tuple(hit for hit in read.hits if hit not in bygone)) if bygone else read
-    said = weigh(present, "flags")
-    telling: list[Hit] = []
-    uneasy: list[Hit] = list({hit.cue.says: hit for hit in bygone}.values())
-    if read.role == "public":
-        found = _sentences(read, cues)
-        uneasy += _without_bygone(found, read, bygone)
-        reads = {name: FLAGGED * _together(sentences) / SURE[name] for name, sentences in found.items()}
-        surest = max((reads.get(flag, 0.0) + max(0.0, said.get(flag, 0.0)) for flag in AT_ONCE), default=0.0)
-        for name, evidence in reads.items():
-            if name in AT_ONCE and name not in said and evidence < surest * OVERTONE:
-                continue
-            said[name] = said.get(name, 0.0) + evidence
-            if evidence >= FLAGGED <= said[name]:
-                _, place, start, end = found[name][0]
-                telling.append(Hit(Cue("flags", name, SAYS, (), evidence), place, start, end))
-            elif name in AT_ONCE and said[name] < FLAGGED and evidence >= UNEASY * FLAGGED:
-                _, place, start, end = found[name][0]
-                uneasy.append(Hit(Cue("flags", name, HALF_SAYS, (), evidence), place, start, end))
-        hinted = {hit.cue.says: hit for hit in present.hits if hit.cue.name == Flag.RISK_TO_LIFE and hit.cue.weight > 0}
-        uneasy += hinted.values() if said.get(Flag.RISK_TO_LIFE, 0.0) < FLAGGED else ()
-    enough = FLAGGED if read.role == "public" else FLAGGED_BY_OFFICES
-    flags = {Flag(name) for name, evidence in said.items() if evidence >= enough}
+    words = weigh(present, "flags")
+    sentences, others = _sentences(read, cues)
+    past = _without_bygone(sentences, read, bygone)
+    units = [unit for some in read.units.values() for unit in some]
+    size = sum(unit.end - unit.start for unit in units)
+    office = read.role != "public"
+    inputs = {
+        str(flag): flag_inputs(
+            flag, words.get(flag, 0.0), sentences, others, AT_ONCE, length=len(units), size=size, by_office=office
+        )
+        for flag in Flag
+        if flag not in COUNTED
+    }
+    said = {hit.cue.says: hit for hit in bygone}
+    return Heard(inputs, sentences, (*said.values(), *past), present)
+
+
+def flags_of(read: Read, cues: CueTable) -> Flagged:
+    """What the message carries beside its kind."""
+    heard = hear(read, cues)
+    likely = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
+    flags = {Flag(name) for name, one in likely.items() if one >= FLAGGED}
+    telling = [_hit(flag, SAYS, heard.sentences[flag][0]) for flag in flags if _tells(heard.sentences.get(flag, ()))]
+    uneasy = list(heard.bygone)
+    for flag in AT_ONCE:
+        if flag not in flags and likely[flag] >= UNEASY and heard.sentences.get(flag):
+            uneasy.append(_hit(flag, HALF_SAYS, heard.sentences[flag][0]))
+    uneasy += _hints(heard.present, flags)
     if read.non_english:
         flags.add(Flag.NON_ENGLISH)
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy))
+
+
+def _tells(sentences: Sequence[Sentence]) -> bool:
+    return bool(sentences) and sentences[0][0] >= SHOWN
+
+
+def _hit(flag: str, says: str, sentence: Sentence) -> Hit:
+    score, place, start, end = sentence
+    return Hit(Cue("flags", flag, says, (), score / 10), place, start, end)
+
+
+def _hints(read: Read, flags: Collection[Flag]) -> list[Hit]:
+    """Words that speak of a death or an attempt, where nothing says that anybody is in danger."""
+    if read.role != "public" or Flag.RISK_TO_LIFE in flags:
+        return []
+    hinted = [hit for hit in read.hits if hit.cue.name == Flag.RISK_TO_LIFE and hit.cue.weight > 0]
+    return list({hit.cue.says: hit for hit in hinted}.values())
 
 
 def _calls(hit: Hit) -> bool:
@@ -96,29 +118,26 @@ def _without_bygone(found: dict[str, list[Sentence]], read: Read, bygone: Sequen
         for sentence in found[name]:
             score, place, start, end = sentence
             said = any(hit.cue.name == name and hit.place == place and start <= hit.start < end for hit in bygone)
-            if not said and (score < SURE[name] * UNEASY / 2 or not told_as_past(read.words[place], start, end)):
+            if not said and (score < BYGONE or not told_as_past(read.words[place], start, end)):
                 kept.append(sentence)
-            elif score >= SURE[name] * UNEASY:
-                past.append(Hit(Cue("flags", name, HALF_SAYS, (), 0.0), place, start, end))
+            elif score >= SHOWN:
+                past.append(_hit(name, HALF_SAYS, sentence))
         found[name] = kept
     return past
 
 
-def _together(sentences: Sequence[Sentence]) -> float:
-    """What the two sentences that say most of a thing say together; the second repeats the first in part."""
-    return sum(sentence[0] * SECOND**at for at, sentence in enumerate(sentences[:2]))
-
-
-def _sentences(read: Read, cues: CueTable) -> dict[str, list[Sentence]]:
-    """For each flag, the sentences that read like its examples rather than like anything else, the most first."""
+def _sentences(read: Read, cues: CueTable) -> tuple[dict[str, list[Sentence]], dict[Sentence, Mapping[str, float]]]:
+    """For each flag, the sentences that read like its examples, the most first; and what each says of every flag."""
     found: dict[str, list[Sentence]] = {}
+    others: dict[Sentence, Mapping[str, float]] = {}
     for place in ("body", "subject", "letter"):
         for unit in read.units[place]:
             scores = cues.tellings.of(unit.features)
-            most = max((scores.get(flag, 0.0) for flag in AT_ONCE), default=0.0)
             for name, score in scores.items():
-                if score > 0 and not (name in AT_ONCE and score < most - ANOTHER):
-                    found.setdefault(name, []).append((score, place, unit.start, unit.end))
+                if score > 0:
+                    sentence = (score, place, unit.start, unit.end)
+                    found.setdefault(name, []).append(sentence)
+                    others[sentence] = scores
     for sentences in found.values():
         sentences.sort(reverse=True)
-    return found
+    return found, others

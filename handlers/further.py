@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import application, standing_orders
+from handlers import application, notices, standing_orders
 from handlers.arrival import Arrival, CaseRule, Rule
 from store.messages import Plan, Question
 from store.terms import Owner, Place, WhyNot
@@ -39,7 +39,8 @@ def _joins(arrival: Arrival, rule: Rule, reference: str) -> Plan:
         asks=(
             *rule.asks(arrival),
             *(_really_theirs(arrival, rule, reference) if from_an_office else ()),
-            *_perhaps_new(arrival),
+            *notices.of(arrival, rule),
+            *perhaps_new(arrival),
         ),
     )
 
@@ -56,10 +57,12 @@ def _which_case(arrival: Arrival, rule: Rule) -> tuple[Question, ...]:
             f"This reads as {rule.words} and points to {arrival.case.reference}, but the sender is not known there. "
             "Does it belong to that case?"
         )
-    return (Question("which_case", text, Owner.ADMINISTRATOR, arrival.due(min(rule.within, 1))),)
+    within = 0 if notices.is_one(arrival, rule) else min(rule.within, 1)
+    return (Question("which_case", text, Owner.ADMINISTRATOR, arrival.due(within)),)
 
 
-def _perhaps_new(arrival: Arrival) -> tuple[Question, ...]:
+def perhaps_new(arrival: Arrival) -> tuple[Question, ...]:
+    """Whether a mail on a known case asks for another review as well, as a question."""
     if not arrival.may_be_application_too:
         return ()
     text = "It may also ask for another review. Is it a new request or part of this case?"

@@ -26,6 +26,9 @@ WORDS: Mapping[str, Callable[[str, Details], str]] = MappingProxyType(
         "decided": lambda rule, details: _decided(str(details.get("by", "")), rule, details.get("value")),
         "answered": lambda rule, details: f"{details.get('by', '')} answered: {_state(rule)}",
         "party_added": lambda rule, _details: f"A party was added: {_state(rule)}",
+        "party_removed": lambda rule, _details: f"A party was taken off: {_state(rule)}",
+        "case_linked": lambda _rule, details: f"It belongs together with {details.get('other', '')}",
+        "case_unlinked": lambda _rule, details: f"It belongs together with {details.get('other', '')} no more",
         "undone": lambda rule, _details: f"Taken back: {_state(rule)}",
         "answered_by_hand": lambda _rule, details: (
             f"Somebody of the team wrote to them on {_value(details.get('sent_on'))}"
@@ -33,6 +36,7 @@ WORDS: Mapping[str, Callable[[str, Details], str]] = MappingProxyType(
         "written_by_hand": lambda _rule, details: (
             f"Somebody of the team wrote about this case on {_value(details.get('sent_on'))}"
         ),
+        "erased": lambda rule, _details: f"The personal data was erased by {rule}",
         "card_removed": _plain("Somebody removed this card"),
         "received_earlier": _plain("A copy came earlier: the day of receipt was corrected"),
     }

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from handlers.post import COMPLAINANT, IOPC, MACHINE, NEW, NOT_FOR_US, OTHERS, OURS, POLICE
 from store.messages import Verb
+from store.terms import PartyRole
 
 
 class Alarm(StrEnum):
@@ -66,6 +67,8 @@ COMMANDS = (
     Verb.DRAFT_TRANSFER,
     Verb.DRAFT_WITHDRAWAL,
     Verb.PAPERS_COMPLETE,
+    Verb.INVESTIGATED,
+    Verb.NOT_INVESTIGATED,
     Verb.SUBMIT,
     Verb.HOLD,
     Verb.RELEASE,
@@ -76,6 +79,16 @@ COMMANDS = (
     Verb.ASK_IOPC_DATE,
 )
 """What a category can ask for; what needs more words than a verb is said by a mail."""
+
+RECORD_AS: Mapping[str, PartyRole] = MappingProxyType(
+    {
+        "Do: record as officer": PartyRole.OFFICER,
+        "Do: record as Federation": PartyRole.FEDERATION,
+        "Do: record as interested person": PartyRole.INTERESTED_PERSON,
+        "Do: record as witness": PartyRole.WITNESS,
+    }
+)
+"""Says who wrote its message beside the complainant, who becomes a party with a line of their own."""
 
 _COMMAND, _OWNER = "preset23", "preset5"
 _COLOURS: Mapping[str, str] = MappingProxyType(
@@ -128,6 +141,12 @@ def asks_for_forward(category: str) -> bool:
     return " ".join(category.split()).casefold() == FORWARD.casefold()
 
 
+def asks_to_record(category: str) -> PartyRole | None:
+    """As whom a category asks that the writer of its message is recorded; None where it is no such one."""
+    wanted = " ".join(category.split()).casefold()
+    return next((role for name, role in RECORD_AS.items() if name.casefold() == wanted), None)
+
+
 def is_command(category: str) -> bool:
     """Whether a category is written as a command, be there such a one or not."""
     return " ".join(category.split()).casefold().startswith("do:")
@@ -135,7 +154,7 @@ def is_command(category: str) -> bool:
 
 def unknown(category: str, force: str) -> str:
     """What to say of a command that there is not: the nearest that there is."""
-    there = {name.casefold(): name for name in (*commands(force).values(), SETTLED, FORWARD, PAUSE)}
+    there = {name.casefold(): name for name in (*commands(force).values(), *RECORD_AS, SETTLED, FORWARD, PAUSE)}
     (near,) = get_close_matches(" ".join(category.split()).casefold(), there, n=1, cutoff=0)
     return f"I do not know “{category}”. The nearest that I know is “{there[near]}”."
 
@@ -156,5 +175,5 @@ def colours(force: str, team: Iterable[str]) -> Mapping[str, str]:
 
     `team` are the names of those who can have a case.
     """
-    asked_for = dict.fromkeys((*commands(force).values(), SETTLED, FORWARD, PAUSE), _COMMAND)
+    asked_for = dict.fromkeys((*commands(force).values(), *RECORD_AS, SETTLED, FORWARD, PAUSE), _COMMAND)
     return MappingProxyType({**_COLOURS, **asked_for, **dict.fromkeys(map(owner, team), _OWNER)})

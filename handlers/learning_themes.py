@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from handlers.classifying import settled
 from handlers.told import Told, refuse
 from handlers.working_days import WorkingDays
 from store.messages import Question, Ruling, ThemeRecord
@@ -17,23 +18,54 @@ from store.terms import Owner, Theme
 
 DECIDED = "theme"
 """As what such a finding is on record."""
-NOT = "not "
-"""How the word begins that takes a theme back."""
+NOT, ONLY = "not", "only"
+"""The words that take themes back, and that say that a case shows these and no others."""
+_NONE = f"There is no such theme. There are: {', '.join(Theme)}."
 
 
 def tag(told: Told) -> Ruling:
-    """The case shows this theme from now on, or no more."""
-    said = " ".join(told.act.value.casefold().split())
-    name = said.removeprefix(NOT)
-    if name not in set(Theme):
-        return refuse(f"There is no such theme. There are: {', '.join(Theme)}.")
-    if not told.case.outcome:
-        return refuse(f"{told.case.reference} has no outcome yet. A theme is found once there is one.")
-    taken_back = said != name
-    return Ruling(
-        why=f"{told.by} said that it {'does not show' if taken_back else 'shows'} this theme: {name}.",
-        decides=((DECIDED, said),),
+    """The case shows the themes named from now on, or no more."""
+    case, (way, names) = told.case, _named(told.act.value)
+    if names - set(Theme) or not (names or way == ONLY):
+        return refuse(_NONE)
+    if not case.outcome:
+        return refuse(f"{case.reference} has no outcome yet. A theme is found once there is one.")
+    before = set(themes_of(case.themes))
+    now = {"": before | names, NOT: before - names, ONLY: names}[way]
+    if now == before:
+        return Ruling()
+    shown = kept(now)
+    found, gone = kept(now - before), kept(before - now)
+    said = " and ".join(
+        f"{how} {'these themes' if ',' in those else 'this theme'}: {those}"
+        for how, those in (("shows", found), ("does not show", gone))
+        if those
     )
+    return Ruling(
+        why=f"{told.by} said that it {said}.",
+        sets={"themes": shown},
+        settles=settled(case, themes=shown),
+        decides=tuple((DECIDED, one) for one in (*themes_of(found), *(f"{NOT} {one}" for one in themes_of(gone)))),
+    )
+
+
+def _named(said: str) -> tuple[str, set[str]]:
+    """NOT or ONLY or "", and the themes that follow; "not contacted" is a theme itself."""
+    words = " ".join(said.casefold().split())
+    way, _, rest = words.partition(" ")
+    if way not in (NOT, ONLY) or words.partition(",")[0].strip() in set(Theme):
+        way, rest = "", words
+    return way, {one for one in (part.strip() for part in rest.split(",")) if one}
+
+
+def kept(themes: Iterable[str]) -> str:
+    """Themes as a case keeps them: each once, in one order."""
+    return ", ".join(one for one in Theme if one in themes)
+
+
+def themes_of(said: str) -> tuple[str, ...]:
+    """The themes that a case keeps."""
+    return tuple(one for one in said.split(", ") if one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,44 +103,53 @@ def question(alert: Alert, unit: str, today: date, days: WorkingDays, *, within:
     return Question(f"theme_alert {alert.number}", text, Owner.MANAGER, days.add(today, 5))
 
 
-def note(themes: Sequence[ThemeRecord], quarter: str, names: dict[str, str]) -> str:
-    """The learning note of a quarter for the force, as Markdown: by unit, how many cases show which theme."""
-    lines = [f"# Learning from reviews, {quarter}", ""]
+@dataclass(frozen=True, slots=True)
+class Note:
+    """The learning note of a quarter for the force: what it is about, and a table for each unit after that of all.
+
+    Each row is a theme with how many reviews showed it, and how many of these were upheld.
+    """
+
+    title: str
+    says: str
+    tables: tuple[tuple[str, tuple[tuple[str, int, int], ...]], ...]
+
+
+COLUMNS = ("Theme", "Reviews", "Of these upheld")
+
+
+def note(themes: Sequence[ThemeRecord], quarter: str, names: dict[str, str]) -> Note:
+    """The learning note of a quarter: by unit, how many cases show which theme."""
+    title = f"Learning from reviews, {quarter}"
     if not themes:
-        return "\n".join([*lines, "No review of this quarter showed a theme.", ""])
+        return Note(title, "No review of this quarter showed a theme.", ())
     cases = len({one.reference for one in themes})
-    lines += [
+    says = (
         f"{cases} {'review' if cases == 1 else 'reviews'} of this quarter showed something to learn from. "
-        "One review can show several themes. Nobody is named here.",
-        "",
-        "## All units",
-        "",
-        *_table(themes),
-    ]
+        "One review can show several themes. Nobody is named here."
+    )
     units = sorted({one.unit for one in themes}, key=lambda unit: (not unit, names.get(unit, unit)))
-    for unit in units:
-        theirs = [one for one in themes if one.unit == unit]
-        lines += ["", f"## {_plain(names.get(unit, unit)) or 'No unit known'}", "", *_table(theirs)]
-    return "\n".join([*lines, ""])
+    by_unit = (
+        (names.get(unit, unit) or "No unit known", _rows([one for one in themes if one.unit == unit])) for unit in units
+    )
+    return Note(title, says, (("All units", _rows(themes)), *by_unit))
 
 
-def _table(themes: Sequence[ThemeRecord]) -> Iterator[str]:
+def _rows(themes: Sequence[ThemeRecord]) -> tuple[tuple[str, int, int], ...]:
     every, upheld = Counter(one.theme for one in themes), Counter(one.theme for one in themes if one.upheld)
-    yield "| Theme | Reviews | Of these upheld |"
-    yield "| --- | ---: | ---: |"
-    for theme, number in sorted(every.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"| {theme} | {number} | {upheld[theme]} |"
+    often = sorted(every.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple((theme, number, upheld[theme]) for theme, number in often)
+
+
+def as_markdown(written: Note) -> str:
+    """The note as Markdown."""
+    lines = [f"# {_plain(written.title)}", "", written.says]
+    for heading, rows in written.tables:
+        lines += ["", f"## {_plain(heading)}", "", f"| {' | '.join(COLUMNS)} |", "| --- | ---: | ---: |"]
+        lines += [f"| {theme} | {number} | {upheld} |" for theme, number, upheld in rows]
+    return "\n".join([*lines, ""])
 
 
 def _plain(name: str) -> str:
     """A name that is text in Markdown, whatever is in it."""
     return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>()#+!|~" else mark for mark in " ".join(name.split()))
-
-
-def quarter_of(text: str) -> tuple[date, date]:
-    """The first and last day of a quarter written like 2026Q3. Raises ValueError for anything else."""
-    year, mark, number = text.partition("Q")
-    if not mark or number not in ("1", "2", "3", "4") or len(year) != 4 or not year.isdecimal():
-        raise ValueError(text)
-    first = date(int(year), 3 * int(number) - 2, 1)
-    return first, (first + timedelta(days=93)).replace(day=1) - timedelta(days=1)

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from handlers.dates import DateFound, dates, relative_dates, spoken_dates, the_nth
+from handlers.dates import DateFound, dates, relative_dates, spoken_dates, the_nth, weekday_before
 from handlers.force_references import has_reference
 from handlers.outcome_words import CUES, LETTER, Role
 from handlers.passages import Passage, word_set
@@ -37,7 +37,7 @@ _ABOUT_IT = word_set(
     "reply replied "
     "answer answers "
     "answered responded result findings finding report final wrote email emailed mail mailed upheld closed pages "
-    "verdict determination acceptable unacceptable finalised concluded dismissed rejected apologised"
+    "verdict determination written envelope acceptable unacceptable finalised concluded dismissed rejected apologised"
 )
 _ABOUT_A_LETTER = (Role.SENT, Role.ARRIVED, Role.DATED, Role.NEAR)
 _CLAUSE = re.compile(r"[;:()\n]|,| (?:and|but|so|because|when|while) | [-–—] ")
@@ -82,6 +82,9 @@ _NOT_FINAL = re.compile(
 )
 _QUESTION = re.compile(r"(?:^|(?<=[\n.!?]))[^\n.!?]{8,}\?[ \t]*$")  # and the date is its answer
 _SAME_DAY = re.compile(r"(?:received|arrived|got it|came|reached)[^.\n]{0,40}\b(?:that|the same) (?:same )?day\b")
+_SENT_ON_THE = re.compile(
+    r"\b(?<!\bi )(?:e-?mailed|wrote|replied|answered|responded|decided)(?: (?:to )?(?:me|us)| back)? (?:on )?the $"
+)
 _ON = re.compile(r"\bon (?:the |mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|day|[ ,])*$")
 _BEFORE, _AFTER, _BESIDE = 160, 80, 50
 
@@ -94,7 +97,8 @@ def said_dates(passage: Passage, on: date) -> Iterator[Said]:
     known: date | None = None
     for found in sorted((*written, *spoken), key=lambda one: one.start):
         if found.doubt == "vague_date" and (day := the_nth(passage.folded, found, after=known, until=on)):
-            found = replace(found, day=day, ahead=day) if known or _of_the_letter(passage, found) else found
+            sure = known or weekday_before(passage.folded, found) or _of_the_letter(passage, found)
+            found = replace(found, day=day, ahead=day) if sure else found
         known = found.day or known
         if (said := _said(passage, found, letters)) is not None:
             yield said
@@ -117,8 +121,13 @@ def fact(passage: Passage, said: Said, day: date) -> Fact[date]:
 
 
 def _of_the_letter(passage: Passage, found: DateFound) -> bool:
-    """Whether "the 3rd" is told as a letter's own date, and so is the last such day."""
-    return bool(re.search(rf"(?:{LETTER} of|dated) the $", passage.folded[max(0, found.start - 40) : found.start]))
+    """Whether "the 3rd" is told as a letter's own date, or of the complaint's number, and so is the last such day."""
+    before = passage.folded[max(0, found.start - 40) : found.start]
+    if re.search(rf"(?:{LETTER} of|dated) the $", before):
+        return True
+    return bool(_SENT_ON_THE.search(before)) and has_reference(
+        passage.folded, *passage.sentence(found.start, found.end)
+    )
 
 
 def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relative: bool = False) -> Said | None:

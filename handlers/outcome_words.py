@@ -77,6 +77,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"rec(?:ei|ie|i)ved?\b|reached|delivered|landed|turned up|arrived|opened|picked (?:it )?up|doorstep|"
             r"letter ?box",
             rf"(?:got|had) (?:it\b|(?:(?:the|this|that|their|my|his|her|an?|your|our) )?(?:[\w']+ ){{0,2}}{LETTER})",
+            r"(?:got|had) (?:their|the) (?:final|last) (?:word|say)\b",
             r"c[ao]me (?:in|by|through|to|into)\b|\bcame\b|got (?:it )?on\b|handed to (?:me|us|him|her)",
             r"(?:saw|seen|read|found|collected) it\b|(?:put|placed|pushed|slid|posted|slipped|shoved|given) (?:it |"
             r"them )?"
@@ -99,7 +100,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"(?:outcome|result|decision|response|reply|findings|letter|report)[^.;,\n]{0,40}complaint(?! (?:of|made))",
             rf"the one (?:of|dated|from)\b|letter to (?:the )?complainant|bears? the date(?: of)?|"
             rf"\bdated?\b(?: (?:is|was))?|\b{LETTER}(?!ed|ing)|"
-            rf"result|findings|final report|report of(?= )",
+            rf"result|findings|final report|report of(?= )|\bheaded\b",
         ),
     ),
     (
@@ -108,6 +109,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"(?:recorded|logged|registered) (?:on|as|under)\b|complained|"
             r"complaint(?:'s)? (?:was |is |were |i |which i |that i |we )?(?:first )?(?:made|submitted|sent|lodged|"
             r"recorded|filed|reported|put in|registered|went in|on\b|of\b|dated)",
+            r"\bi (?:am|was|do|did|have|had) (?:an? |my )?complain(?:t|ing)?\b",
             r"complaint [^.,;]{0,25}\b(?:made|submitted|lodged|raised|put in)\b",
             r"(?:made|submitted|lodged|put in) (?:a|my|the|our|this) (?:formal )?complaint|made on|submitted on",
         ),

@@ -8,8 +8,8 @@ from types import MappingProxyType
 
 from handlers.requests import FOR_THE_REVIEW, WITH_POLICE, escalated, for_review, for_review_body, standing
 from handlers.told import Told, day, over, refuse
-from store.messages import PaperChange, Ruling
-from store.terms import Asked, PaperState, RequestState, Role, Rung, State
+from store.messages import PaperChange, Question, Ruling
+from store.terms import Asked, Owner, PaperState, RequestState, Role, Rung, State
 
 _SAID: Mapping[str, PaperState] = MappingProxyType(
     {
@@ -32,10 +32,13 @@ _ABOUT_WHAT_CAME = (
     "papers_not_all",
     "papers_all_here",
     "papers_not_chased",
+    "papers_by_post",
 )
 """What is asked about papers until they are complete."""
 _WHICH_UNIT = frozenset({"which_unit", "not_ours"})
 """What is asked about the unit that has them."""
+SEND_OUTCOME = "send_outcome_to_unit"
+"""What is asked where another unit than the one that got the outcome has to answer the recommendation."""
 _HOW_TO_SAY = f"Say it like this: papers REF item 3 received. It can also be {', '.join(list(_SAID)[2:])}."
 
 
@@ -152,7 +155,9 @@ def unit(told: Told) -> Ruling:
     if called[0] == case.unit and not answers:
         return refuse(f"{called[1]} has been asked already.")
     why, sets = f"{told.by} said that {called[1]} has the papers.", {"unit": called[0]}
-    asked = standing(case, *FOR_THE_REVIEW)
+    asked, answer = standing(case, *FOR_THE_REVIEW), standing(case, Asked.RECOMMENDATION)
+    if answer and not asked and any(one.unit != called[0] for one in answer):
+        return _answers_instead(told, *called)
     if called[0] == case.unit or not asked:
         return Ruling(why=why, sets=sets, settles=tuple(answers))
     due = told.within(told.targets.papers_within)
@@ -167,6 +172,21 @@ def unit(told: Told) -> Ruling:
         papers=(PaperChange(FOR_THE_REVIEW, ends=True),),
         settles=(*answers, *escalated(case, *FOR_THE_REVIEW)),
         next_action=told.then(State.PAPERS_REQUESTED, on=due) if waits else None,
+    )
+
+
+def _answers_instead(told: Told, key: str, name: str) -> Ruling:
+    """Another unit owes the answer to the recommendation: it is asked again, and has to be sent the outcome by hand."""
+    text = (
+        f"{name} is asked from now on for the answer to our recommendation, and has not had the outcome from us. Send "
+        f"it to them by hand. Then say: settled {told.case.reference}."
+    )
+    return Ruling(
+        why=f"{told.by} said that {name} has to answer the recommendation.",
+        sets={"unit": key},
+        asks=(Question(SEND_OUTCOME, text, Owner.ADMINISTRATOR, told.within(1)),),
+        papers=(PaperChange(frozenset({Asked.RECOMMENDATION}), to_unit=key),),
+        settles=tuple(_WHICH_UNIT & told.case.asked),
     )
 
 

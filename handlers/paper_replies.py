@@ -38,6 +38,7 @@ _TO_WHOM = re.compile(
     r" (?:to|by|with|for|of)? ?(?:the )?(?P<who>(?:[A-Z][\w&'’-]*|[\w.+-]+@[\w.-]+\w)"
     r"(?:[ ,](?:[A-Z&][\w&'’-]*|and|of|for|unit|[\w.+-]+@[\w.-]+\w))*)"
 )
+_MORE_TIME = re.compile(r"\b(?:time|extension|deadline|until|weeks?|days?)\b", re.IGNORECASE)
 _NO_NAME = frozenset({"I", "We", "This", "It", "Please", "Thanks", "The", "PC", "DC", "DS", "PS", "OIC"})
 
 
@@ -98,14 +99,14 @@ def _by_codes(
     *,
     files: bool,
 ) -> ReplyReading:
-    """What the codes say, with what else a code cannot say: a link, a password, that something is not held."""
+    """What the codes say, with what else a code cannot say: a link, a password, a disc, nothing held."""
     says = {one.says for one in codes}
     if any(one.written.upper().strip("[] :.-").startswith("RECEIVED") for one in codes) and not files:
         says = says - {Said.COMPLETE} | {Said.RECEIVED}  # "RECEIVED" over an empty mail tells of our request
     faults = tuple(one.fault for one in codes if one.fault)
     misspelt = {one.says for one in codes if one.fault.startswith(NO_SUCH_CODE)}
     says = (says - misspelt) | ({Said.BAD_CODE} if faults else set())
-    says |= by_words.keys() & {Said.LINK, Said.LOCKED, Said.NOT_HELD}
+    says |= by_words.keys() & {Said.LINK, Said.LOCKED, Said.NOT_HELD, Said.BY_POST}
     if Said.PART in says:
         says.discard(Said.COMPLETE)
     items = [item for one in codes if one.says is Said.PART for item in one.items]
@@ -146,13 +147,19 @@ def _by_words(sentences: Sequence[_Sentence], text: str, *, files: bool) -> dict
         sure.pop(Said.PART, None)
     elif files and sure.keys() <= {Said.RECEIVED, Said.QUERY}:
         sure[Said.PART], because[Said.PART] = _SOME, "it brings files and does not say what they are"
-    if Said.NOT_OURS in sure:
+    if Said.NOT_OURS in sure or _only_by_post(sentences):
         sure.pop(Said.EXTENSION, None)
     if Said.RECOMMENDATION in sure and sure.get(Said.PART, 0.0) < _STRONG:
         sure.pop(Said.PART, None)
     if len(sure) > 1:
         sure.pop(Said.RECEIVED, None)
     return {said: because[said] for said in sure}
+
+
+def _only_by_post(sentences: Sequence[_Sentence]) -> bool:
+    """Whether what sounds like more time is only that papers come another way."""
+    later = [one for one in sentences if Said.EXTENSION in one.says]
+    return bool(later) and all(Said.BY_POST in one.says and not _MORE_TIME.search(one.text) for one in later)
 
 
 def _read(sentences: Sequence[str], words: ReplyWords) -> Iterator[_Sentence]:

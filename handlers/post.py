@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import MappingProxyType
 
-from handlers import application, automatic, duplicate, elsewhere, further
+from handlers import application, automatic, duplicate, elsewhere, further, third_parties
 from handlers.application import FIRST_LOOK
 from handlers.arrival import Arrival, CaseRule, Rule, Targets
 from handlers.assessment import Assessed
@@ -59,7 +59,8 @@ TABLE: tuple[Rule, ...] = (
     Rule(Kind.RECOMMENDATION_RESPONSE, "an answer to a recommendation", KNOWN, WhyNot.FORCE_OR_IOPC, Place.CASE_FILE,
          "Record what the police accept and refuse", CASE_OWNER, 2, POLICE, further.handle),
     Rule(Kind.THIRD_PARTY, "somebody else's part in a case", KNOWN, WhyNot.THIRD_PARTY, Place.UNSURE,
-         "Keep this person separate and tell them nothing about the complainant", ADMIN, 2, OTHERS, further.handle),
+         "Keep this person separate and tell them nothing about the complainant", ADMIN, 2, OTHERS,
+         third_parties.handle),
     Rule(Kind.INFORMATION_RIGHTS, "a request or report about information", KNOWN_OR_NONE, WhyNot.INFORMATION_RIGHTS,
          Place.INFORMATION_RIGHTS, "Pass it to the information team; a breach goes to the data protection officer now",
          ADMIN, 0, NOT_FOR_US, further.handle),

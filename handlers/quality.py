@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 from types import MappingProxyType
 
 from store.messages import CheckRecord
@@ -25,7 +26,7 @@ CHECKLIST: Mapping[Check, str] = MappingProxyType(
 )
 """The predetermined questions; the office's own practice."""
 A_NEED = 2
-"""So often the same question has to be answered no for the same person before it is called a need for training."""
+"""So often a question is answered no for one person before that is a need for training, unless the office says."""
 
 
 class Answer(StrEnum):
@@ -71,8 +72,26 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How often two people (`label` "" for all of them), or all pairs on one question, gave the same answer."""
+
+    label: str
+    decisions: int
+    alike: int
+    answers: int
+
+    @property
+    def percent(self) -> int | None:
+        """Answers alike in a hundred, None where none were given by both."""
+        return round(100 * self.alike / self.answers) if self.answers else None
+
+
+@dataclass(frozen=True, slots=True)
 class QualityReport:
-    """Many checks together: by person, by decision, by who checked, each question that was answered no, and needs."""
+    """Many checks together: by person, by decision, by who checked, each question that was answered no, and needs.
+
+    `agreement` is that of each two who checked the same decision, `agreement_on` that of all of them on each question.
+    """
 
     checks: int
     feedback_to_give: int
@@ -81,12 +100,19 @@ class QualityReport:
     by_sampler: tuple[Tally, ...]
     findings: tuple[tuple[Check, int], ...]
     needs: tuple[tuple[str, Check, int], ...]
+    agreement: tuple[Agreement, ...] = ()
+    agreement_on: tuple[Agreement, ...] = ()
 
 
-def report(checks: Sequence[CheckRecord]) -> QualityReport:
-    """What these checks show. Who marks harder than others shows in `by_sampler`."""
+def report(checks: Sequence[CheckRecord], *, need_at: int = A_NEED) -> QualityReport:
+    """What these checks show. Who marks harder than others shows in `by_sampler`, and who judges alike in `agreement`.
+
+    A question answered no for the same person `need_at` times, in different decisions, is a need for training.
+    """
     no = Counter(check for one in checks for check in _no(one))
-    by_person = Counter((one.person, check) for one in checks for check in _no(one))
+    cases = {(one.person, check, one.reference, one.decision) for one in checks for check in _no(one)}
+    by_person = Counter((person, check) for person, check, *_ in cases)
+    pairs = tuple(_pairs(checks))
     return QualityReport(
         checks=len(checks),
         feedback_to_give=sum(one.feedback_on is None and bool(_no(one)) for one in checks),
@@ -94,8 +120,37 @@ def report(checks: Sequence[CheckRecord]) -> QualityReport:
         by_decision=tuple(_tallies(checks, "decision")),
         by_sampler=tuple(_tallies(checks, "sampler")),
         findings=tuple((check, no[check]) for check in Check if no[check]),
-        needs=tuple((who, check, often) for (who, check), often in sorted(by_person.items()) if often >= A_NEED),
+        needs=tuple((who, check, often) for (who, check), often in sorted(by_person.items()) if often >= need_at),
+        agreement=tuple(_agreement(pairs)),
+        agreement_on=tuple(_agreement_on(pairs)),
     )
+
+
+def _pairs(checks: Iterable[CheckRecord]) -> Iterator[tuple[CheckRecord, CheckRecord]]:
+    """Every two checks of one decision by two people, whose names stand in their order."""
+    by_decision: dict[tuple[str, str], list[CheckRecord]] = defaultdict(list)
+    for one in checks:
+        by_decision[one.reference, one.decision].append(one)
+    for those in by_decision.values():
+        yield from combinations(sorted(those, key=lambda one: one.sampler), 2)
+
+
+def _agreement(pairs: Sequence[tuple[CheckRecord, CheckRecord]]) -> Iterator[Agreement]:
+    grouped: dict[str, list[tuple[CheckRecord, CheckRecord]]] = defaultdict(list)
+    for first, second in pairs:
+        grouped[f"{first.sampler} and {second.sampler}"].append((first, second))
+    for label, theirs in ([("", list(pairs))] if pairs else []) + sorted(grouped.items()):
+        yield _alike(label, theirs, CHECKLIST)
+
+
+def _agreement_on(pairs: Sequence[tuple[CheckRecord, CheckRecord]]) -> Iterator[Agreement]:
+    for check in CHECKLIST if pairs else ():
+        yield _alike(str(check), pairs, (check,))
+
+
+def _alike(label: str, pairs: Sequence[tuple[CheckRecord, CheckRecord]], on: Iterable[Check]) -> Agreement:
+    both = [(first.answers[name], second.answers[name]) for first, second in pairs for name in map(str, on)]
+    return Agreement(label, len(pairs), sum(first == second for first, second in both), len(both))
 
 
 def _no(one: CheckRecord) -> list[Check]:

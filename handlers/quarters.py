@@ -57,6 +57,11 @@ def quarter(label: str, begins: int = JANUARY) -> Quarter:
     return Quarter(found[0], first, _months_later(first, 3) - timedelta(days=1))
 
 
+def first_month(year_begins: str) -> int:
+    """The month with which the office's years begin, by its name in the settings."""
+    return APRIL if year_begins == "april" else JANUARY
+
+
 def spoken(day: date) -> str:
     """A day as reports write it: 1 July 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

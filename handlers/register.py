@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
+from handlers.report_tables import ANSWERS, KINDS
 from handlers.told import IOPCS, OURS
 from handlers.working_days import WorkingDays
 from store.messages import CaseRecord
@@ -54,12 +56,25 @@ class Field(StrEnum):
     OUTCOME = "Outcome"
     ENDED_AS = "Ended as"
     ENDED_ON = "Ended on"
+    KIND = "Kind of review"
+    ABOUT = "About"
+    THEMES = "Themes"
+    ANSWER = "Answer"
     NEXT_STEP = "Next step"
     NOTE = "Note"
     HOLD_UNTIL = "Hold until"
 
 
-EDITABLE = (Field.OWNER, Field.NEXT_STEP, Field.NOTE, Field.HOLD_UNTIL)
+TOLD: Mapping[Field, Callable[[CaseRecord], str]] = MappingProxyType(
+    {
+        Field.KIND: lambda one: KINDS.get(one.review_kind, ""),
+        Field.ABOUT: lambda one: one.allegations,
+        Field.THEMES: lambda one: one.themes,
+        Field.ANSWER: lambda one: ANSWERS.get(one.recommendation, ""),
+    }
+)
+"""The columns of what people say of a case for the figures, each as a case has it."""
+EDITABLE = (Field.OWNER, *TOLD, Field.NEXT_STEP, Field.NOTE, Field.HOLD_UNTIL)
 """What people may change in the file, where the office allows it."""
 DAYS = frozenset({Field.RECEIVED, Field.DUE, Field.ENDED_ON, Field.HOLD_UNTIL})
 _BODY = {OURS: "ours", IOPCS: "the IOPC's"}
@@ -82,6 +97,11 @@ class Row:
     def hold_until(self) -> str:
         """Until when it rests, as it is shown."""
         return said(self.cells[Field.HOLD_UNTIL])
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """What people said of it for the figures, in the order of `TOLD`, as it is shown."""
+        return tuple(said(self.cells[name]) for name in TOLD)
 
 
 def columns(*, names: bool) -> tuple[Field, ...]:
@@ -123,6 +143,7 @@ def _row(
         Field.OUTCOME: one.outcome.replace("_", " "),
         Field.ENDED_AS: "" if one.end is None else one.invalid_reason or one.end.value.replace("_", " "),
         Field.ENDED_ON: one.ended_on,
+        **{name: told(one) for name, told in TOLD.items()},
         Field.NEXT_STEP: "",
         Field.NOTE: "",
         Field.HOLD_UNTIL: one.held_until if one.state is State.ON_HOLD else None,
@@ -145,7 +166,9 @@ def status(one: CaseRecord, today: date, week_ends_on: date) -> Status:
 
 def clean(text: str, most: int = LONGEST) -> str:
     """One line of printable characters: what mail brought can be shown, and nothing in it can act."""
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = " ".join(text.split())
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from handlers.classifying import INVESTIGATION, OTHER
 from handlers.command_lines import day_in
-from handlers.register import DAYS, EDITABLE, LONGEST_NOTE, Field, said, signed
+from handlers.learning_themes import ONLY
+from handlers.register import DAYS, EDITABLE, LONGEST_NOTE, TOLD, Field, said, signed
+from handlers.report_tables import ANSWERS, KINDS
 from handlers.working_days import in_words
 from store.messages import Act, CaseRecord, Verb
 from store.terms import State
@@ -38,17 +41,20 @@ _STALE = "{reference} has changed since the register was written: {how}. Take it
 _NOBODY = "A case cannot be nobody's again. Choose another name."
 _NO_STEP = "“{said}” is no next step. There are: {steps}."
 _NO_DAY = "“{said}” is no day that is still to come. Write it like 4 December {year}."
+_NOT_UNSAID = "What was said of {reference} cannot be left blank again. Choose something else."
+_NONE_OF_THESE = "“{said}” is none of these: {choices}."
 _NOT_READ = "The column {field} is not read back here."
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What the hidden sheet says a row was when it was written."""
+    """What the hidden sheet says a row was when it was written; `told` as in `register.Row`."""
 
     state: str
     owner: str
     hold_until: str
     mark: str
+    told: tuple[str, ...] = ("",) * len(TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ def _of_row(
         yield NotTaken(reference, Field.CASE, whole, _UNKNOWN)
         return
     before = {Field.OWNER: was.owner, Field.NEXT_STEP: "", Field.NOTE: "", Field.HOLD_UNTIL: was.hold_until}
+    before |= zip(TOLD, was.told, strict=True)
     as_written = [before.get(name, words) for name, words in cells.items()]
     if signed(sheet.export, was.state, as_written, mark) != was.mark:
         yield NotTaken(reference, Field.CASE, whole, _ELSEWHERE)
@@ -132,6 +139,8 @@ def act_of(
 def _is_so(edit: Edit, now: CaseRecord) -> bool:
     if edit.field is Field.OWNER:
         return edit.value == said(now.owner)
+    if edit.field in TOLD:
+        return edit.value == TOLD[edit.field](now)
     return edit.field is Field.HOLD_UNTIL and edit.value == _held(now)
 
 
@@ -141,6 +150,9 @@ def _moved_on(edit: Edit, now: CaseRecord) -> str:
         return f"it is {now.owner or 'nobody'}'s now"
     if edit.field is Field.HOLD_UNTIL and _held(now) != edit.was.hold_until:
         return f"it is on hold until {in_words(now.held_until)} now" if _held(now) and now.held_until else "it goes on"
+    if edit.field in TOLD:
+        stands = TOLD[edit.field](now)
+        return f"it says “{stands}” now" if stands != dict(zip(TOLD, edit.was.told, strict=True))[edit.field] else ""
     if edit.field is not Field.OWNER and now.state != edit.was.state:
         return f"it is at {now.stage.value}"
     return ""
@@ -171,8 +183,47 @@ def _hold(edit: Edit, today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken
     return Act(Verb.HOLD, on=on)
 
 
+def _kind(edit: Edit, _today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    kind = _chosen(edit, KINDS)
+    return kind if isinstance(kind, NotTaken) else Act(_BY_KIND[kind])
+
+
+def _about(edit: Edit, _today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    return Act(Verb.ALLEGATIONS, value=edit.value) if edit.value else _blank(edit)
+
+
+def _themes(edit: Edit, _today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    return Act(Verb.THEME, value=f"{ONLY} {edit.value}".strip())
+
+
+def _answer(edit: Edit, _today: date, _steps: Mapping[str, Verb]) -> Act | NotTaken:
+    word = _chosen(edit, ANSWERS)
+    return word if isinstance(word, NotTaken) else Act(Verb.ANSWERED, value=word)
+
+
+def _chosen(edit: Edit, choices: Mapping[str, str]) -> str | NotTaken:
+    """What was chosen from these, by its word."""
+    if not edit.value:
+        return _blank(edit)
+    found = {shown.casefold(): word for word, shown in choices.items()}.get(edit.value.casefold())
+    return found or _not(edit, _NONE_OF_THESE.format(said=edit.value, choices=", ".join(choices.values())))
+
+
+def _blank(edit: Edit) -> NotTaken:
+    return _not(edit, _NOT_UNSAID.format(reference=edit.reference))
+
+
+_BY_KIND = MappingProxyType({INVESTIGATION: Verb.INVESTIGATED, OTHER: Verb.NOT_INVESTIGATED})
 _RULES: Mapping[Field, Callable[[Edit, date, Mapping[str, Verb]], Act | NotTaken]] = MappingProxyType(
-    {Field.OWNER: _owner, Field.NEXT_STEP: _step, Field.HOLD_UNTIL: _hold}
+    {
+        Field.OWNER: _owner,
+        Field.KIND: _kind,
+        Field.ABOUT: _about,
+        Field.THEMES: _themes,
+        Field.ANSWER: _answer,
+        Field.NEXT_STEP: _step,
+        Field.HOLD_UNTIL: _hold,
+    }
 )
 
 
@@ -189,10 +240,16 @@ def sheet_of(meta: Sequence[Sequence[str]], table: Sequence[Sequence[str]]) -> S
     """The register from the cells of its two sheets; None where they are those of no register of ours."""
     if not meta or len(meta[0]) < 2 or meta[0][0] != "export" or not _NUMBER.fullmatch(meta[0][1]) or not table:
         return None
-    written = {row[0]: Written(*row[1:5]) for row in meta[1:] if len(row) >= 5}
+    written = {row[0]: _written(row) for row in meta[1:] if len(row) >= 5}
     header = tuple(table[0])
     below = (tuple((*row, *("",) * len(header))[: len(header)]) for row in table[1:])
     return Sheet(int(meta[0][1]), header, tuple(_as_words(header, row) for row in below), written)
+
+
+def _written(row: Sequence[str]) -> Written:
+    """What a row was; cells that were empty at its end are not in it."""
+    _, state, owner, hold_until, mark, *told = row
+    return Written(state, owner, hold_until, mark, tuple((*told, *("",) * len(TOLD))[: len(TOLD)]))
 
 
 def _as_words(header: Sequence[str], row: Sequence[str]) -> tuple[str, ...]:

@@ -22,12 +22,13 @@ from store.messages import (
     package_name,
     spans,
 )
-from store.terms import Asked, LetterState, RequestState, State, london_date
+from store.terms import Asked, LetterState, RequestState, State, Theme, london_date
 
 ACTIONS = frozenset(
     {
         "case_opened", "counted", "moved", "asked", "answered", "asked_again", "asked_of", "understood", "belongs",
-        "sign_off_asked", "sign_off_answered", "sign_off_lapsed", *(f"letter_{state}" for state in LetterState),
+        "decided", "sign_off_asked", "sign_off_answered", "sign_off_lapsed",
+        *(f"letter_{state}" for state in LetterState),
     }
 )  # fmt: skip
 """The events that say anything of what is counted."""
@@ -105,6 +106,8 @@ def _take(history: _History, event: Happened) -> None:
             _count(history, event, thing, name)
         case "moved" if event.case_id is not None:
             history.cases[event.case_id].moves.append((State(event.rule), day))
+        case "decided" if event.case_id is not None and event.rule == "theme" and event.details:
+            _theme(history.cases[event.case_id], str(event.details["value"]))
         case "asked" | "answered" | "asked_again" | "asked_of":
             _ask(history, event)
         case "understood":
@@ -128,6 +131,17 @@ def _count(history: _History, event: Happened, thing: str, name: str) -> None:
         history.requests.setdefault(name, (event.case_id, {}))[1].update(values)
     elif thing == "intake":
         history.messages.setdefault(name, _Message()).flags_to_come = str(values["flags"])
+
+
+def _theme(case: _Case, said: str) -> None:
+    """What older versions recorded of a theme only as a decision; newer ones have counted it already."""
+    name = said if said in set(Theme) else said.removeprefix("not ")
+    themes = [one for one in str(case.values.get("themes", "")).split(", ") if one]
+    if name != said:
+        themes = [one for one in themes if one != name]
+    elif name not in themes:
+        themes.append(name)
+    case.values["themes"] = ", ".join(themes)
 
 
 def _value(key: str, value: object) -> object:

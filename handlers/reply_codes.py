@@ -20,6 +20,7 @@ CODES: dict[str, Said] = {
     "PART": Said.PART, "PARTIAL": Said.PART, "PARTS": Said.PART,
     "LINK": Said.LINK,
     "PASSWORD": Said.LOCKED,
+    "BY POST": Said.BY_POST, "ON DISC": Said.BY_POST,
     "NEED TIME": Said.EXTENSION, "NEED MORE TIME": Said.EXTENSION, "MORE TIME": Said.EXTENSION,
     "EXTENSION": Said.EXTENSION,
     "NOT HELD": Said.NOT_HELD, "NONE HELD": Said.NOT_HELD,

@@ -16,7 +16,7 @@ from store.terms import Kind, Owner, Said
 
 _KIND_BY_SAID = (
     (Kind.RECOMMENDATION_RESPONSE, {Said.RECOMMENDATION}),
-    (Kind.PAPERS, {Said.COMPLETE, Said.PART, Said.LINK, Said.LOCKED, Said.NOT_HELD}),
+    (Kind.PAPERS, {Said.COMPLETE, Said.PART, Said.LINK, Said.LOCKED, Said.NOT_HELD, Said.BY_POST}),
     (Kind.PAPERS_EXTENSION, {Said.EXTENSION}),
     (Kind.FORCE_QUERY, {Said.NOT_OURS, Said.QUERY, Said.REFUSAL, Said.SUB_JUDICE, Said.BAD_CODE}),
 )
@@ -38,14 +38,16 @@ def asks(
     days: WorkingDays,
     unit_named: str = "",
     sure: bool = False,
+    in_the_post: int = 5,
 ) -> tuple[Question, ...]:
     """What only a person can settle of a reply about this request, each with the day it has to be settled by.
 
     `reference` is the case's, as commands name it; `unit_named` is a unit of the contact book that the reply points to.
-    A `sure` reply is believed where it says by number what nobody holds.
+    A `sure` reply is believed where it says by number what nobody holds. What comes by post has `in_the_post` working
+    days.
     """
     noted = sure and _all_numbered(reading, request)
-    found = _asks(reading, request, today, days, unit_named, noted=noted)
+    found = _asks(reading, request, today, days, unit_named, noted=noted, in_the_post=in_the_post)
     return tuple(replace(one, text=one.text.replace("REF", reference)) for one in found)
 
 
@@ -63,7 +65,14 @@ def in_place_of(planned: Iterable[Question], more: Sequence[Question]) -> tuple[
 
 
 def _asks(
-    reading: ReplyReading, request: PaperRequest | None, today: date, days: WorkingDays, unit_named: str, *, noted: bool
+    reading: ReplyReading,
+    request: PaperRequest | None,
+    today: date,
+    days: WorkingDays,
+    unit_named: str,
+    *,
+    noted: bool,
+    in_the_post: int,
 ) -> Iterator[Question]:
     now, soon = days.next_on_or_after(today), days.add(today, 1)
     says = reading.says
@@ -71,6 +80,13 @@ def _asks(
         text = "The papers have to be fetched today: the link may expire." if Said.LINK in says else ""
         locked = "The police sent something behind a password. Ask the unit for it by telephone."
         yield Question("papers_link", text or locked, Owner.ADMINISTRATOR, now)
+    if Said.BY_POST in says:
+        come_by = days.add(today, in_the_post)
+        text = (
+            "The police say that papers come by post or on a disc. Has it come? Then say which item it is: papers REF "
+            f"item N received. They are not chased before {day(come_by)}; then they are asked for what is missing."
+        )
+        yield Question("papers_by_post", text, Owner.ADMINISTRATOR, come_by)
     if Said.EXTENSION in says and _asks_for_more(reading, request):
         yield _extension(reading, request, days.add(today, 2))
     if Said.NOT_OURS in says:

@@ -11,10 +11,10 @@ from datetime import date
 
 from handlers import report_tables as tables
 from handlers.day_counts import DayCounts
+from handlers.definitions import meanings
 from handlers.figures import counted
 from handlers.quarters import Quarter
 from handlers.report_tables import Table
-from handlers.report_words import meanings
 from store.messages import CaseRecord, TargetTable
 
 NARRATIVES: Mapping[str, str] = {
@@ -26,7 +26,7 @@ NARRATIVES: Mapping[str, str] = {
     "contact": "complaints about us, and how much people had to contact us",
 }
 """What only people can say, by the part of the report it belongs to."""
-_FOR_BOARD = ("flow", "validity", "outcomes", "steps", "recommendations", "papers")
+_FOR_BOARD = ("flow", "validity", "outcomes", "allegations", "reasons", "steps", "recommendations", "papers")
 _SAID_TO_BOARD = ("summary", "timeliness", "accountability", "assessment", "learning")
 
 
@@ -87,6 +87,8 @@ def report(
         tables.flow(real, quarter, until),
         tables.validity(every, quarter),
         tables.outcomes(real, quarter),
+        tables.allegations(real, quarter),
+        tables.reasons(real, quarter),
         tables.steps(real, quarter, table, counts),
         tables.by_unit(real, quarter, units),
         tables.papers(real, quarter, table, counts, units),

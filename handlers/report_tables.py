@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from handlers.allegation_groups import GROUPS, groups, named
 from handlers.day_counts import DayCounts
 from handlers.figures import AGES, is_decided
 from handlers.holders import HeldBy, middle_by_holder
+from handlers.learning_themes import themes_of
 from handlers.measures import Middle, share
 from handlers.performance import StepFigures, performance
 from handlers.performance import by_unit as step_by_unit
@@ -17,7 +19,7 @@ from handlers.quarters import Quarter, spoken
 from handlers.weeks import was_open
 from store.messages import INVALID_REASONS, CaseRecord, Step, Target, TargetTable
 from store.messages.records import DUPLICATE
-from store.terms import Flag
+from store.terms import Flag, Theme
 
 __all__ = ["Cell", "Table", "spoken"]
 
@@ -184,6 +186,36 @@ def papers(
 def _named(keys: Iterable[str], units: Mapping[str, str]) -> list[tuple[str, str]]:
     """Units with their names in alphabetical order, those of no unit last."""
     return sorted(((key, units.get(key, key) or NOT_KNOWN) for key in keys), key=lambda one: (not one[0], one[1]))
+
+
+def allegations(records: Sequence[CaseRecord], quarter: Quarter) -> Table:
+    """What complaints were about, by the IOPC's groups; a case stands in each of its groups, and once in the total."""
+    decided = _decided(records, quarter)
+    received = [one for one in records if _in(one.received_on, quarter)]
+
+    def row(name: str, belongs: Callable[[CaseRecord], bool]) -> tuple[Cell, ...]:
+        theirs = [one for one in decided if belongs(one)]
+        counts = [sum(one.outcome == word for one in theirs) for word in OUTCOMES]
+        return name, sum(map(belongs, received)), *counts, len(theirs)
+
+    rows = [row(named(letter), lambda one, of=letter: of in groups(one.allegations)) for letter in GROUPS]  # type: ignore[misc]  # the letter is bound now
+    rows += [row(NOT_KNOWN, lambda one: not one.allegations), row(TOTAL, lambda _: True)]
+    return Table(
+        "allegations", "What complaints were about", "A review of a complaint about several things is in several rows.",
+        ("About", "Received", *OUTCOMES.values(), "Decided"), tuple(rows), ("about", "received", "decided"),
+    )  # fmt: skip
+
+
+def reasons(records: Sequence[CaseRecord], quarter: Quarter) -> Table:
+    """Why reviews were upheld; one review can have several reasons."""
+    upheld = [one for one in _decided(records, quarter) if one.outcome == "upheld"]
+    found = Counter(theme for one in upheld for theme in themes_of(one.themes))
+    rows: list[tuple[Cell, ...]] = [(theme.capitalize(), found[theme]) for theme in Theme if found[theme]]
+    rows += [(NOT_KNOWN, sum(not one.themes for one in upheld)), (TOTAL, len(upheld))]
+    return Table(
+        "reasons", "Why reviews were upheld", "A review upheld for several reasons is in several rows.",
+        ("Reason", "Upheld"), tuple(rows), ("reasons", "upheld"),
+    )  # fmt: skip
 
 
 def recommendations(records: Sequence[CaseRecord], quarter: Quarter) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from handlers.classifying import asked, settled
 from handlers.requests import escalated, going_on, then_wait
 from handlers.told import BEFORE_ACCEPTANCE, OURS, Told, day, on_its_way, over, post, refuse, to_them
 from store.messages import CaseView, NextAction, PaperChange, Question, Ruling
@@ -12,6 +13,7 @@ from store.terms import Asked, Audience, Flag, Owner, Role, State
 WORK = (State.READY, State.UNDER_REVIEW, State.FURTHER_ENQUIRY, State.DRAFTING, State.REOPENED)
 FOR_A_SIGNER = (State.SIGN_OFF, State.WITH_DECISION_MAKER)
 RESPONSES = ("accepted", "partly", "rejected")
+_MADE_OF_IT = "recommendation_made_of_it"
 OUTCOMES = ("outcome_upheld", "outcome_not_upheld")
 
 
@@ -87,6 +89,7 @@ def _outcome(told: Told, letter: str) -> Ruling:
     if case.state not in WORK:
         return refuse("The papers are not complete. Say so first, or move the card to the assessment.")
     upholds = letter == "outcome_upheld"
+    outcome = "upheld" if upholds else "not_upheld"
     answer_by = told.today + timedelta(days=told.targets.respond_within)
     package = f"outcome-{1 + sum(one.letter in OUTCOMES for one in case.letters)}"
     facts = {
@@ -99,16 +102,17 @@ def _outcome(told: Told, letter: str) -> Ruling:
         to_them(case, letter, facts, package=package),
         post(case, "outcome_to_force", Audience.FORCE, facts, package=package),
     ]
-    if case.officers:
+    if case.names_an_officer:
         posts.append(post(case, "outcome_to_officer", Audience.OFFICER, facts, package=package))
     if case.party("interested_person"):
         posts.append(post(case, "outcome_to_interested_person", Audience.INTERESTED_PERSON, facts, package=package))
     return Ruling(
         why=f"{told.by} asked for the letters that the review is {'' if upholds else 'not '}upheld.",
         moves_to=State.DRAFTING,
-        sets={"outcome": "upheld" if upholds else "not_upheld", "response_due_on": answer_by if upholds else None},
+        sets={"outcome": outcome, "response_due_on": answer_by if upholds else None},
         posts=tuple(posts),
-        settles=("further_representations",),
+        asks=asked(told, outcome),
+        settles=("further_representations", *settled(case, outcome=outcome)),
         cancels=("outcome",),
         next_action=told.then(State.DRAFTING),
     )
@@ -165,27 +169,54 @@ def returned(told: Told) -> Ruling:
 
 
 def answered(told: Told) -> Ruling:
-    """What the force answered to the recommendation is on record, and the letter that tells of it is prepared."""
-    case = told.case
-    if case.state is not State.RECOMMENDATION_PENDING:
-        return refuse(f"{case.reference} does not wait for an answer to a recommendation.")
+    """What the force answered to the recommendation is on record, and the letter that tells of it is prepared.
+
+    What they made of it can be said later, or anew; that prepares nothing.
+    """
+    case, word = told.case, told.act.value.strip().casefold()
+    if word and word not in RESPONSES:
+        return refuse(f"Say what they made of it: answered {case.reference} {', '.join(RESPONSES)}.")
     if told.act.on and told.act.on > told.today:
         return refuse(f"{day(told.act.on)} is still to come. Say it once they have answered.")
+    if case.state is not State.RECOMMENDATION_PENDING:
+        return _made_of_it(told, word)
+    said, because = f": {word}" if word else "", f", because {told.act.because}" if told.act.because else ""
     return Ruling(
-        why=f"{told.by} recorded the answer to the recommendation.",
+        why=f"{told.by} recorded the answer to the recommendation{said}{because}.",
         moves_to=State.RECOMMENDATION_ANSWERED,
-        sets={"responded_on": told.act.on or told.today, **_made_of_it(told.act.value)},
+        sets={"responded_on": told.act.on or told.today, **({"recommendation": word} if word else {})},
         posts=(to_them(case, "recommendation_answered", {}),),
+        asks=() if word else (_what_they_made_of_it(told),),
         settles=("recommendation_response", *escalated(case, Asked.RECOMMENDATION)),
         papers=(PaperChange(frozenset({Asked.RECOMMENDATION}), complete=True),),
         next_action=told.then(State.RECOMMENDATION_ANSWERED),
+        decides=(("recommendation", word),) if word else (),
+        reasons=told.act.because if word else "",
     )
 
 
-def _made_of_it(said: str) -> dict[str, object]:
-    """What the force made of the recommendation, where that was said."""
-    word = said.strip().lower()
-    return {"recommendation": word} if word in RESPONSES else {}
+def _made_of_it(told: Told, word: str) -> Ruling:
+    """Only what they made of it is on record, where their answer is already."""
+    case = told.case
+    if not case.responded_on:
+        return refuse(f"{case.reference} does not wait for an answer to a recommendation.")
+    if not word:
+        return refuse(f"Their answer is on record. Say what they made of it: {', '.join(RESPONSES)}.")
+    if word == case.recommendation:
+        return Ruling()
+    return Ruling(
+        why=f"{told.by} said what the police made of the recommendation: {word}.",
+        sets={"recommendation": word},
+        settles=(_MADE_OF_IT,),
+        decides=(("recommendation", word),),
+        reasons=told.act.because,
+    )
+
+
+def _what_they_made_of_it(told: Told) -> Question:
+    said = " or ".join(f"“answered {told.case.reference} {word}”" for word in RESPONSES)
+    text = f"For the figures, say by a mail what the police made of the recommendation: {said}. No letter waits for it."
+    return Question(_MADE_OF_IT, text, Owner.CASE_OWNER, told.within(10))
 
 
 def who_may_not_sign(case: CaseView, drafter_may_sign: bool) -> str:

@@ -122,6 +122,14 @@ def whom(rung: Rung, unit: Unit) -> str:
     return {Rung.MANAGER: unit.manager, Rung.SINGLE_POINT: unit.single_point}.get(rung, unit.mailbox)
 
 
+def answers_for(unit: Unit, on: date) -> str:
+    """Who is written to for a unit on a day: its mailbox, or whoever stands in; "" where it is away without anybody."""
+    away = next((one for one in unit.away if one.first <= on <= one.last), None)
+    if away is None:
+        return unit.mailbox
+    return away.cover if away.cover not in unit.frozen else ""
+
+
 def _mails(request: PaperRequest, unit: Unit | None, days: WorkingDays, ladder: Ladder, today: date) -> Iterator[Step]:
     """The mails that can be written: to an address that works, fair, and not more than allowed."""
     if unit is None or request.chases >= ladder.most_chases or all_is_here(request):
@@ -151,13 +159,11 @@ def _first(rung: Rung, request: PaperRequest, unit: Unit, days: WorkingDays, lad
         if listed > day and waits_for_list(rung, request, unit, day, days, ladder):
             day, why = listed, f"the unit gets its list on {in_words(listed)}"
         on = max(day, today)
-        away = next((one for one in unit.away if one.first <= on <= one.last), None)
-        if away is None:
-            return Step(rung, day, why, unit.mailbox)
-        if away.cover and away.cover not in unit.frozen:
-            return Step(rung, day, why, away.cover)
-        day = days.next_on_or_after(away.last + ONE_DAY)
-        why = f"the contact is away until {in_words(away.last)}, and nobody stands in"
+        if to := answers_for(unit, on):
+            return Step(rung, day, why, to)
+        back = max(one.last for one in unit.away if one.first <= on <= one.last)
+        day = days.next_on_or_after(back + ONE_DAY)
+        why = f"the contact is away until {in_words(back)}, and nobody stands in"
 
 
 def waits_for_list(rung: Rung, request: PaperRequest, unit: Unit, day: date, days: WorkingDays, ladder: Ladder) -> bool:

@@ -100,6 +100,49 @@ def draw(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One decision for one person to check; `twice` where somebody else checks the same, for both to be compared."""
+
+    decided: Decided
+    sampler: str
+    twice: bool = False
+
+
+def shared(
+    decided: Iterable[Decided],
+    samplers: Sequence[str],
+    seed: str,
+    *,
+    percent: int,
+    at_least: int,
+    started_on: date | None = None,
+    twice: int = 0,
+) -> tuple[tuple[Task, ...], tuple[Decided, ...]]:
+    """The month's sample shared among several people, never to one who had a part in it, each about as many.
+
+    Of so many in a hundred of it `twice` gives a second task to somebody else. The other list has what must always be
+    checked and nobody of them can.
+    """
+    every = sorted(decided, key=lambda one: one.reference)
+    always = [one for one in every if _always(one, started_on)]
+    able = {one.reference: [who for who in samplers if not _own(one, who)] for one in every}
+    rest = [one for one in every if one not in always and able[one.reference]]
+    wanted = max(at_least, -(-percent * len(every) // 100))
+    chosen = [one for one in always if able[one.reference]] + list(_stratified(rest, min(wanted, len(rest)), seed))
+    load = dict.fromkeys(samplers, 0)
+    both = [one for one in chosen if len(able[one.reference]) > 1]
+    number = min(len(both), -(-twice * len(chosen) // 100))
+    again = sorted(both, key=lambda one: _rank(seed, "twice", one.reference))[:number]
+    tasks: list[Task] = []
+    for one in (*chosen, *again):
+        free = [who for who in able[one.reference] if not any(t.decided == one and t.sampler == who for t in tasks)]
+        who = min(free, key=lambda who: (load[who], _rank(seed, who, one.reference)))
+        load[who] += 1
+        tasks.append(Task(one, who, twice=one in again))
+    return tuple(tasks), tuple(one for one in always if not able[one.reference])
+
+
 def _own(one: Decided, sampler: str) -> bool:
     return sampler.casefold() in {name.casefold() for name in (*one.people, one.person)}
 

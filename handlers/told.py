@@ -32,7 +32,7 @@ _ON_ITS_COURSE = frozenset(
     {
         "review_body", "time", "right", "new_or_known", "nothing_came", "papers", "papers_extension", "papers_link",
         "papers_refused", "papers_not_held", "papers_not_all", "papers_all_here", "not_ours", "sub_judice",
-        "papers_not_chased", "force_query",
+        "papers_not_chased", "papers_by_post", "tell_more_time", "send_outcome_to_unit", "force_query",
         "hold_review", "withdrawal", "recommendation_response", "which_unit", "further_representations",
         "progress_chase", "acknowledge_by_hand", "card_removed_twice", "card_refused",
         "no_message", "iopc_receipt_date",
@@ -42,7 +42,7 @@ _ON_ITS_COURSE = frozenset(
 
 _EACH = (
     "conflict ", "papers_escalation ", "papers_not_asked ", "escalation:old ", "escalation:papers_refused ",
-    "escalation:body_disputed ",
+    "escalation:body_disputed ", "notice_",
 )  # fmt: skip
 """How the codes begin of questions that are asked of each person or request anew."""
 

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     UNDO = "the last thing is taken back"
     LOOK = "a person must look at it"
     HAND_OVER = "it is for somebody else to deal with"
+    OTHER_WORK = "it belongs to a matter that is no review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def meaning(thing: Thing, place: str, *, case_folder: bool = False) -> Meaning:
         return Meaning(Deed.LOOK)
     if place in _HAND_OVER:
         return Meaning(Deed.HAND_OVER, kind=_HAND_OVER[place])
+    if place == Place.OTHER_WORK:
+        return Meaning(Deed.OTHER_WORK)
     if place in _DRAFTS | _APPROVAL:
         return Meaning(Deed.REFUSED, refused=_ONLY_LETTERS)
     return Meaning(Deed.NOTHING)

@@ -122,7 +122,7 @@ def accept(told: Told) -> Ruling:
 
 def _notices(case: CaseView) -> tuple[Post, ...]:
     """Notices to the officer and to an interested person, through the unit, where the case names any."""
-    officer = (post(case, "officer_notice", Audience.OFFICER, {}),) if case.officers else ()
+    officer = (post(case, "officer_notice", Audience.OFFICER, {}),) if case.names_an_officer else ()
     named = case.party("interested_person") is not None
     return (*officer, *((post(case, "interested_person_notice", Audience.INTERESTED_PERSON, {}),) if named else ()))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from handlers.reviewing import RESPONSES
 from handlers.validity import GROUNDS
 from store.messages import Verb
 from store.terms import Stage, Theme
@@ -27,6 +28,9 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.ASSIGN: "Give the case to somebody of the team: their name as WORDS.",
         _V.NO_CONFLICT: "Whoever has the case knows nobody in it; --by is that person, or the manager.",
         _V.ENQUIRE: "More is being asked before it can be decided; --on is when to look again.",
+        _V.INVESTIGATED: "The police investigated the complaint: it is a review under paragraph 25.",
+        _V.NOT_INVESTIGATED: "The police dealt with the complaint without investigating it: paragraph 6A.",
+        _V.ALLEGATIONS: "What the complaint was about, by the IOPC's letters and numbers: WORDS such as “B4 H”.",
         _V.DRAFT_TRANSFER: "It is the IOPC's: prepare the letters that pass it on. WORDS: the limb, such as b(ii).",
         _V.DRAFT_LATE: "Prepare the refusal of a late request.",
         _V.DRAFT_ACCEPT_LATE: "Prepare the acceptance of a late request.",
@@ -40,7 +44,7 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.HOLD: "The case rests until --on, four weeks at most; say --because.",
         _V.RELEASE: "The case goes on where it was.",
         _V.DISPUTE: "It is disputed whose review it is.",
-        _V.ANSWERED: "The police have answered the recommendation, --on that day.",
+        _V.ANSWERED: f"The police have answered the recommendation, --on that day. WORDS: {', '.join(RESPONSES)}.",
         _V.CLOSE: "Close the case: everybody has been told.",
         _V.REOPEN: "Open the case again; say --because.",
         _V.STAGE: "As if the card had been dragged: WORDS are the stage, by its name or its number.",
@@ -52,7 +56,11 @@ MEANINGS: Mapping[Verb, str] = MappingProxyType(
         _V.CHECK_CONTACT: "Ask the address we hold whether a change is theirs; --on is when their message came.",
         _V.ESCALATE: "Pass the case on to the manager, who is told at once; say --because.",
         _V.SEEN: "The manager has seen what was passed on to them about the case.",
-        _V.THEME: f"What the case shows of how the police work: {', '.join(Theme)}. With “not” before it, no more.",
+        _V.THEME: f"What the case shows of how the police work, or why it was upheld: {', '.join(Theme)}. With “not” "
+        "before it, no more; with “only”, these and no others.",
+        _V.PARTY: "Somebody beside the complainant, kept apart. WORDS: officer, Federation, interested person or "
+        "witness, then their name, and their address if it is known.",
+        _V.LINK: "The case belongs together with another: its reference as WORDS. With “not” before it, no more.",
         _V.ASK_IOPC_DATE: "Ask the IOPC when the request reached it; --on is their date.",
     }
 )

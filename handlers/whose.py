@@ -14,7 +14,7 @@ from enum import StrEnum
 from handlers.alike import can_be_one, whole_name, words_of
 from handlers.names import same_person
 from store.messages import Plan, Question
-from store.terms import STAGE_OF, Kind, Owner, Stage, State
+from store.terms import APART, STAGE_OF, Kind, Owner, Stage, State
 
 
 class Sign(StrEnum):
@@ -65,8 +65,9 @@ class Sender(StrEnum):
 class Trace:
     """A case that something in a message leads to, as the store holds it.
 
-    `named`, `answered`, `from_party` and `same_file` say what the store saw leading there. `complainant` and
-    `force_reference` join several with "; " and are "" where nobody knows them.
+    `named`, `answered`, `from_party` and `same_file` say what the store saw leading there, and `role` what the sender
+    is to it, "" where nobody knows. `complainant` and `force_reference` join several with "; " and are "" where nobody
+    knows them.
     """
 
     reference: str
@@ -78,6 +79,7 @@ class Trace:
     complainant: str = ""
     force_reference: str = ""
     provided_on: date | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,17 @@ class Whose:
     def first(self) -> Candidate | None:
         """The likeliest case, or none."""
         return self.candidates[0] if self.candidates else None
+
+    @property
+    def wrote_apart(self) -> bool:
+        """Whether a party with a line of its own wrote on the case the message belongs to."""
+        return self.belongs and self.first is not None and self.first.trace.role in APART
+
+    @property
+    def known_only_apart(self) -> bool:
+        """Whether the sender is known, and only as a party with a line of its own."""
+        roles = {one.trace.role for one in self.candidates} - {""}
+        return bool(roles) and roles <= APART
 
     def decision(self, *, joined: bool) -> str:
         """What became of it, as the history has it; some kinds of message join no case whoever wrote them."""
@@ -227,12 +240,16 @@ def _pointed_to(about: About, candidates: Sequence[Candidate]) -> Candidate | No
 
 
 def _same_matter(about: About, candidates: Sequence[Candidate]) -> Candidate | None:
-    """The one open case of the same person about the same complaint; where two could be meant, neither is."""
+    """The one open case of the same person about the same complaint; where two could be meant, neither is.
+
+    An officer, a witness or whoever else has a line of their own is not the person who complained.
+    """
     if about.kind not in ASKS_FOR_A_REVIEW:
         return None
     same = [
         one for one in candidates
-        if _is_open(one.trace) and _one_complaint(about, one) and _one_person(about, one)
+        if _is_open(one.trace) and one.trace.role not in APART
+        and _one_complaint(about, one) and _one_person(about, one)
     ]  # fmt: skip
     if len(same) > 1:
         same = [one for one in same if Sign.PARTY in one.signs]

@@ -18,6 +18,7 @@ from store.columns import InstantColumn
 from store.engine import Store, Tx
 from store.events import record
 from store.tables import ControlRow, IntakeRow, PartyRow
+from store.terms import APART
 from store.vault import Erased, Sealer
 from store.work_tables import AnswerRow
 
@@ -54,7 +55,7 @@ _APART = (
 )
 _BLOBS = select(AnswerRow.blob).where(col(AnswerRow.blob) != "")
 _SENDER = select(IntakeRow.sender_tag).where(col(IntakeRow.id) == bindparam("intake_id"))
-_PARTIES = select(PartyRow.address_tag).where(col(PartyRow.case_id) == bindparam("case_id"))
+_PARTIES = select(PartyRow.address_tag, PartyRow.role).where(col(PartyRow.case_id) == bindparam("case_id"))
 _SILENCED = update(IntakeRow).where(col(IntakeRow.id) == bindparam("which"))
 
 
@@ -200,9 +201,10 @@ def sender_tag(tx: Tx, intake_id: int) -> str:
     return tx.connection.execute(_SENDER, {"intake_id": intake_id}).scalar_one_or_none() or ""
 
 
-def party_tags(tx: Tx, case_id: int) -> frozenset[str]:
-    """The tags of the addresses of everybody who belongs to a case."""
-    return frozenset(tx.connection.execute(_PARTIES, {"case_id": case_id}).scalars())
+def party_tags(tx: Tx, case_id: int, *, apart: bool) -> frozenset[str]:
+    """The tags of the addresses of a case's parties: of those kept apart, or of the complainant's side."""
+    rows = tx.connection.execute(_PARTIES, {"case_id": case_id})
+    return frozenset(tag for tag, role in rows if (role in APART) is apart)
 
 
 def silenced(tx: Tx, intake_id: int, why_not: str, categories: Iterable[str]) -> None:

@@ -11,7 +11,6 @@ from store import outbox
 from store.engine import Tx
 from store.outbox import Queued
 from store.tables import LetterRow, QuestionRow
-from store.vault import Erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,3 @@ def questions(tx: Tx, case_id: int) -> tuple[Question, ...]:
         Question(row.code, row.text, row.owner, row.asked_at, row.due_on, row.answered_at)
         for row in tx.connection.execute(query.order_by(col(QuestionRow.id)))
     )
-
-
-def is_erased(tx: Tx, case_id: int) -> bool:
-    """Whether the personal data of the case can be read no more, because its key was destroyed."""
-    try:
-        tx.sealer(case_id)
-    except Erased:
-        return True
-    return False

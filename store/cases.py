@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
-from store import clues, counted, parties
+from store import clues, counted, parties, told_references
 from store.engine import Tx
 from store.events import record
 from store.messages import KnownCase, Learned, NextAction, PartyView
-from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, PartyRow
+from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow
 from store.terms import STAGE_OF, State
 from store.vault import Erased
 
@@ -50,9 +50,6 @@ _EARLIER = (
     update(CaseRow)
     .where(col(CaseRow.id) == bindparam("which"), col(CaseRow.received_on) > bindparam("day"))
     .values(received_on=bindparam("day"))
-)
-_PARTY = select(PartyRow.id).where(
-    col(PartyRow.case_id) == bindparam("case_id"), col(PartyRow.address_tag) == bindparam("tag")
 )
 
 
@@ -101,14 +98,16 @@ def open_case(
     next_action: NextAction,
     learned: Learned,
     for_another: bool = False,
+    told: str = "",
 ) -> Opened:
     """A new case in triage with its own key, the next free reference of its year, and its first parties.
 
-    `address` is the complainant's, or with `for_another` that of whoever writes for them, who is no complainant.
+    `address` is the complainant's, or with `for_another` that of whoever writes for them, who is no complainant. `told`
+    is the reference they were told before the store was restored and forgot it: the case has that one then.
     """
     year = received_on.year
-    number = (tx.connection.execute(_LAST_NUMBER, {"year": year}).scalar_one() or 0) + 1
-    reference = f"{prefix}/{year}/{number:05d}"
+    number = told_references.number_of(told) if told else told_references.next_number(tx, year)
+    reference = told or f"{prefix}/{year}/{number:05d}"
     values = {
         "reference": reference, "year": year, "number": number, "opened_at": tx.now, "received_on": received_on,
         "state": State.TRIAGE, "state_since": tx.now.date(), "next_action": next_action.what,
@@ -161,19 +160,12 @@ def by_letters(tx: Tx, message_ids: Iterable[str]) -> frozenset[int]:
 
 
 def known(tx: Tx, case_id: int | None, sender: str | None = None) -> KnownCase | None:
-    """A case by its row id; where no sender is given, what led to it was our own and counts as a party."""
-    if case_id is None:
+    """A case by its row id, None for one that was erased; without a sender, what led to it was our own: a party's."""
+    if case_id is None or tx.is_erased(case_id):
         return None
     found = tx.connection.execute(_KNOWN, {"case_id": case_id}).one()
-    return KnownCase(found.reference, State(found.state), sender is None or is_party(tx, case_id, sender))
-
-
-def is_party(tx: Tx, case_id: int, address: str) -> bool:
-    """Whether this address belongs to this case."""
-    if not address:
-        return False
-    wanted = {"case_id": case_id, "tag": tx.vault.tag(address, "address")}
-    return tx.connection.execute(_PARTY, wanted).first() is not None
+    role = parties.role_at(tx, case_id, sender or "")
+    return KnownCase(found.reference, State(found.state), sender is None or bool(role), role)
 
 
 def case_id_of(tx: Tx, reference: str) -> int | None:
@@ -183,7 +175,7 @@ def case_id_of(tx: Tx, reference: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case a message may be about; the complainant is "" where nobody knows the name or it has been erased."""
+    """A case a message may be about; the complainant is "" where nobody knows the name."""
 
     case_id: int
     reference: str
@@ -194,11 +186,11 @@ class Found:
 
 
 def found(tx: Tx, case_ids: Iterable[int]) -> tuple[Found, ...]:
-    """These cases, the latest first, with what tells whose they are."""
-    wanted = list(case_ids)
+    """These cases, the latest first, with what tells whose they are; no message is about one that was erased."""
+    tx.fetch_keys(every := set(case_ids))
+    wanted = [one for one in every if not tx.is_erased(one)]
     if not wanted:
         return ()
-    tx.fetch_keys(wanted)
     rows = tx.connection.execute(_THESE, {"cases": wanted})
     return tuple(
         Found(

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, select, update
 
-from store import counted, paper_requests, parties
+from store import case_links, counted, paper_requests, parties
 from store.engine import Tx
 from store.events import record
 from store.messages import CaseView, LetterView, NextAction, PartyView
@@ -38,8 +38,8 @@ _ONE = update(CaseRow).where(col(CaseRow.id) == bindparam("which"))
 _SEALED = ("complainant", "adjustments")
 """What of a case is sealed and can be changed by a ruling."""
 _WORDS = ("review_body", "time_result", "review_kind", "body_by", "time_by", "right_by", "owner", "unit", "outcome",
-          "asked_from", "held_from", "force_reference")  # fmt: skip
-_ONLY_COUNTED = ("ground", "withdrawn", "recommendation", "acknowledged_on", "looked_on", "body_settled_on")
+          "asked_from", "held_from", "force_reference", "recommendation", "allegations", "themes")  # fmt: skip
+_ONLY_COUNTED = ("ground", "withdrawn", "acknowledged_on", "looked_on", "body_settled_on")
 """What no decision rests on, and figures do."""
 _DAYS = ("provided_on", "last_day", "held_until", "reply_by", "accepted_on", "papers_due_on", "papers_complete_on",
          "allocated_on", "decided_on", "told_on", "response_due_on", "responded_on", "closed_on", "contact_on",
@@ -79,6 +79,7 @@ def view(tx: Tx, case_id: int) -> CaseView:
         parties=parties.of(tx, case_id, PartyView("complainant", complainant, address)),
         letters=tuple(_letters(tx, case_id)),
         requests=paper_requests.of_case(tx, case_id),
+        linked=case_links.of(tx, case_id),
         asked=frozenset(asked),
     )
 
@@ -177,4 +178,5 @@ def _letters(tx: Tx, case_id: int) -> Iterator[LetterView]:
             letter=row.letter, occasion=row.key.split(":")[-2] if ":" in row.key else "",
             audience=Audience(row.audience), approval=Approval(row.approval), state=LetterState(row.state),
             package=row.package, approved_by=row.approved_by, confirmed_at=row.confirmed_at,
+            added_because=row.added_because,
         )  # fmt: skip

@@ -17,10 +17,10 @@ COUNTED = "counted"
 CASE = frozenset(
     {
         "received_on", "provided_on", "last_day", "review_body", "time_result", "review_kind", "owner", "unit",
-        "outcome", "ground", "withdrawn", "recommendation", "acknowledged_on", "looked_on", "body_settled_on",
-        "accepted_on", "papers_due_on", "papers_complete_on", "allocated_on", "decided_on", "told_on",
-        "response_due_on", "responded_on", "closed_on", "contact_on", "held_until", "reply_by", "next_action",
-        "next_owner", "next_on",
+        "outcome", "ground", "withdrawn", "recommendation", "allegations", "themes", "acknowledged_on", "looked_on",
+        "body_settled_on", "accepted_on", "papers_due_on", "papers_complete_on", "allocated_on", "decided_on",
+        "told_on", "response_due_on", "responded_on", "closed_on", "contact_on", "held_until", "reply_by",
+        "next_action", "next_owner", "next_on",
     }
 )  # fmt: skip
 REQUEST = frozenset({"asked", "unit", "state", "asked_on", "due_on", "completed_on", "chases"})

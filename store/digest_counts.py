@@ -15,7 +15,7 @@ from sqlmodel import col, delete, insert, select
 
 from store.columns import InstantColumn
 from store.engine import Tx
-from store.tables import CaseRow, CorrectionRow, IntakeRow, LetterRow, QuestionRow, RoundRow
+from store.tables import CaseKeyRow, CaseRow, CorrectionRow, IntakeRow, LetterRow, QuestionRow, RoundRow
 from store.terms import Approval, LetterState
 
 AWAY = "away"
@@ -44,8 +44,12 @@ _LOOSE = (
     .where(col(QuestionRow.answered_at).is_(None), col(QuestionRow.case_id).is_(None))
     .order_by(col(QuestionRow.due_on), col(QuestionRow.id))
 )
+_ERASED = (
+    select(CaseRow.reference)
+    .join_from(CaseRow, CaseKeyRow, col(CaseKeyRow.case_id) == col(CaseRow.id))
+    .where(col(CaseKeyRow.wrapped).is_(None))
+)
 _RESTRICTED = select(CaseRow.reference).where(col(CaseRow.restricted))
-_LAST_MESSAGE = select(func.max(IntakeRow.id))
 _AWAY = col(RoundRow.name) == AWAY
 _OUTAGES = select(RoundRow.result).where(_AWAY, col(RoundRow.finished_at) > _SINCE).order_by(col(RoundRow.day))
 _OUTAGES_OF = select(RoundRow.result).where(_AWAY, col(RoundRow.day) == bindparam("day"))
@@ -99,9 +103,9 @@ def restricted(tx: Tx) -> frozenset[str]:
     return frozenset(tx.connection.execute(_RESTRICTED).scalars())
 
 
-def last_message(tx: Tx) -> int | None:
-    """The row of the message that was remembered last, None while there is none."""
-    return tx.connection.execute(_LAST_MESSAGE).scalar_one()
+def erased(tx: Tx) -> frozenset[str]:
+    """The references of the cases whose personal data has been erased."""
+    return frozenset(tx.connection.execute(_ERASED).scalars())
 
 
 def was_away(tx: Tx, day: date, since: datetime, until: datetime) -> None:

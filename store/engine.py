@@ -24,7 +24,7 @@ from store.points import reached
 from store.tables import CaseKeyRow, ControlRow
 from store.vault import Erased, Sealer, StoreFault, Unfit, Vault, open_vault
 
-SCHEMA = "0007"
+SCHEMA = "0008"
 
 _KEYS_AT_ONCE = 400
 _WRAPPED = select(CaseKeyRow.case_id, CaseKeyRow.wrapped).where(
@@ -64,10 +64,19 @@ class Tx:
         """What seals the personal data of this case, or of what has none. Raises Erased when its key is gone."""
         if case_id is None:
             return self.vault.general
-        self.fetch_keys([case_id])
-        if case_id not in self._sealers:
+        if self.is_erased(case_id):
             raise Erased(f"The personal data of case {case_id} has been erased.")
         return self._sealers[case_id]
+
+    def is_erased(self, case_id: int | None) -> bool:
+        """Whether the personal data of the case can be read no more, because its key was destroyed."""
+        if case_id is not None:
+            self.fetch_keys([case_id])
+        return case_id is not None and case_id not in self._sealers
+
+    def forget_key(self, case_id: int) -> None:
+        """This case's key is at hand no more."""
+        self._sealers.pop(case_id, None)
 
     def fetch_keys(self, case_ids: Iterable[int | None]) -> None:
         """The keys of these cases, as far as they have not been erased, are at hand while the transaction lasts."""
@@ -166,6 +175,8 @@ def _explained() -> Iterator[None]:
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise Busy("Another program is writing to the store and did not finish in time. Try again later.") from None
+        if "full" in str(error.orig):
+            raise Refused("The disk with the store is full; free some space. Nothing half done was kept.") from None
         raise Refused(f"The database would not go on ({error.orig}). Nothing half done was kept.") from None
 
 

@@ -38,7 +38,10 @@ class Event:
 
 
 def record(tx: Tx, action: str, subject: str, *, case_id: int | None = None, rule: str = "", **details: object) -> None:
-    """The event stands at the end of the chain when the transaction commits; `details` may hold personal data."""
+    """The event stands at the end of the chain when the transaction commits; `details` may hold personal data.
+
+    Of a case that has been erased nothing but the event itself is kept.
+    """
     tx.pending.append((action, subject, case_id, rule, details))
 
 
@@ -58,7 +61,7 @@ def flush(tx: Tx) -> None:
         }  # fmt: skip
         previous = row["hash"] = _hash(row)
         events.append(row)
-        sealed = tx.sealer(case_id).seal(salted, f"event {seq}")
+        sealed = b"" if tx.is_erased(case_id) else tx.sealer(case_id).seal(salted, f"event {seq}")
         kept.append({"seq": seq, "case_id": case_id, "sealed": sealed})
     tx.connection.execute(_NEW, events)
     tx.connection.execute(_NEW_DETAIL, kept)

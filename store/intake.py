@@ -18,8 +18,9 @@ from store import counted
 from store.blobs import Blob
 from store.engine import Store, Tx
 from store.events import record
+from store.stamps import to_give
 from store.tables import IntakeRow
-from store.vault import Sealer
+from store.vault import Erased, Sealer
 
 _CHUNK = 400
 
@@ -58,6 +59,7 @@ class Seen:
     received_at: datetime
     blob: Blob
     categories: tuple[str, ...] = ()
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +128,15 @@ def lying_in(tx: Tx, mailbox: str, folder: str) -> frozenset[str]:
 
 def remember(tx: Tx, mailbox: str, items: Sequence[Seen]) -> None:
     """Each item has its row, not yet read. Raises IntegrityError when one has been remembered before."""
+    given = to_give(tx, [(one.item, one.blob.sha256, one.stamp) for one in items])
     rows = [
         {
-            "mailbox": mailbox, "item": one.item, "stamp": tx.vault.mark(f"item {one.item} {one.blob.sha256}"),
+            "mailbox": mailbox, "item": one.item, "stamp": stamp,
             "locator": one.locator, "folder": one.folder, "seen_at": tx.now, "received_at": one.received_at,
             "size": one.blob.size, "sha256": one.blob.sha256, "blob": one.blob.name,
             "wrapped_key": one.blob.wrapped_key, "state": "remembered", "categories": "\n".join(one.categories),
         }
-        for one in items
+        for one, stamp in zip(items, given, strict=True)
     ]  # fmt: skip
     tx.connection.execute(_NEW, rows)
     kept = held(tx, mailbox, (one.item for one in items))
@@ -260,8 +263,10 @@ def blobs(tx: Tx) -> frozenset[str]:
 
 
 def key_of(tx: Tx, one: Held) -> Sealer:
-    """The key that opens this message's blob."""
+    """The key that opens this message's blob. Raises Erased where it, or its case's, has been destroyed."""
     about = f"blob {one.blob.name}"
+    if not one.blob.wrapped_key:
+        raise Erased("What was kept of this message has been erased.")
     if one.case_id is None:
         return tx.vault.sealer(one.blob.wrapped_key, about)
     return Sealer(tx.sealer(one.case_id).unseal(one.blob.wrapped_key, about))

@@ -11,6 +11,8 @@ from store.engine import Store, Tx
 from store.events import record
 from store.tables import ControlRow
 
+_CLOCKS_DIFFER = timedelta(hours=1)
+"""Two hosts' clocks differ by less: a lead renewed later than that was renewed by a wrong clock, and by nobody."""
 OTHER_HOST_WAITS = timedelta(seconds=60)
 
 _ROW = col(ControlRow.id) == 1
@@ -60,7 +62,7 @@ def take_lead(store: Store, now: datetime, *, actor: str, holder: str, host: str
     """
     with store.writing(now, actor) as tx:
         row = look(tx)
-        fresh = row.renewed_at is not None and now - row.renewed_at < OTHER_HOST_WAITS
+        fresh = row.renewed_at is not None and -_CLOCKS_DIFFER < now - row.renewed_at < OTHER_HOST_WAITS
         if row.host not in ("", host) and fresh:
             return None
         epoch = row.epoch + 1

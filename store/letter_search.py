@@ -1,8 +1,8 @@
-"""Letters found by more than their key: by when they left, to whom, and by Message-ID. Reads only."""
+"""Letters found and counted by more than their key: when they left, whose, to whom, by Message-ID. Reads only."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import bindparam, func
@@ -14,7 +14,14 @@ from store.outbox import ALL, Queued, queued
 from store.tables import LetterRow
 from store.terms import LetterState
 
-_LAST_SENT = select(func.max(col(LetterRow.sending_at)))
+_LEFT_BY = select(func.count(col(LetterRow.id))).where(
+    col(LetterRow.writer) == bindparam("whose"),
+    col(LetterRow.letter) == bindparam("name"),
+    col(LetterRow.state).in_((LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)),
+)
+_LAST_SENT = select(func.max(col(LetterRow.sending_at))).where(
+    col(LetterRow.sending_at) <= bindparam("now", type_=InstantColumn)
+)
 _BEFORE_ANY_DRAFT = (LetterState.PLANNED, LetterState.RENDERED, LetterState.HOLD)
 _NEVER_DRAFTED = ALL.where(
     col(LetterRow.state).in_(_BEFORE_ANY_DRAFT),
@@ -41,9 +48,20 @@ _LATEST_TO_WITHOUT_CASE = select(func.max(col(LetterRow.planned_at))).where(
 )
 
 
+def counts(tx: Tx) -> Mapping[str, int]:
+    """How many letters are in each state."""
+    query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
+    return {row[0]: row[1] for row in tx.connection.execute(query)}
+
+
+def left_by(tx: Tx, letter: str, writer: str) -> int:
+    """How many letters of this name by this person have left."""
+    return int(tx.connection.execute(_LEFT_BY, {"name": letter, "whose": writer}).scalar_one())
+
+
 def last_sent(tx: Tx) -> datetime | None:
-    """When the newest letter was sent, as far as is on record."""
-    return tx.connection.execute(_LAST_SENT).scalar_one()
+    """When the newest letter was sent, as far as is on record; one dated later than now was dated by a wrong clock."""
+    return tx.connection.execute(_LAST_SENT, {"now": tx.now}).scalar_one()
 
 
 def never_drafted(tx: Tx, tags: Iterable[str]) -> tuple[Queued, ...]:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func
+from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
+from store.messages import AddedSignature
 from store.tables import LetterRow
 from store.terms import Approval, Audience, LetterState
 
@@ -58,14 +59,17 @@ _LOOKED = update(LetterRow).where(col(LetterRow.id) == bindparam("which")).value
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """One letter as dispatch works with it; `mark` is the key it carries in the mailbox."""
+    """One letter as dispatch works with it; `mark` is the key it carries in the mailbox.
+
+    `writer` is who of the team wanted it written, "" for nobody by name; `added` what a rule of the office wants.
+    """
 
     id: int
     key: str
     mark: str
     letter: str
     case_id: int | None
-    intake_id: int
+    intake_id: int | None
     state: LetterState
     planned_at: datetime
     planned_in: str
@@ -93,6 +97,8 @@ class Queued:
     submitted_at: datetime | None
     approved_at: datetime | None
     not_before: datetime | None
+    writer: str
+    added: AddedSignature | None
 
 
 def queue(
@@ -101,7 +107,7 @@ def queue(
     letter: str,
     occasion: str,
     case_id: int | None,
-    intake_id: int,
+    intake_id: int | None,
     to: str,
     content: Mapping[str, Any],
     message_id_domain: str,
@@ -109,10 +115,13 @@ def queue(
     audience: Audience = Audience.COMPLAINANT,
     approval: Approval = Approval.BY_ITSELF,
     package: str = "",
+    writer: str = "",
+    added: AddedSignature | None = None,
 ) -> bool:
     """The letter is planned; False when one for this letter, occasion and recipient was planned before.
 
-    `to` is "" only for a letter that is printed and posted. Letters of one `package` are approved and leave as one.
+    `to` is "" only for a letter that is printed and posted, `intake_id` None for one about no message. Letters of one
+    `package` are approved and leave as one.
     """
     tag, key = tx.vault.tag(to, "address"), key_of(tx, letter, occasion, to)
     if tx.connection.execute(_KNOWN, {"key": key}).first() is not None:
@@ -123,10 +132,11 @@ def queue(
         "state": LetterState.PLANNED, "planned_at": tx.now, "planned_in": mode, "to_tag": tag,
         "domain_tag": tx.vault.tag(to.rpartition("@")[2], "domain"), "message_id": f"<pcr.{mark}@{message_id_domain}>",
         "sealed": _seal(tx, case_id, mark, {"to": to, **content}), "audience": audience, "approval": approval,
-        "package": package, "noted": case_id is None,
+        "package": package, "noted": case_id is None, "writer": writer,
     }  # fmt: skip
-    tx.connection.execute(_NEW, values)
-    record(tx, "letter_planned", f"letter:{key}", case_id=case_id, letter=letter)
+    more = {"added_signer": added.signer, "added_because": added.because} if added else {}
+    tx.connection.execute(_NEW, values | more)
+    record(tx, "letter_planned", f"letter:{key}", case_id=case_id, letter=letter, **more)
     return True
 
 
@@ -271,12 +281,6 @@ def note(tx: Tx, one: Queued) -> None:
     tx.connection.execute(_NOTED, {"which": one.id})
 
 
-def counts(tx: Tx) -> Mapping[str, int]:
-    """How many letters are in each state."""
-    query = select(LetterRow.state, func.count()).group_by(col(LetterRow.state))
-    return {row[0]: row[1] for row in tx.connection.execute(query)}
-
-
 def sealed(tx: Tx, one: Queued, words: Mapping[str, Any]) -> bytes:
     """Recipient and words of this letter, sealed as they are kept."""
     return _seal(tx, one.case_id, one.mark, words)
@@ -293,5 +297,6 @@ def queued(row: Any) -> Queued:
         row.planned_in, row.to_tag, row.domain_tag, row.sealed, row.content_hash, row.message_id, row.draft_item,
         row.draft_locator, row.drafted_at, row.sending_at, row.sent_at, row.looks, row.held_because, row.held_from,
         row.released_by, Audience(row.audience), Approval(row.approval), row.package, row.draft_folder, row.seen_hash,
-        row.approved_by, row.changed_at, row.submitted_at, row.approved_at, row.not_before,
+        row.approved_by, row.changed_at, row.submitted_at, row.approved_at, row.not_before, row.writer,
+        AddedSignature(row.added_signer, row.added_because) if row.added_signer else None,
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import ClassVar
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import instant, key, sealed
@@ -50,3 +51,26 @@ class QualityCheckRow(SQLModel, table=True):
     answers: str
     finding: bytes | None = sealed()
     feedback_on: date | None = None
+
+
+class QualityAskRow(SQLModel, table=True):
+    """One decision that one person was asked to check, by which code, and what they answered so far.
+
+    `said` is the answer as far as it goes, sealed under the case's key. `check_id` is the check that came of it, None
+    while questions are open. With `twice` somebody else was asked about the same decision.
+    """
+
+    __tablename__: ClassVar[str] = "quality_ask"
+    __table_args__ = (UniqueConstraint("case_id", "decision", "sampler"),)
+    id: int | None = key()
+    code: str = Field(unique=True)
+    case_id: int = Field(foreign_key="review.id", index=True)
+    decision: str
+    decided_on: date
+    month: str = Field(index=True)
+    sampler: str
+    twice: bool = False
+    asked_at: datetime | None = instant(nullable=False)
+    answered_at: datetime | None = instant()
+    said: bytes | None = sealed()
+    check_id: int | None = Field(default=None, foreign_key="quality_check.id")

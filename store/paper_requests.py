@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam
@@ -15,10 +14,10 @@ from store import counted
 from store.engine import Tx
 from store.events import record
 from store.messages import PaperItem, PaperOrder, PaperRequest
+from store.paper_rows import requests_of
 from store.paper_tables import PaperItemRow, PaperRequestRow
 from store.tables import CaseRow
-from store.terms import Asked, PaperState, RequestState, Rung, Sensitivity, State, london_date
-from store.vault import Erased
+from store.terms import PaperState, RequestState, Rung
 
 _AT_ONCE = 400
 _ALL = select(  # type: ignore[call-overload]  # SQLModel types selects of up to four columns
@@ -38,11 +37,6 @@ _OF_UNIT = _ALL.where(
 _IN_STATE = _ALL.where(col(PaperRequestRow.state) == bindparam("stands")).order_by(*_IN_ORDER)
 _DUE = _ALL.where(col(PaperRequestRow.next_on) <= bindparam("on")).order_by(*_IN_ORDER)
 """Only by the index of days, for nearly every request of a large table is open: what is not open has no such day."""
-_ITEMS = (
-    select(PaperItemRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
-    .where(col(PaperItemRow.request_id).in_(bindparam("requests", expanding=True)))
-    .order_by(col(PaperItemRow.request_id), col(PaperItemRow.number))
-)
 _WRITTEN_TO = select(PaperRequestRow.case_id).where(
     col(PaperRequestRow.case_id).in_(bindparam("cases", expanding=True)),
     col(PaperRequestRow.last_mail_on) > bindparam("after"),
@@ -55,7 +49,6 @@ _ITEM = update(PaperItemRow).where(
     col(PaperItemRow.request_id) == bindparam("which"), col(PaperItemRow.number) == bindparam("nth")
 )
 _KEY = select(PaperRequestRow.letter_key).where(col(PaperRequestRow.id) == bindparam("which"))
-_HELD_BY = frozenset({State.ON_HOLD, State.DECISION_PENDING})
 
 
 # --- what stands ----------------------------------------------------------------------------------------------------
@@ -63,13 +56,13 @@ _HELD_BY = frozenset({State.ON_HOLD, State.DECISION_PENDING})
 
 def view(tx: Tx, request_id: int) -> PaperRequest:
     """The request as it stands."""
-    (found,) = _requests(tx, tx.connection.execute(_BY_ID, {"which": request_id}).all())
+    (found,) = requests_of(tx, tx.connection.execute(_BY_ID, {"which": request_id}).all())
     return found
 
 
 def by_letter(tx: Tx, key: str) -> PaperRequest | None:
     """The request that the letter with this key makes."""
-    return next(iter(_requests(tx, tx.connection.execute(_BY_LETTER, {"key": key}).all())), None)
+    return next(iter(requests_of(tx, tx.connection.execute(_BY_LETTER, {"key": key}).all())), None)
 
 
 def letter_key(tx: Tx, request_id: int) -> str:
@@ -84,22 +77,22 @@ def next_on(tx: Tx, request_id: int) -> date | None:
 
 def of_case(tx: Tx, case_id: int) -> tuple[PaperRequest, ...]:
     """Everything the force was ever asked for on the case, oldest first."""
-    return tuple(_requests(tx, tx.connection.execute(_OF_CASE, {"case_id": case_id}).all()))
+    return tuple(requests_of(tx, tx.connection.execute(_OF_CASE, {"case_id": case_id}).all()))
 
 
 def of_unit(tx: Tx, unit: str) -> tuple[PaperRequest, ...]:
     """The unit's open requests, the earliest due first."""
-    return tuple(_requests(tx, tx.connection.execute(_OF_UNIT, {"of_unit": unit}).all()))
+    return tuple(requests_of(tx, tx.connection.execute(_OF_UNIT, {"of_unit": unit}).all()))
 
 
 def in_state(tx: Tx, state: RequestState) -> tuple[PaperRequest, ...]:
     """Every request that stands so, the earliest due first."""
-    return tuple(_requests(tx, tx.connection.execute(_IN_STATE, {"stands": state}).all()))
+    return tuple(requests_of(tx, tx.connection.execute(_IN_STATE, {"stands": state}).all()))
 
 
 def due(tx: Tx, on: date) -> tuple[PaperRequest, ...]:
     """The open requests that a round of this day has to look at, the earliest due first."""
-    found = _requests(tx, tx.connection.execute(_DUE, {"on": on}).all())
+    found = requests_of(tx, tx.connection.execute(_DUE, {"on": on}).all())
     return tuple(one for one in found if one.state is RequestState.OPEN)
 
 
@@ -110,71 +103,6 @@ def written_to(tx: Tx, case_ids: Sequence[int], *, after: date) -> frozenset[int
         some = {"cases": list(case_ids[start : start + _AT_ONCE]), "after": after}
         found |= set(tx.connection.execute(_WRITTEN_TO, some).scalars())
     return frozenset(found)
-
-
-def _requests(tx: Tx, rows: Sequence[Any]) -> Iterator[PaperRequest]:
-    tx.fetch_keys(row.case_id for row in rows)
-    items = dict(_items(tx, {row.id: row.case_id for row in rows}))
-    return (_request(tx, row, items.get(row.id, ())) for row in rows)
-
-
-def _items(tx: Tx, cases: Mapping[int, int]) -> Iterator[tuple[int, tuple[PaperItem, ...]]]:
-    ids = list(cases)
-    for start in range(0, len(ids), _AT_ONCE):
-        rows = tx.connection.execute(_ITEMS, {"requests": ids[start : start + _AT_ONCE]})
-        for request_id, ones in groupby(rows, key=lambda row: row.request_id):
-            yield int(request_id), tuple(_item(tx, one, cases[request_id]) for one in ones)
-
-
-def _item(tx: Tx, row: Any, case_id: int) -> PaperItem:
-    return PaperItem(
-        row.number, row.what, row.kind, row.required, PaperState(row.state), row.received_on, _note(tx, row, case_id),
-        Sensitivity(row.sensitivity),
-    )  # fmt: skip
-
-
-def _note(tx: Tx, row: Any, case_id: int) -> str:
-    if row.note is None:
-        return ""
-    try:
-        return tx.sealer(case_id).unseal(row.note, f"item {row.request_id} {row.number}").decode()
-    except Erased:
-        return ""
-
-
-def _request(tx: Tx, row: Any, items: tuple[PaperItem, ...]) -> PaperRequest:
-    return PaperRequest(
-        id=row.id,
-        case_id=row.case_id,
-        reference=row.reference,
-        force_reference=row.force_reference or "",
-        unit=row.unit,
-        asked=Asked(row.asked),
-        state=RequestState(row.state),
-        asked_on=row.asked_on or london_date(row.written_at),
-        due_on=row.due_on,
-        items=items,
-        clock=row.clock,
-        done={Rung(rung): date.fromisoformat(on) for rung, on in json.loads(row.done).items()},
-        heard_on=row.heard_on,
-        partial_on=row.partial_on,
-        paused_until=row.paused_until,
-        paused_because=row.paused_because,
-        held=row.case_state in _HELD_BY,
-        last_mail_on=row.last_mail_on,
-        chases=row.chases,
-        extensions=row.extensions,
-        initials=_initials(tx, row),
-    )
-
-
-def _initials(tx: Tx, row: Any) -> str:
-    """The first letters of the complainant's name; "" where there is none, or the case was erased."""
-    try:
-        name = str(json.loads(tx.sealer(row.case_id).unseal(row.facts, "facts")).get("complainant", ""))
-    except Erased:
-        return ""
-    return "" if "@" in name else "".join(word[0] for word in name.split() if word[0].isalpha()).upper()
 
 
 # --- what becomes of it ---------------------------------------------------------------------------------------------
@@ -217,8 +145,13 @@ def look_again(tx: Tx, request_id: int, on: date | None) -> None:
 
 
 def heard(tx: Tx, one: PaperRequest, on: date) -> None:
-    """Something that may be a reply came on this day."""
-    _set(tx, one, "papers_heard", heard_on=on)
+    """Something that may be a reply came on this day and brought no papers; the request rests once more for it."""
+    _set(tx, one, "papers_heard", heard_on=on, rests=one.rests + 1)
+
+
+def heard_again(tx: Tx, one: PaperRequest) -> None:
+    """Something more came that brought no papers; the request has rested for such often enough, and goes on."""
+    record(tx, "papers_heard_again", f"papers:{one.id}", case_id=one.case_id, rule=one.asked)
 
 
 def partial(tx: Tx, one: PaperRequest, on: date) -> None:
@@ -241,8 +174,13 @@ def extend(tx: Tx, one: PaperRequest, due_on: date) -> None:
     """The unit has until this day: its clock begins anew, and so does the ladder."""
     _set(
         tx, one, "papers_extended", due_on=due_on, clock=one.clock + 1, done="{}", extensions=one.extensions + 1,
-        paused_until=None, paused_because="",
+        paused_until=None, paused_because="", rests=0,
     )  # fmt: skip
+
+
+def goes_to(tx: Tx, one: PaperRequest, unit: str) -> None:
+    """Another unit is asked from now on."""
+    _set(tx, one, "papers_go_to", unit=unit)
 
 
 def move(tx: Tx, one: PaperRequest, due_on: date) -> None:
@@ -254,14 +192,18 @@ def mailed(tx: Tx, one: PaperRequest, rung: Rung, on: date) -> None:
     """This step of the ladder was taken on this day; all but the task for our own manager are a mail."""
     values: dict[str, object] = {"done": _as_json({**one.done, rung: on})}
     if rung is not Rung.TASK:
-        values |= {"chases": one.chases + 1, "last_mail_on": on}
+        values |= {"chases": one.chases + 1, "last_mail_on": on, "rests": 0}
     _set(tx, one, f"papers_{rung}", **values)
 
 
-def not_mailed(tx: Tx, one: PaperRequest, rung: Rung, *, last_mail_on: date | None) -> None:
-    """The mail of this step did not leave after all, so it was not taken; the last that did is of the day given."""
+def not_mailed(tx: Tx, one: PaperRequest, rung: Rung, *, last_mail_on: date | None, rests: int) -> None:
+    """The mail of this step did not leave after all, so it was not taken.
+
+    The last that did is of the day given, and the request has rested so often since.
+    """
     done = {step: on for step, on in one.done.items() if step is not rung}
-    values = {"done": _as_json(done), "chases": max(0, one.chases - 1), "last_mail_on": last_mail_on}
+    values = {"done": _as_json(done), "chases": max(0, one.chases - 1), "last_mail_on": last_mail_on,
+              "rests": rests}  # fmt: skip
     _set(tx, one, f"papers_not_{rung}", **values)
 
 

@@ -36,6 +36,7 @@ class PaperRequestRow(SQLModel, table=True):
     paused_because: str = ""
     last_mail_on: date | None = None
     chases: int = 0
+    rests: int = 0
     extensions: int = 0
     completed_on: date | None = None
     next_on: date | None = Field(default=None, index=True)

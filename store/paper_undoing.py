@@ -15,7 +15,7 @@ from store.events import record
 from store.paper_requests import end, view
 from store.paper_tables import PaperItemRow, PaperRequestRow
 
-_FIELDS = ("state", "due_on", "clock", "done", "extensions", "paused_until", "paused_because", "completed_on")
+_FIELDS = ("unit", "state", "due_on", "clock", "done", "extensions", "paused_until", "paused_because", "completed_on")
 """What of a request a ruling can change; what a mail or a reply did to it stays."""
 _ITEM_FIELDS = ("state", "received_on", "by")
 _DAYS = ("due_on", "paused_until", "completed_on", "received_on")

@@ -25,7 +25,9 @@ _PARTS = (
     .where(col(CaseRow.reference).in_(bindparam("references", expanding=True)))
     .order_by(col(DecisionRow.id))
 )
-_NEW = insert(QualityCheckRow)
+_NEW = insert(QualityCheckRow).returning(col(QualityCheckRow.id))
+_ONE = select(QualityCheckRow.__table__).where(col(QualityCheckRow.id) == bindparam("which"))  # type: ignore[attr-defined]  # SQLModel hides __table__
+_PUT_RIGHT = update(QualityCheckRow).where(col(QualityCheckRow.id) == bindparam("which"))
 _SAME = select(QualityCheckRow.id).where(
     col(QualityCheckRow.case_id) == bindparam("case_id"),
     col(QualityCheckRow.decision) == bindparam("decision"),
@@ -64,10 +66,11 @@ def parts(tx: Tx, references: Iterable[str]) -> Mapping[str, tuple[Part, ...]]:
     return {reference: tuple(those) for reference, those in found.items()}
 
 
-def was_checked(tx: Tx, case_id: int, decision: str, sampler: str) -> bool:
-    """Whether this person has checked this decision before."""
+def check_of(tx: Tx, case_id: int, decision: str, sampler: str) -> int | None:
+    """The number of the check that this person made of this decision, None for none."""
     which = {"case_id": case_id, "decision": decision, "sampler": sampler}
-    return tx.connection.execute(_SAME, which).first() is not None
+    found = tx.connection.execute(_SAME, which).scalars().first()
+    return None if found is None else int(found)
 
 
 def keep(
@@ -80,18 +83,44 @@ def keep(
     sampler: str,
     answers: Mapping[str, str],
     finding: str = "",
-) -> None:
-    """The check stands with its answers, and in the history of the case; points are the answers yes."""
-    said = list(answers.values())
-    sealed = tx.sealer(case_id).seal(finding.encode(), "finding") if finding else None
+    source: str = "the command line",
+) -> int:
+    """The check stands with its answers, and in the history of the case; answers its number. Points are the answers
+    yes; `source` is the way by which it came.
+    """
     values = {
         "case_id": case_id, "decision": decision, "person": person, "month": month, "sampler": sampler,
-        "recorded_at": tx.now, "score": said.count("yes"), "out_of": said.count("yes") + said.count("no"),
-        "answers": json.dumps(dict(answers)), "finding": sealed,
-        "feedback_on": None,
+        "recorded_at": tx.now, "feedback_on": None, **_answered(tx, case_id, answers, finding),
     }  # fmt: skip
-    tx.connection.execute(_NEW, values)
-    record(tx, "checked", f"case:{case_id}", case_id=case_id, rule=decision, by=sampler)
+    number = int(tx.connection.execute(_NEW, values).scalar_one() or 0)
+    record(tx, "checked", f"case:{case_id}", case_id=case_id, rule=decision, by=sampler, source=source)
+    return number
+
+
+def correct(tx: Tx, number: int, answers: Mapping[str, str], finding: str, *, by: str, source: str) -> bool:
+    """The check says this now, and what it said before stands in the history; False where it said so already.
+
+    Whoever decided has to hear of it anew.
+    """
+    row = tx.connection.execute(_ONE, {"which": number}).one()
+    before = json.loads(row.answers)
+    if before == dict(answers) and _finding(tx, row) == finding:
+        return False
+    values = {"feedback_on": None, **_answered(tx, row.case_id, answers, finding)}
+    tx.connection.execute(_PUT_RIGHT, {"which": number, **values})
+    was = " ".join(f"{name}={said}" for name, said in before.items() if answers.get(name) != said)
+    about = f"check:{number}"
+    record(tx, "check_corrected", about, case_id=row.case_id, rule=row.decision, by=by, source=source, was=was)
+    return True
+
+
+def _answered(tx: Tx, case_id: int, answers: Mapping[str, str], finding: str) -> dict[str, object]:
+    said = list(answers.values())
+    return {
+        "score": said.count("yes"), "out_of": said.count("yes") + said.count("no"),
+        "answers": json.dumps(dict(answers)),
+        "finding": tx.sealer(case_id).seal(finding.encode(), "finding") if finding else None,
+    }  # fmt: skip
 
 
 def feedback_given(tx: Tx, number: int, on: date) -> bool:

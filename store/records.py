@@ -25,7 +25,7 @@ _AS_THEY_STAND = (
     "reference", "received_on", "acknowledged_on", "looked_on", "body_settled_on", "provided_on", "last_day",
     "accepted_on", "papers_due_on", "papers_complete_on", "allocated_on", "decided_on", "told_on", "response_due_on",
     "responded_on", "closed_on", "contact_on", "held_until", "reply_by", "review_kind", "outcome", "ground",
-    "withdrawn", "recommendation", "unit", "owner", "next_action", "next_owner", "next_on",
+    "withdrawn", "recommendation", "allegations", "themes", "unit", "owner", "next_action", "next_owner", "next_on",
 )  # fmt: skip
 """The fields of a record that are what the row of the case says."""
 

@@ -66,9 +66,9 @@ def keep(
 
 
 def last(tx: Tx, case_id: int) -> Taken | None:
-    """The newest step of the case that was not taken back."""
+    """The newest step of the case that was not taken back; none once it was erased."""
     row = tx.connection.execute(_LAST, {"case_id": case_id}).first()
-    if row is None:
+    if row is None or tx.is_erased(case_id):
         return None
     words = json.loads(tx.sealer(case_id).unseal(row.before, "step"))
     letters, answered = tuple(words["letters"]), tuple(words["answered"])

@@ -96,6 +96,8 @@ class CaseRow(SQLModel, table=True):
     ground: str = ""
     withdrawn: str = ""
     recommendation: str = ""
+    allegations: str = ""
+    themes: str = ""
     restricted: bool = False
     next_action: str
     next_owner: str
@@ -177,9 +179,12 @@ class LetterRow(SQLModel, table=True):
     mark: str = Field(unique=True)
     letter: str
     case_id: int | None = Field(default=None, foreign_key="review.id", index=True)
-    intake_id: int = Field(foreign_key="intake.id", index=True)
+    intake_id: int | None = Field(default=None, foreign_key="intake.id", index=True)
     audience: str = "complainant"
     approval: str = "by_itself"
+    writer: str = Field(default="", index=True)
+    added_signer: str = ""
+    added_because: str = ""
     package: str = Field(default="", index=True)
     draft_folder: str = ""
     seen_hash: str = ""
@@ -220,6 +225,17 @@ class FoundLetterRow(SQLModel, table=True):
     answers_tag: str = ""
     reference: str = ""
     letter_id: int | None = Field(default=None, foreign_key="outbox.id")
+
+
+class ToldReferenceRow(SQLModel, table=True):
+    """A reference that was given to a case and that a restored store had forgotten; of a letter, what it answered."""
+
+    __tablename__: ClassVar[str] = "told_reference"
+    reference: str = Field(primary_key=True)
+    year: int = Field(index=True)
+    number: int
+    to_tag: str = ""
+    answers_tag: str = Field(default="", index=True)
 
 
 class RoundRow(SQLModel, table=True):

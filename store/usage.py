@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func
 from sqlmodel import col, select
@@ -15,12 +15,14 @@ from store.outbox import Queued
 from store.tables import LetterRow
 from store.terms import LetterState
 
+_CLOCKS_DIFFER = timedelta(hours=1)
 _WENT_OUT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 # What went out lately is found by its instant: `coalesce` keeps SQLite from looking by state or domain, that is among
 # all that ever left.
 _LATELY = (
     func.coalesce(col(LetterRow.state), "").in_(_WENT_OUT),
     col(LetterRow.sending_at) > bindparam("since", type_=InstantColumn),
+    col(LetterRow.sending_at) <= bindparam("until", type_=InstantColumn),
 )
 _OUT = select(func.count()).select_from(LetterRow).where(*_LATELY)
 _DOMAIN = func.coalesce(col(LetterRow.domain_tag), "")
@@ -43,9 +45,14 @@ class Usage:
 
 
 def lately(tx: Tx, letters: Sequence[Queued], *, hour_ago: datetime, day_ago: datetime) -> Usage:
-    """What went out already, as far as the caps on these letters need to know."""
+    """What went out already, as far as the caps on these letters need to know.
+
+    What is dated more than an hour ahead left by a wrong clock, and would fill the caps until that day comes.
+    """
     tags = list({one.to_tag for one in letters})
-    to_domain = {row[0]: row[1] for row in tx.connection.execute(_OUT_BY_DOMAIN, {"since": hour_ago})}
-    in_day = int(tx.connection.execute(_OUT, {"since": day_ago}).scalar_one())
-    to_address = tx.connection.execute(_OUT_BY_ADDRESS, {"since": day_ago, "tags": tags})
+    hour = {"since": hour_ago, "until": tx.now + _CLOCKS_DIFFER}
+    day = hour | {"since": day_ago}
+    to_domain = {row[0]: row[1] for row in tx.connection.execute(_OUT_BY_DOMAIN, hour)}
+    in_day = int(tx.connection.execute(_OUT, day).scalar_one())
+    to_address = tx.connection.execute(_OUT_BY_ADDRESS, {**day, "tags": tags})
     return Usage(sum(to_domain.values()), in_day, {row[0]: row[1] for row in to_address}, to_domain)

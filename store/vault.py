@@ -87,13 +87,15 @@ class Vault:
         return hmac.digest(self._marks, name.encode(), "sha256").hex()[:32]
 
     def own_key(self, name: str) -> str:
-        """A mark for a card or note that says by itself that this store made it, whatever has been forgotten since."""
+        """A mark for a thing that says by itself that this store made it, whatever has been forgotten since."""
         half = self.mark(name)[:_HALF]
         return half + self.mark(f"own {half}")[:_HALF]
 
     def is_own_key(self, key: str) -> bool:
         """Whether `own_key` made it."""
-        return len(key) == 2 * _HALF and hmac.compare_digest(key, key[:_HALF] + self.mark(f"own {key[:_HALF]}")[:_HALF])
+        half = key[:_HALF]
+        whole = half + self.mark(f"own {half}")[:_HALF]
+        return hmac.compare_digest(key.encode(errors="replace"), whole.encode())
 
 
 def open_vault(key_file: Path, *, may_create: bool) -> Vault:

@@ -130,6 +130,14 @@ class DayRow(SQLModel, table=True):
     on: date
 
 
+class CaseLinkRow(SQLModel, table=True):
+    """Two cases that belong together, seen from the one; the row for the other stands beside it."""
+
+    __tablename__: ClassVar[str] = "case_link"
+    case_id: int = Field(primary_key=True, foreign_key="review.id")
+    other_id: int = Field(primary_key=True, foreign_key="review.id")
+
+
 class AnswerRow(SQLModel, table=True):
     """One letter that a person sent by hand: which item it is in Sent Items, and what it was found to answer.
 

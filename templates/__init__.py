@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
+from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -37,6 +38,7 @@ COMMENT = re.compile(r"\[#.*?#\]", re.DOTALL)
 BLOCK = re.compile(r"\[% block (\w+) %\].*?\[% endblock %\]", re.DOTALL)
 EXTENDS = re.compile(r'\[% extends "([a-z]+)\.layout\.html" %\]')
 BLANK_LINES = re.compile(r"\n{3,}")
+FIRST_LINE = re.compile(r'<div [^>]*class="letter"[^>]*>')
 DAY_AND_MONTH = re.compile(r"\b\d{1,2} [A-Z][a-z]+\b")
 
 
@@ -192,6 +194,17 @@ def render(letter: str, office: Office, facts: Mapping[str, Words]) -> Rendered:
     Raises LetterError where there is no such letter, or a fact it speaks of is missing or empty.
     """
     return stationery().render(letter, office, facts)
+
+
+def marked(words: Rendered, marking: str) -> Rendered:
+    """The letter with how it is to be handled before everything else: in its subject and as its first line."""
+    line = f'<p style="margin: 0 0 12px 0;"><strong>{escape(marking)}</strong></p>'
+    return replace(
+        words,
+        subject=f"{marking} {words.subject}",
+        html=FIRST_LINE.sub(lambda found: found[0] + line, words.html, count=1),
+        text=f"{marking}\n\n{words.text}",
+    )
 
 
 def one_line(value: str) -> str:

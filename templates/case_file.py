@@ -30,7 +30,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class CaseFile:
-    """The index of a case file. `remarks` say what is not in it, and why; `records` are the tables kept beside it."""
+    """The index of a case file. `remarks` say what is not in it, and why; `records` are the tables kept beside it.
+
+    `apart` is what parties with a line of their own wrote, and what they were answered by hand.
+    """
 
     reference: str
     stands: str
@@ -39,6 +42,7 @@ class CaseFile:
     messages: tuple[Kept, ...]
     letters: tuple[Kept, ...]
     records: tuple[Kept, ...]
+    apart: tuple[Kept, ...] = ()
 
 
 def index_page(office: Office, file: CaseFile) -> str:
@@ -56,7 +60,9 @@ def _lines(office: Office, file: CaseFile) -> Iterator[str]:
     yield f"Case file {file.reference}, {one_line(office.name)}"
     yield f"{file.stands}. {file.as_of}."
     yield from file.remarks
-    for heading, things in (("Messages", file.messages), ("Letters", file.letters), ("Records", file.records)):
+    parts = [("Messages", file.messages), ("Letters", file.letters), ("Records", file.records)]
+    parts[2:2] = [("Other parties", file.apart)] if file.apart else []
+    for heading, things in parts:
         yield f"\n{heading}: {len(things)}"
         for one in things:
             yield f"\n{one.number}. {one.on}  {one_line(one.what)}"

@@ -14,8 +14,9 @@ import css_inline
 from store.messages import Office, Rendered
 from store.messages.digest import DigestData
 from templates import one_line
+from templates.digest_days import day_in_words
 from templates.digest_parts import Bars, Block, Cell, Facts, Picture, Said
-from templates.digest_words import blocks, day_in_words, lead, subject, tiles
+from templates.digest_words import blocks, lead, subject, tiles
 from templates.pages import Tone, page_templates
 
 PICTURE = "trend"

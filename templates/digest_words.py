@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
 from types import MappingProxyType
 
 from store.messages.digest import DigestData, Machine, Need, Outage, Part, Why
-from store.terms import LONDON
+from templates.digest_days import MONTHS, WEEKDAYS, instant, many, short
+from templates.digest_other_work import other_work
 from templates.digest_parts import Bars, Block, Cell, Facts, Picture, Said
 from templates.pages import Tone
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-# fmt: off
-_MONTHS = ("January", "February", "March", "April", "May", "June",
-           "July", "August", "September", "October", "November", "December")
-# fmt: on
 _TAGS: Mapping[Why, tuple[str, Tone]] = MappingProxyType(
     {
         Why.ESCALATED: ("Escalated", Tone.NOW),
@@ -29,27 +24,6 @@ _TAGS: Mapping[Why, tuple[str, Tone]] = MappingProxyType(
     }
 )
 _AGE_TONES = (Tone.CALM, Tone.CALM, Tone.CALM, Tone.SOON, Tone.NOW)
-
-
-def many(number: int, one: str, more: str = "") -> str:
-    """A number with its word: "1 case", "2 cases", "no cases"."""
-    return f"{number or 'no'} {one if number == 1 else more or f'{one}s'}"
-
-
-def day_in_words(day: date) -> str:
-    """ "Monday 23 November 2026"."""
-    return f"{_WEEKDAYS[day.weekday()]} {short(day)} {day.year}"
-
-
-def short(day: date) -> str:
-    """ "23 November"."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
-
-
-def instant(at: datetime) -> str:
-    """ "Friday 20 November 17:05", in London."""
-    here = at.astimezone(LONDON)
-    return f"{_WEEKDAYS[here.weekday()]} {short(here.date())} {here:%H:%M}"
 
 
 def subject(data: DigestData) -> str:
@@ -78,7 +52,7 @@ def tiles(data: DigestData) -> Sequence[tuple[str, str, str, Tone]]:
     """The four numbers."""
     head = data.headline
     change = head.open - head.open_a_week_ago
-    since = f"New since {_WEEKDAYS[head.since.weekday()]}" if head.since else "New"
+    since = f"New since {WEEKDAYS[head.since.weekday()]}" if head.since else "New"
     if head.since and (data.day - head.since).days > 6:
         since = f"New since {short(head.since)}"
     return (
@@ -96,8 +70,8 @@ def tiles(data: DigestData) -> Sequence[tuple[str, str, str, Tone]]:
 
 def blocks(data: DigestData, *, picture: bool) -> Iterator[Block]:
     """Everything under the numbers; a block with nothing to tell is one line."""
-    if data.machine.outages or not data.whole or data.remarks or data.machine.stopped:
-        yield Block("Before you read on", [Said(words) for words in _first(data)])
+    if first := [Said(words) for words in _first(data)]:
+        yield Block("Before you read on", first)
     yield Block("Needs a person today", _needs(data))
     yield Block(
         "Work in progress",
@@ -117,19 +91,22 @@ def blocks(data: DigestData, *, picture: bool) -> Iterator[Block]:
     yield Block("Waiting for papers from the police", _waiting(data))
     yield Block("Sign-offs waiting", _sign_offs(data))
     yield Block("Caseload", _caseload(data))
-    yield Block(f"Timeliness in {_MONTHS[data.in_time.first.month - 1]}", [Said(_in_time(data))])
-    yield Block("What the service did", [Said(words) for words in _machine(data.machine)])
-    yield Block(f"Next working day: {_WEEKDAYS[data.tomorrow.day.weekday()]} {short(data.tomorrow.day)}", _next(data))
+    if data.other_work is not None:
+        yield Block("Other work", other_work(data.other_work))
+    yield Block(f"Timeliness in {MONTHS[data.in_time.first.month - 1]}", [Said(_in_time(data))])
+    if data.machine is not None:
+        yield Block("What the service did", [Said(words) for words in _machine(data.machine)])
+    yield Block(f"Next working day: {WEEKDAYS[data.tomorrow.day.weekday()]} {short(data.tomorrow.day)}", _next(data))
 
 
 def _first(data: DigestData) -> Iterator[str]:
-    if data.machine.stopped:
+    if data.machine is not None and data.machine.stopped:
         yield f"No letter leaves at the moment: {data.machine.stopped}."
     if not data.whole:
-        seen = data.machine.last_pass_at
+        seen = data.machine.last_pass_at if data.machine is not None else None
         when = f"since {instant(seen)}" if seen else "yet"
         yield f"The mailbox has not been read to its end {when}: what came later may be missing here."
-    yield from (_outage(one) for one in data.machine.outages)
+    yield from (_outage(one) for one in (data.machine.outages if data.machine is not None else ()))
     yield from data.remarks
 
 
@@ -289,5 +266,5 @@ def _balance(machine: Machine) -> str:
 def _next(data: DigestData) -> Sequence[Said]:
     known = data.tomorrow
     away = f"Away: {', '.join(known.away)}." if known.away else "Nobody is away."
-    closed = " ".join(f"{_WEEKDAYS[day.weekday()]} {short(day)} is a {why}." for day, why in known.closed)
+    closed = " ".join(f"{WEEKDAYS[day.weekday()]} {short(day)} is a {why}." for day, why in known.closed)
     return [Said(" ".join(filter(None, (f"Due by then: {known.due}.", away, closed))))]

@@ -33,6 +33,14 @@ class MailboxContract(WorkplaceContract, SentItemsContract):
         assert len(set(folders.values())) == len(TREE)
         assert world.restarted().ensure_folders(TREE) == folders
 
+    def test_folders_inside(self, world: World, folders: dict[str, str]) -> None:
+        """The folders directly inside another are told by the names people see; of one that is not there, none."""
+        assert len(folders) == len(TREE)
+        assert sorted(world.mailbox.folders_inside(("Reviews",))) == ["1 To do", "9 Filed → done & dusted"]
+        assert world.restarted().folders_inside(("Reviews", "1 To do")) == ("Urgent",)
+        assert world.mailbox.folders_inside(("Reviews", "1 To do", "Urgent")) == ()
+        assert world.mailbox.folders_inside(("Reviews", "No such folder", "Urgent")) == ()
+
     def test_always_there(self, reader: Reader) -> None:
         """Inbox and Junk can be polled from the start even when they are empty."""
         pages = reader.poll()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,9 +40,11 @@ class EwsWorld:
             **{"endpoint": endpoint, "mailbox": ADDRESS, "ca_bundle": Path(self.server.ca), **self._login, **other}
         )
 
-    def restarted(self, *, page: int = 0, **other: Any) -> EwsMailbox:
+    def restarted(
+        self, *, page: int = 0, stopwatch: Callable[[], float] = time.monotonic, **other: Any
+    ) -> EwsMailbox:
         """The same mailbox as a service sees it that has just started."""
-        return EwsMailbox(self.login(**other), sleep=self.waited.append, page=page or self.page)
+        return EwsMailbox(self.login(**other), sleep=self.waited.append, stopwatch=stopwatch, page=page or self.page)
 
     def deliver(self, raw: bytes, folder: str = INBOX, name: str | None = None) -> None:
         """The message arrives."""

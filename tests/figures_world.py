@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random  # noqa: TID251 - seeded: a run is its seed
 
-from sqlalchemy import text
-
-from bot.casework import aftermath
+from bot.casework import aftermath, erasing
 from bot.casework.rulings import act_on
 from bot.desk.deeds import NotDone
 from bot.desk.opened_by_mistake import cancelled
@@ -43,6 +41,13 @@ _BESIDE_IT = (
     Verb.RELEASE, Verb.DISPUTE, Verb.DRAFT_TRANSFER, Verb.DRAFT_NOT_VALID, Verb.DRAFT_WITHDRAWAL, Verb.RETURN,
     Verb.REOPEN, Verb.NO_CONFLICT, Verb.NOTE, Verb.ACKNOWLEDGE,
 )  # fmt: skip
+_FOR_THE_FIGURES = (
+    (Verb.INVESTIGATED, ("",)),
+    (Verb.NOT_INVESTIGATED, ("",)),
+    (Verb.ALLEGATIONS, ("B4", "H1 B4", "F")),
+    (Verb.THEME, ("delay", "not delay", "not contacted, tone", "only no rationale")),
+    (Verb.ANSWERED, ("accepted", "rejected")),
+)
 _PEOPLE = ("A Li", "C Writer", "")
 _WORDS = {
     Verb.ASSIGN: ("C Writer", "A Li"),
@@ -65,7 +70,7 @@ class Years(Desk):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.chance = Random(self.seed)
+        self.chance, self.beside = Random(self.seed), Random(self.seed)
         self.erased: set[int] = set()
         self.number = 0
 
@@ -79,6 +84,8 @@ class Years(Desk):
                 some = self._ids(tx)
                 for _ in range(min(acts_a_day, len(some))):
                     self._something(tx, self.chance.choice(some))
+                if some and self.beside.random() < 0.5:
+                    self._says_for_the_figures(tx, self.beside.choice(some))
             self._post()
 
     def _ids(self, tx: Tx) -> list[int]:
@@ -166,6 +173,14 @@ class Years(Desk):
         done = act_on(self.service, tx, case_id, act)
         self.happened["refused" if done.refused else str(verb)] += 1
 
+    def _says_for_the_figures(self, tx: Tx, case_id: int) -> None:
+        """Somebody says what moves no case: by chance of its own, and about any case that is there."""
+        verb, words = self.beside.choice(_FOR_THE_FIGURES)
+        if verb is Verb.ANSWERED and not records.of_case(tx, case_id).responded_on:
+            return
+        done = act_on(self.service, tx, case_id, Act(verb, by="A Li", value=self.beside.choice(words)))
+        self.happened["not said" if done.refused else f"said: {verb}"] += 1
+
     def _undoes(self, tx: Tx, case_id: int) -> None:
         last = steps.last(tx, case_id)
         if last is None or "message" in last.before:
@@ -190,8 +205,10 @@ class Years(Desk):
         self.happened["message moved"] += 1
 
     def _erases(self, tx: Tx, case_id: int) -> None:
-        events.flush(tx)
-        tx.connection.execute(text("UPDATE review_key SET wrapped = NULL WHERE case_id = :one"), {"one": case_id})
+        try:
+            erasing.erase(tx, case_id, by="M Okafor", because="six years are over")
+        except erasing.NotErased:
+            return
         self.erased.add(case_id)
         self.happened["erased"] += 1
 
@@ -236,14 +253,14 @@ class Years(Desk):
     # --- what there is to see
 
     def from_rows(self) -> tuple[CaseRecord, ...]:
-        """Every case as the rows have it."""
+        """Every case as the rows have it, by their references."""
         with self.service.reading() as tx:
-            return tuple(records.all_records(tx))
+            return tuple(sorted(records.all_records(tx), key=lambda one: one.reference))
 
     def from_history(self) -> tuple[CaseRecord, ...]:
-        """Every case as the history has it."""
+        """Every case as the history has it, by their references."""
         with self.service.reading() as tx:
-            return replay(events.every(tx, ACTIONS))
+            return tuple(sorted(replay(events.every(tx, ACTIONS)), key=lambda one: one.reference))
 
     def states(self) -> Counter[State]:
         """How many cases stand in each state."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.approving.approval_policy import approval_of, refuse_unfit, signers_of, unconfirmed_law
+from bot.approving.approval_policy import approval_of, signers_of, unconfirmed_law
+from bot.approving.unfit import refuse_unfit
 from config.settings import ConfigurationFault, Settings, load
 from handlers.correspondence import BY_NAME, LEAD, LETTERS
 from store.terms import Approval, Role
@@ -96,3 +97,19 @@ def test_what_fits_no_letter_is_refused_at_once(tmp_path: Path) -> None:
         f"config.toml: approval.letters.outcome: {unknown}",
         f'config.toml: law.signed_off.letter: "late": {unknown}',
     )
+
+
+def test_who_checks_is_somebody_of_the_team(tmp_path: Path) -> None:
+    """Names of nobody, a name twice and a comparison without a second person are refused with the rest."""
+    person = '[[team]]\nname = "A Li"\naddress = "a.li@mopac.example"\nroles = ["administrator"]\n'
+    domains = 'own_domains = ["mopac.example"]\nmailbox_address = "reviews@mopac.example"\n'
+    settings = office(tmp_path, f'{domains}{person}[quality]\nsamplers = ["X Stranger", "A Li", "a li"]\n')
+    with pytest.raises(ConfigurationFault) as caught:
+        refuse_unfit(settings)
+    assert caught.value.faults == (
+        'config.toml: quality.samplers: "X Stranger" is nobody of the team; name somebody of [[team]].',
+        "config.toml: quality.samplers: somebody stands there twice; name everybody once.",
+    )
+    settings = office(tmp_path, f'{domains}{person}[quality]\nsamplers = ["A Li"]\ntwice_percent = 10\n')
+    with pytest.raises(ConfigurationFault, match="only two people can check the same"):
+        refuse_unfit(settings)

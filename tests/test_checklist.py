@@ -131,6 +131,16 @@ def test_a_name_and_a_page_that_agree_need_no_person(checklist: Checklist) -> No
     assert read(checklist, "Investigation report.pdf", text).papers == (Paper.REPORT,)
 
 
+def test_a_name_or_a_title_goes_before_words_further_inside(checklist: Checklist) -> None:
+    """A report that speaks of the incident log under a heading is the report, with its reason, and no log."""
+    inside = "Metropolitan Police\nPC/04417/26\nMs A\nDS Smith\nPage one\nIncident log\nThe call came at nine.\n"
+    found = read(checklist, "Investigation report.docx", inside)
+    assert found == Recognised((Paper.REPORT,), "its name says “investigation report”")
+    titled = read(checklist, "scan0001.pdf", f"Investigation report\n{inside}")
+    assert titled == Recognised((Paper.REPORT,), "its first page says “investigation report”")
+    assert read(checklist, "scan0001.pdf", inside).papers == (Paper("incident_log"),)
+
+
 def test_half_a_name_and_half_a_heading_make_one_paper(checklist: Checklist) -> None:
     """ "Complaint" alone is too little, and enough where the page is headed so too."""
     assert not read(checklist, "Complaint.pdf").papers

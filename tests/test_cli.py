@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from sqlalchemy import Engine, event
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
@@ -118,8 +120,6 @@ def test_releasing_what_is_not_held_says_so(office: Path) -> None:
 
 def test_audit_verify_sees_a_changed_history(office: Path) -> None:
     """`audit verify` is content with a whole chain and ends with 1 when a row was changed behind its back."""
-    import sqlite3
-
     run("run", "--once", "--config", str(office))
     [whole] = lines(run("audit", "verify", "--json", "--config", str(office)))
     assert whole["whole"] is True
@@ -164,8 +164,6 @@ def test_a_missing_mailbox_is_said_by_doctor_and_is_no_reason_to_lose_anything(o
 
 def test_an_unknown_schema_is_refused(office: Path) -> None:
     """A database written by a version we do not know is left alone, with exit code 2."""
-    import sqlite3
-
     run("run", "--once", "--config", str(office))
     with sqlite3.connect(office.parent / "store" / "reviews.sqlite") as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -199,6 +197,28 @@ def test_a_key_file_of_another_store_is_refused(office: Path) -> None:
     result = run("run", "--once", "--config", str(office))
     assert result.exit_code == 2
     assert "another store" in result.stderr
+
+
+def test_a_full_disk_is_tried_again_later(office: Path) -> None:
+    """While the store cannot grow, the run ends with 75 and says what to do; with room again everything is done."""
+    inbox = office.parent / "mail" / "new"
+    (inbox / "one.eml").rename(office.parent / "later.eml")
+    run("run", "--once", "--config", str(office))
+    for number in range(40):
+        (inbox / f"more-{number}.eml").write_bytes((office.parent / "later.eml").read_bytes())
+
+    def full(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")  # as small as what is there
+
+    event.listen(Engine, "connect", full)
+    try:
+        result = run("run", "--once", "--config", str(office))
+    finally:
+        event.remove(Engine, "connect", full)
+    assert result.exit_code == 75
+    assert "The disk with the store is full; free some space." in result.stderr
+    assert run("run", "--once", "--config", str(office)).exit_code == 0
+    assert len(lines(run("mail", "list", "--json", "--config", str(office)))) == 40
 
 
 def test_a_mailbox_that_has_gone_is_not_made_anew(office: Path) -> None:

@@ -25,7 +25,7 @@ DECIDING = {
 BY_ITSELF = {
     "acknowledgement", "receipt", "progress", "papers_request", "recommendation_reminder", "sign_off", "team_note",
     "papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point", "papers_list", "contact_check",
-    "reply_code_help", "escalation",
+    "papers_more_time", "reply_code_help", "escalation", "matter_reminder", "check_form",
 }  # fmt: skip
 CODES = {
     "L-ACK", "L-INFO", "L-CONSENT", "L-REASONS", "L-TRANSFER-IOPC", "L-FWD-IOPC", "L-TRANSFER-AA", "L-INVALID",

@@ -11,7 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -20,9 +20,9 @@ from bot.cli import app
 from bot.mailbox import ews_composing, graph_enclosures
 from bot.reporting import gathering, register_round
 from bot.reporting.trend import picture
-from handlers.day_counts import DayCounts
+from handlers.day_counts import DayCounts, at_work
 from handlers.digest import Morning, digest
-from handlers.digest_needs import AskedOfNoCase, at_work, needs
+from handlers.digest_needs import AskedOfNoCase, needs
 from handlers.working_days import WorkingDays
 from store import outbox
 from store.messages import CaseRecord, Enclosure, Letter, QuestionRecord, TargetTable, WaitingLetter, spans
@@ -124,6 +124,17 @@ def test_nothing_to_report_still_arrives(tmp_path: Path) -> None:
     desk = Desk(tmp_path, at=STARTED, environ=SEND)
     automatic = {"Auto-Submitted": "auto-generated"}
     desk.deliver(message("noreply@shop.example", "Your order has left.", subject="Your order", headers=automatic))
+    desk.runs()
+    desk.clock.at = datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
+    desk.runs()
+    (only,) = digests(desk)
+    assert only["Subject"] == "Reviews: 0 overdue, 0 due today, 0 for you"
+    desk.close()
+
+
+def test_a_new_installation_hears_of_itself(tmp_path: Path) -> None:
+    """An office to which nobody has ever written gets its digest, too: silence would mean that something is broken."""
+    desk = Desk(tmp_path, at=STARTED, environ=SEND)
     desk.runs()
     desk.clock.at = datetime(2026, 11, 23, 7, 31, tzinfo=UTC)
     desk.runs()
@@ -359,6 +370,9 @@ def test_it_names_nobody_of_the_public(desk: Desk) -> None:
 
 
 @given(st.text(min_size=1, max_size=60))
+@example('=HYPERLINK("https://x.example","y") <b>x</b> {{ 7 * 7 }}')
+@example("\u202egnp.exe\u2066 \x00\x07\x1b[31m \r\nBcc: x@y.example")
+@example("w" * 20_000)
 @settings(max_examples=40, deadline=None)
 def test_whatever_stands_in_a_name_stays_words(nasty: str) -> None:
     """No unit, person or detail adds a tag to the page or a line to the subject."""
@@ -377,6 +391,7 @@ def test_whatever_stands_in_a_name_stays_words(nasty: str) -> None:
     there, known = (render_digest(OFFICE, one, picture=False) for one in (hostile, plain))
     assert re.findall(r"<[^>]*>", there.html) == re.findall(r"<[^>]*>", known.html)
     assert there.subject == known.subject
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\u202a-\u202e\u2066-\u2069]", there.text + there.html)
 
 
 # What needs a person

@@ -13,7 +13,7 @@ from config.folders import FoldersSection
 from config.papers_section import LadderSection, PapersSection, VerifiedSection
 from handlers.command_lines import ROWS
 from handlers.correspondence import LETTERS
-from handlers.labels import FORWARD, PAUSE, SETTLED, commands
+from handlers.labels import FORWARD, PAUSE, RECORD_AS, SETTLED, commands
 from handlers.reply_codes import codes_in
 from store.messages import Verb
 from store.terms import Approval, Audience, Role, Said
@@ -37,6 +37,7 @@ BY_ITSELF = {
     "papers_to_single_point": "to the single point of contact",
     "papers_list": "a list of several cases",
     "recommendation_reminder": "the answer to a recommendation",
+    "papers_more_time": "the time you gave a unit",
     "reply_code_help": "help with a reply code that could not be read",
     "contact_check": "the yearly check of an address",
 }
@@ -52,7 +53,7 @@ ADMINISTRATOR, CASEWORKER, MANAGER, PAPERS, IT = (
 )
 
 
-@pytest.mark.parametrize("category", [*commands("MPS").values(), FORWARD, SETTLED, PAUSE])
+@pytest.mark.parametrize("category", [*commands("MPS").values(), *RECORD_AS, FORWARD, SETTLED, PAUSE])
 def test_every_command_category_is_told(category: str) -> None:
     """Whoever looks for a label finds it on the administrator's page, spelt as it is."""
     labels = ADMINISTRATOR.partition("The labels, all beginning with")[2].partition("Nobody can know")[0]

@@ -197,6 +197,20 @@ def test_what_is_not_urgent_waits_for_the_digest(desk: Desk) -> None:
     assert not (desk.folder / SECOND_FILE).exists()
 
 
+def test_a_case_without_a_message_is_told_like_any_other(tmp_path: Path) -> None:
+    """Where the message of a case was put with another, what is told at once about it still reaches the manager."""
+    desk = Desk(tmp_path, more=TEAM + '[escalation]\ntold_at_once = ["old"]\nold_after_days = 1\n')
+    desk.person("Ann").writes()
+    desk.runs()
+    with desk.service.writing() as tx:
+        tx.connection.exec_driver_sql("UPDATE intake SET case_id = NULL")
+        assert cases.first_message(tx, 1) is None
+    desk.passes(days=3)
+    (only,) = told(desk, MO)
+    assert FIRST in only
+    desk.close()
+
+
 def test_a_dispute_reaches_the_manager_within_the_hour(desk: Desk) -> None:
     """What people settle on a case is looked at once an hour while the office works, and not at night."""
     desk.person("Ann").writes()

@@ -9,14 +9,17 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.mailbox import (
+    SENT,
     CursorExpired,
     Permanent,
     Ref,
     Unavailable,
+    since,
 )
 from tests.contract import INBOX, JUNK, LETTER, TREE, MailboxContract, Reader, mail, only
 from tests.contract_workplace import CARD, FILES
 from tests.ews_world import ACCOUNT, PASSWORD, EwsWorld, exchange
+from tests.lookalike import letters
 from tests.lookalike.ews import Accounts
 from tests.lookalike.faults import Fault
 from tests.lookalike.items import Item
@@ -106,8 +109,8 @@ def test_changed_while_listed(world: EwsWorld) -> None:
     ask = mailbox._session.looks
     once = iter([True])
 
-    def looks(operation: str, question: object) -> list[object]:
-        answer = ask(operation, question)
+    def looks(operation: str, question: object, **how: bool) -> list[object]:
+        answer = ask(operation, question, **how)
         if next(once, False):
             oldest = world.truth.listed("inbox")[-1]
             world.person_removes(oldest.id)
@@ -262,3 +265,26 @@ def test_unavailable_before_a_listing_ends(world: EwsWorld) -> None:
     world.server.faults.plan("SyncFolderItems", Fault(503), nth=2, times=0)
     with pytest.raises(Unavailable):
         next(mailbox.poll({INBOX: ""}))
+
+
+def test_large_sent_items(world: EwsWorld) -> None:
+    """Of Sent Items with years of letters only what is wanted is listed: one request, then and at every poll after."""
+    for number in range(300):
+        world.truth.send(world.truth.create(letters.read(mail(f"Letter {number}"))))
+    world.truth.now.passes(days=30)  # type: ignore[attr-defined]
+    world.mailbox.check()
+    wanted = since(world.truth.now())
+    world.truth.send(world.truth.create(letters.read(mail("New"))))
+    reader = Reader(world.mailbox, SENT)
+    reader.cursors[SENT] = wanted
+    world.asked()
+    assert len(reader.created(SENT)) == 1
+    assert reader.poll() == {}
+    world.truth.now.passes(days=5)  # type: ignore[attr-defined]
+    world.truth.send(world.truth.create(letters.read(mail("Newer"))))
+    assert len(reader.created(SENT)) == 2
+    assert reader.poll() == {}
+    world.truth.now.passes(minutes=5)  # type: ignore[attr-defined]
+    world.truth.send(world.truth.create(letters.read(mail("Newest"))))
+    assert len(reader.created(SENT)) == 2
+    assert world.asked() == ["FindItem"] * 5

@@ -12,6 +12,7 @@ import pytest
 from bot.mailbox import (
     Ambiguous,
     MailboxError,
+    Page,
     Permanent,
     Ref,
     Throttled,
@@ -20,7 +21,7 @@ from bot.mailbox import (
 )
 from bot.mailbox import ews_session as session
 from store.messages import Letter
-from tests.contract import INBOX, LETTER, TREE, Reader, mail, only
+from tests.contract import INBOX, JUNK, LETTER, TREE, Reader, mail, only
 from tests.ews_world import PASSWORD, EwsWorld, exchange
 from tests.lookalike.faults import Fault
 from tests.lookalike.serving import Request, Response
@@ -194,6 +195,72 @@ def test_looking_again(world: EwsWorld, fault: Fault) -> None:
     world.server.faults.plan("*", fault, times=3)
     with pytest.raises(Unavailable):
         world.mailbox.find(LETTER.key)
+
+
+SILENT = {
+    "store": Fault(200, "ErrorMailboxStoreUnavailable"),
+    "late": Fault(200, "ErrorTimeoutExpired"),
+    "504": Fault(504),
+}
+
+
+@pytest.mark.parametrize("fault", SILENT.values(), ids=SILENT)
+@pytest.mark.parametrize("since_the_start", [True, False])
+def test_a_silent_folder_keeps_no_other_back(world: EwsWorld, fault: Fault, since_the_start: bool) -> None:
+    """Folders behind one that does not answer are read in the same poll, which says then which it was."""
+    reader = Reader(world.mailbox, JUNK, *world.mailbox.ensure_folders(TREE).values(), INBOX)
+    if not since_the_start:
+        reader.poll()
+    world.deliver(mail())
+    world.server.faults.plan("SyncFolderItems", fault, only="junkemail", times=0)
+    pages: list[Page] = []
+    with pytest.raises(Unavailable) as silent:
+        pages.extend(world.mailbox.poll(reader.cursors))
+    assert silent.value.folder == JUNK
+    assert [len(page.created) for page in pages if page.folder == INBOX] == [1]
+    assert len(pages) == (len(reader.cursors) - 1 if since_the_start else 1)
+
+
+def test_many_silent_folders_cost_little(world: EwsWorld) -> None:
+    """After the first folder that does not answer each other is asked once, so that a poll ends."""
+    folders = [JUNK, *world.mailbox.ensure_folders(TREE).values(), INBOX]
+    world.asked()
+    world.server.faults.plan("SyncFolderItems", Fault(200, "ErrorMailboxStoreUnavailable"), times=0)
+    with pytest.raises(Unavailable) as silent:
+        list(world.mailbox.poll(dict.fromkeys(folders, "")))
+    assert silent.value.folder == JUNK
+    assert len(world.asked()) == 3 + len(folders) - 1
+    assert world.waited == [1, 4]
+
+
+def test_a_silent_server_is_not_waited_for_again_and_again(world: EwsWorld) -> None:
+    """Where silence has taken four minutes of a poll, or no connection comes about, no further folder is asked."""
+    folders = [JUNK, *world.mailbox.ensure_folders(TREE).values(), INBOX]
+    world.asked()
+    world.server.faults.plan("SyncFolderItems", Fault(504), times=0)
+    time = iter(range(0, 99_000, 130))
+    slow = world.restarted(stopwatch=lambda: float(next(time)))
+    with pytest.raises(Unavailable) as silent:
+        list(slow.poll(dict.fromkeys(folders, "")))
+    assert silent.value.folder == JUNK
+    assert world.asked().count("SyncFolderItems") == 3 + 1
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    world.waited.clear()
+    gone = world.restarted(endpoint=f"https://localhost:{port}/EWS/Exchange.asmx")
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        list(gone.poll(dict.fromkeys(folders, "")))
+    assert world.waited == [1, 4]
+
+
+def test_what_is_silent_is_said_before_what_is_refused(world: EwsWorld) -> None:
+    """Of several folders that cannot be read the silent one is told, so that nobody takes the poll for whole."""
+    folders = [*world.mailbox.ensure_folders(TREE).values(), JUNK, INBOX]
+    world.server.faults.plan("SyncFolderItems", Fault(200, "ErrorAccessDenied"), only=folders[0], times=0)
+    world.server.faults.plan("SyncFolderItems", Fault(200, "ErrorTimeoutExpired"), only="junkemail", times=0)
+    with pytest.raises(Unavailable) as silent:
+        list(world.mailbox.poll(dict.fromkeys(folders, "")))
+    assert silent.value.folder == JUNK
 
 
 def test_slow(world: EwsWorld, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,7 +27,7 @@ def test_every_category_has_a_colour_of_outlook(force: str) -> None:
 def test_colours_are_told_apart() -> None:
     """No two of the names that can stand on one message share a colour; owners share one, and so do commands."""
     found = labels.colours("MPS", ["A Li", "J Mensah"])
-    asked = {*labels.commands("MPS").values(), labels.SETTLED, labels.FORWARD, labels.PAUSE}
+    asked = {*labels.commands("MPS").values(), labels.SETTLED, labels.FORWARD, labels.PAUSE, *labels.RECORD_AS}
     others = [colour for name, colour in found.items() if name not in asked and not name.startswith("@")]
     assert len(set(others)) == len(others)
     assert {found[name] for name in asked} == {"preset23"}

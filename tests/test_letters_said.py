@@ -27,8 +27,8 @@ COUNTED = (
     "regulation 29 of the Police (Complaints and Misconduct) Regulations 2020",
 )
 REPLY_CODES = (
-    "[COMPLETE]", "[PART 1,3-5]", "[LINK]", "[PASSWORD]", "[NEED TIME ", "[NOT HELD 4]", "[NOT OURS: ", "[QUERY]",
-    "[REFUSED]", "[SUB JUDICE]",
+    "[COMPLETE]", "[PART 1,3-5]", "[LINK]", "[BY POST]", "[PASSWORD]", "[NEED TIME ", "[NOT HELD 4]", "[NOT OURS: ",
+    "[QUERY]", "[REFUSED]", "[SUB JUDICE]",
 )  # fmt: skip
 LADDER = "papers_reminder", "papers_chaser", "papers_to_manager", "papers_to_single_point"
 TO_UNITS = {one.name for one in LETTERS if one.audience is Audience.FORCE and one.approval is Approval.BY_ITSELF} | {
@@ -91,6 +91,7 @@ def sent(letter: str, **changes: templates.Words) -> Rendered:
         ("papers_to_manager", ("A person is waiting for this review", "11 working days", "Please see that the papers")),
         ("papers_to_single_point", ("What we have done - Monday 16 November", "we wrote to its manager", "11 working")),
         ("papers_list", ("PCR/2026/00417 (PC/3381/26, WF)", "PCR/2026/00433", "Missing: 5. the report")),
+        ("papers_more_time", ("You have until Friday 4 December 2026", "What is still missing", "before that day")),
         ("reply_code_help", ("need not send it again", "[NEED TIME 24/11]", "Plain words do", *REPLY_CODES[:5])),
         ("contact_check", ("Central South BCU", "by Monday 23 November 2026", "CONFIRMED is enough")),
         ("new_complaint_note", ("not a request for a review", "confirm by email")),

@@ -97,6 +97,15 @@ def test_upheld_with_a_recommendation(tmp_path: Path, back_end: str) -> None:
         life.ended_as(State.CLOSED)
 
 
+def _said_for_the_figures(life: Life, writer: str) -> None:
+    """Whoever wrote the outcome was asked on the card, and says it by a category and a mail."""
+    assert life.case(FIRST).asked == {"for_the_figures"}
+    assert f"“allegations {FIRST}”" in life.card_says()
+    life.says_by_category("Do: not investigated")
+    assert "the complaint was about A, H4" in life.says_by_mail(writer, f"allegations {FIRST} H4 and A")
+    assert "Not investigated (6A)" in life.card_says()
+
+
 def _the_police_answer_late(life: Life) -> None:
     """They are reminded after three weeks and when it is overdue, answer, and Ann hears what they say."""
     reminder = "[PCR/2026/00001] Answer due to our recommendation: PC/04417/26 – by 19 January"
@@ -116,9 +125,13 @@ def _the_police_answer_late(life: Life) -> None:
     )
     life.runs()
     life.files(answer)
-    assert "recorded the answer" in life.says_by_mail(CAZ, f"answered {FIRST} on 20 January 2027")
+    assert "the answer to the recommendation: accepted" in life.says_by_mail(
+        CAZ, f"answered {FIRST} accepted on 20 January 2027"
+    )
     assert life.on_the_board() == (Place.BOARD_READY, "recommendation_answered")
     assert life.next() == ("Pass on what the police answered, then close", date(2027, 1, 27))
+    _said_for_the_figures(life, CAZ)
+    assert "shows this theme" in life.says_by_mail(CAZ, f"theme {FIRST} evidence not viewed")
     assert life.case(FIRST).asked == frozenset()
     assert "not heard what the police answered" in life.says_by_mail(ADA, f"close {FIRST}")
     life.writes_in("recommendation_answered", "The police accept it. They will speak to the witness.")
@@ -176,6 +189,7 @@ def test_not_upheld(tmp_path: Path) -> None:
         ]
         assert life.on_the_board() == (Place.BOARD_READY, "outcome_sent")
         assert "Not upheld" in life.card_labels()
+        _said_for_the_figures(life, CAZ)
         life.drags_card(Place.BOARD_CLOSED)
         life.ended_as(State.CLOSED)
 
@@ -210,5 +224,6 @@ def test_the_commissioner_decides(tmp_path: Path) -> None:
         assert "decided by the Police and Crime Commissioner" in life.got(ANN, "Our decision on your review")
         assert life.decided("outcome_not_upheld") == [("approved", "P Commissioner", "decision_maker")]
         assert life.on_the_board() == (Place.BOARD_READY, "outcome_sent")
+        _said_for_the_figures(life, FAY)
         life.drags_card(Place.BOARD_CLOSED)
         life.ended_as(State.CLOSED)

@@ -108,7 +108,7 @@ class Month:
     def _lines(
         self, letter: Queued, asked: list[list[int | str]], facts: dict[str, list[str]]
     ) -> Iterator[tuple[int, str, frozenset[int]]]:
-        for nth, (number, rung, _) in enumerate(asked):
+        for nth, (number, rung, *_) in enumerate(asked):
             if letter.letter == "papers_list":
                 _, named, missing = facts["cases"][nth].partition(" Missing: ")
                 whole = re.search(r"Nothing has come yet of (\d+) items", facts["cases"][nth])

@@ -150,6 +150,33 @@ def test_the_report_shows_findings_consistency_and_needs() -> None:
     assert report(()).by_person == ()
 
 
+def test_two_who_checked_the_same_are_compared() -> None:
+    """Two people agree in so many of their answers on the same decisions, altogether and question by question."""
+    found = report(
+        (
+            check("C Writer", "H Head", Check.REASONS, Check.TONE),
+            check("C Writer", "A Li", Check.REASONS),
+            check("C Writer", "A Li", Check.TIME, decision="not_upheld"),
+        )
+    )
+    assert [(one.label, one.decisions, one.alike, one.answers, one.percent) for one in found.agreement] == [
+        ("", 1, 7, 8, 88), ("A Li and H Head", 1, 7, 8, 88),
+    ]  # fmt: skip
+    assert {one.label: one.percent for one in found.agreement_on} == {
+        **{str(one): 100 for one in Check}, "tone": 0,
+    }  # fmt: skip
+    assert report((check("C Writer", "H Head"),)).agreement == report((check("C Writer", "H Head"),)).agreement_on == ()
+
+
+def test_one_mistake_seen_by_two_is_one() -> None:
+    """A need for training counts decisions, not those who checked them, and from as many as the office says."""
+    twice = (check("C Writer", "H Head", Check.TONE), check("C Writer", "A Li", Check.TONE))
+    assert report(twice).needs == ()
+    more = (*twice, check("C Writer", "A Li", Check.TONE, decision="not_upheld"))
+    assert report(more).needs == (("C Writer", Check.TONE, 2),)
+    assert report(more, need_at=3).needs == ()
+
+
 def test_every_question_has_its_words() -> None:
     """The checklist asks each of its questions in words, and the answers come in its order."""
     assert list(CHECKLIST) == list(Check)

@@ -28,6 +28,7 @@ from handlers.register import LONGEST, Field, Status, clean, columns, rows, stat
 from handlers.register_edits import STEPS
 from handlers.working_days import WorkingDays
 from store import rounds
+from store.engine import open_store
 from store.messages import Act, CaseRecord, Verb
 from store.messages.records import spans
 from store.terms import State
@@ -315,7 +316,9 @@ def test_rows_put_in_another_order_are_still_theirs(desk: RegisterDesk) -> None:
 
 def test_a_register_of_another_store_is_not_read(desk: RegisterDesk, tmp_path: Path) -> None:
     """A register that somebody else's store wrote changes nothing here, even under a number that is known here."""
-    (tmp_path / "other").mkdir()
+    place = tmp_path / "other" / "store"
+    place.mkdir(parents=True)
+    open_store(f"sqlite:///{place}/reviews.sqlite", place / "blobs", place / "reviews.key").close()  # with its own key
     other = RegisterDesk(tmp_path / "other")
     other.begins()
     other.changes(owner="C Writer")

@@ -204,7 +204,7 @@ def test_the_word_file_reads_aloud_well(files: tuple[Path, ...]) -> None:
     assert paper.core_properties.title == "Reviews of police complaints, 2026Q3"
     languages = {one.get(qn("w:val")) for one in paper.styles.element.iter(qn("w:lang"))}
     assert languages == {"en-GB"} == {paper.core_properties.language}
-    assert sum(one.style is not None and one.style.name == "Heading 1" for one in paper.paragraphs) == 14
+    assert sum(one.style is not None and one.style.name == "Heading 1" for one in paper.paragraphs) == 16
     for table in paper.tables:
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
     pictures = [shape._inline.docPr.get("descr") for shape in paper.inline_shapes]
@@ -220,7 +220,7 @@ def test_places_for_words_of_people_are_marked(data: ReportData, files: tuple[Pa
     board = docx.Document(str(write(data, tmp_path, OFFICE, board=True)[0]))
     assert "For the strategic assurance board." in board.paragraphs[1].text
     assert sum("[NARRATIVE: " in one.text for one in board.paragraphs) == 5
-    assert len(board.tables) == 6
+    assert len(board.tables) == 8
     assert not any(one.text == data.table("flags").title for one in board.paragraphs)
 
 

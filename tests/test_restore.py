@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections import Counter
 from datetime import timedelta
@@ -13,15 +14,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bot import restored
+from bot import forgotten, restored
 from bot.cli import app
 from bot.doctor.checks import all_checks
-from bot.mailbox import Draft
+from bot.mailbox import Draft, Ref
 from bot.mailbox.maildir import MaildirMailbox
 from bot.sending import adopting
 from bot.sending.adopting import NotYet
 from bot.service import Service, take_lead
-from store import outbox, questions, restoration
+from store import outbox, questions, restoration, told_references
 from store.messages import Letter
 from store.terms import LetterState
 from tests.world import World
@@ -134,20 +135,64 @@ def test_accepted_letters_count_as_sent_and_the_rest_goes_on(world: Restorable) 
 
 
 def test_other_references_make_no_second_letter(world: Restorable) -> None:
-    """Where cases come back in another order, and letters so under other keys, nobody gets a second one."""
+    """Cases that come back in another order have the references people were told, and nobody gets a second letter."""
     first, _ = _two_are_answered(world)
     world.drags(first, ".Elsewhere")
     world.comes_back()
     world.passes(minutes=5)
-    assert [case.reference for case in world.cases()] == ["PCR/2026/00001"]
+    assert [case.reference for case in world.cases()] == ["PCR/2026/00002"]
     world.accepts()
     world.passes(minutes=5)
     world.drags(first, "")
+    world.person("Cid").writes()
     world.passes(minutes=5)
-    assert len(world.cases()) == 2
-    assert world.received() == {"ann@person.example": 1, "bob@person.example": 1}
+    assert [case.reference for case in world.cases()] == ["PCR/2026/00001", "PCR/2026/00002", "PCR/2026/00003"]
+    assert world.received() == {"ann@person.example": 1, "bob@person.example": 1, "cid@person.example": 1}
     assert {one.state for one in world.letters()} == {LetterState.CONFIRMED}
-    assert "told_another_reference" in world.asked()
+    assert "told_another_reference" not in world.asked()
+
+
+def test_a_message_without_an_id_comes_back(world: Restorable) -> None:
+    """Whom nobody can tell a reference by, the case has a new one, and a person is asked to say so."""
+    world.person("Ann").writes(headers={"Message-ID": ""})
+    world.passes(minutes=1)
+    world.comes_back()
+    world.passes(minutes=5)
+    assert [case.reference for case in world.cases()] == ["PCR/2026/00002"]
+
+
+@pytest.mark.parametrize("sign", ["stamps", "cards", "folders", "none"])
+def test_where_a_reference_is_seen(world: Restorable, sign: str) -> None:
+    """Labels of what we stamped, our cards, and the names of case folders each show by themselves what was given."""
+    names = _two_are_answered(world)
+    if sign != "stamps":
+        for name in names:
+            world.drags(name, ".Elsewhere")
+    if sign != "cards":
+        for path in world.mail.glob(".Reviews.3 Board*/cur/*"):
+            path.unlink()
+    if sign != "folders":
+        for path in world.mail.glob(".Reviews.4 Case files.*"):
+            shutil.rmtree(path)
+    world.comes_back()
+    world.service.known_folders()
+    forgotten.remember(world.service, [])
+    with world.service.reading() as tx:
+        assert told_references.next_number(tx, 2026) == (1 if sign == "none" else 3)
+
+
+def test_nobody_else_moves_the_numbers(world: Restorable) -> None:
+    """References in mail, in categories people set, and in made-up folders of enormous numbers move no number."""
+    world.person("Ann").writes(subject="PCR/2026/00500", text="See PCR/2026/00600.")
+    world.runs()
+    kept = world.person("Bob").writes(subject="Yours: PCR/2026/00700")
+    world.drags(kept, ".Reviews.1 To do.Urgent")
+    world.service.mailbox.label(Ref(kept), add=("PCR/2026/00800",))
+    for name in ("PCR-2026-00900 and more", "PCR-2026-99999"):
+        (world.mail / f".Reviews.4 Case files.{name}" / "cur").mkdir(parents=True)
+    forgotten.remember(world.service, [])
+    with world.service.reading() as tx:
+        assert told_references.next_number(tx, 2026) == len(world.cases()) + 1
 
 
 def test_a_sent_letter_somebody_removed(world: Restorable) -> None:
@@ -190,13 +235,19 @@ def test_where_nobody_can_tell_the_letter_waits(world: Restorable) -> None:
 
 
 def test_the_same_key_for_another_message(world: Restorable) -> None:
-    """Where a person's other message now has the number an answered one had, a person looks, and none goes twice."""
+    """Where nothing shows a number any more and another message gets it, a person looks, and none goes twice."""
     first = world.person("Ann").writes()
     world.drags(first, ".Elsewhere")
     answered = world.person("Ann").writes(ANOTHER)
     world.passes(minutes=1)
-    world.comes_back()
     world.drags(answered, ".Elsewhere")
+    (letter,) = (world.mail / ".Sent" / "cur").iterdir()
+    left_at = letter.stat().st_mtime_ns
+    letter.write_bytes(letter.read_bytes().replace(b"[PCR/2026/00001]", b""))
+    os.utime(letter, ns=(left_at, left_at))
+    for path in (*world.mail.glob(".Reviews.3 Board*/cur/*"), *world.mail.glob(".Reviews.4 Case files.*/cur")):
+        path.unlink() if path.is_file() else shutil.rmtree(path.parent)
+    world.comes_back()
     world.drags(first, "")
     world.passes(minutes=5)
     assert world.accepts() == 1

@@ -13,13 +13,15 @@ import pytest
 from sqlmodel import update
 
 from bot.log import Log
-from bot.mailbox import MailboxError
+from bot.mailbox import MailboxError, Unavailable
 from bot.nightly_count import ROUND
 from bot.sending import adopting
 from bot.service import Service, run_once, take_lead
-from store import outbox, rounds
+from store import cases, intake, outbox, questions, rounds
 from store.tables import IntakeRow
-from store.terms import LetterState
+from store.terms import LetterState, Place
+from store.vault import Vault
+from tests.contract_words import INBOX, Reader
 from tests.ews_world import EwsWorld, exchange
 from tests.graph_world import CLOCK, GraphWorld, graph_world
 from tests.lookalike.faults import Fault
@@ -54,12 +56,27 @@ class Desk:
 
     def writes(self, person: str, number: int) -> None:
         """A request for a review arrives."""
-        self.truth.deliver(message(f"P <{person}@person.example>", number=number), "inbox", self.clock.at)
+        raw = message(f"{person.title()} <{person}@person.example>", number=number)
+        self.truth.deliver(raw, "inbox", self.clock.at)
 
     def drags(self, number: int, folder: str) -> None:
         """A person moves one of the requests."""
         [item] = [one for one in self.truth.listed() if one.message_id == f"<{number}@person.example>"]
         self.truth.move(item, folder)
+
+    def references(self) -> dict[str, str]:
+        """The reference of each case, by whom it is of."""
+        with self.service.reading() as tx:
+            return {str(one.complainant).lower(): one.reference for one in cases.lines(tx)}
+
+    def carries(self, stamp: str) -> str:
+        """The one item in the Inbox carries a stamp when it comes into one of our folders; answers its folder."""
+        reader = Reader(self.world.restarted(), INBOX)
+        [item] = reader.created()
+        reader.mailbox.stamp(item.ref, stamp)
+        folder: str = self.service.folders[Place.CONFIRM]
+        self.world.person_moves(item.ref.id, folder)
+        return folder
 
     def backs_up(self) -> None:
         """The store lies aside as it is now."""
@@ -84,6 +101,11 @@ class Desk:
             last = rounds.last(tx, ROUND)
         return {what: number for what, number in last.result.items() if number} if last else {}
 
+    def asked(self) -> set[str]:
+        """What people are asked about the service, by code."""
+        with self.service.reading() as tx:
+            return {one.code for one in questions.still_open(tx)} & {"store_restored", "folder_silent"}
+
     def states(self) -> set[LetterState]:
         """The states that letters are in."""
         with self.service.reading() as tx:
@@ -107,7 +129,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_other_references(desk: Desk) -> None:
-    """Where cases come back in another order, nobody gets a second letter, and the next person gets theirs."""
+    """Where cases come back in another order, nobody gets a second letter or another reference, and the next theirs."""
     desk.writes("ann", 1)
     desk.writes("bob", 2)
     desk.passes()
@@ -124,6 +146,9 @@ def test_other_references(desk: Desk) -> None:
     desk.passes()
     assert desk.received() == {"ann@person.example": 1, "bob@person.example": 1, "cid@person.example": 1}
     assert desk.states() == {LetterState.CONFIRMED}
+    told = {sent.recipients: sent.item.subject[-16:] for sent in desk.truth.journal}
+    assert told == {(f"{one}@person.example",): f"[{ours}]" for one, ours in desk.references().items()}
+    assert sorted(desk.references().values()) == [f"PCR/2026/0000{number}" for number in (1, 2, 3)]
     assert desk.truth.listed("inbox") == desk.truth.listed("drafts") == []
 
 
@@ -134,6 +159,134 @@ def test_stamps_alone(desk: Desk) -> None:
     for item in desk.truth.listed("sentitems"):
         desk.truth.remove(item)
     desk.comes_back()
+    desk.writes("bob", 2)
+    desk.passes()
+    assert desk.service.reads_only
+    assert desk.received().total() == 1
+    assert sorted(desk.references().values()) == ["PCR/2026/00002", "PCR/2026/00003"]
+
+
+def test_moved_while_it_only_reads(desk: Desk) -> None:
+    """A message that a person moves before the restore is accepted stays one message, and shows no second restore."""
+    desk.writes("ann", 1)
+    desk.passes()
+    desk.comes_back()
+    desk.passes()
+    assert desk.service.reads_only
+    desk.drags(1, desk.service.folders[Place.FILED])
+    desk.passes()
+    adopting.accept(desk.service, by="Mo")
+    desk.passes()
+    assert not desk.service.reads_only
+    assert desk.references() == {"ann": "PCR/2026/00001"}
+    with desk.service.reading() as tx:
+        assert intake.counts(tx) == {"understood": 1}
+
+
+STRANGE = {
+    "another installation": Vault(bytes(32)).own_key("item 1"),
+    "another that is older": Vault(bytes(32)).mark("item 1"),
+    "nobody's": "\u2713" * 32,
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "upgraded"),
+    [
+        ("another installation", True),
+        ("another that is older", True),
+        ("another that is older", False),
+        ("nobody's", False),
+    ],
+)
+def test_a_stamp_of_another_installation(desk: Desk, who: str, upgraded: bool) -> None:
+    """Mail dragged in from a mailbox where another installation stamped it is new mail, and shows no restore."""
+    if upgraded:
+        desk.writes("ann", 1)
+        desk.passes()
+        _stamp_of_old(desk)
+        desk.writes("bob", 2)
+        desk.passes()
+    desk.writes("cid", 3)
+    folder = desk.carries(stamp := STRANGE[who])
+    desk.service = desk.starts()
+    desk.passes()
+    desk.passes()
+    assert not desk.service.reads_only
+    assert desk.received()["cid@person.example"] == 1
+    assert not desk.asked()
+    stamps = {item.stamp for item in Reader(desk.world.restarted(), folder).created(folder)}
+    assert stamp not in stamps
+    assert len(stamps) == 1 + 2 * upgraded
+
+
+def test_a_stamp_of_the_old_kind(desk: Desk) -> None:
+    """A store from before stamps told whose they are knows its own, and shows by one it forgot that it was restored."""
+    desk.writes("ann", 1)
+    desk.passes()
+    _stamp_of_old(desk)
+    desk.service = desk.starts()
+    desk.passes()
+    assert not desk.service.reads_only
+    desk.backs_up()
+    desk.service = desk.starts()
+    desk.passes()
+    desk.writes("bob", 2)
+    desk.carries(Vault(bytes(range(32))).mark("item 2"))
+    desk.comes_back()
+    desk.passes()
+    assert desk.service.reads_only
+
+
+def _stamp_of_old(desk: Desk) -> None:
+    """The one message was stamped by a version whose stamps did not tell whose they are."""
+    old = Vault(bytes(range(32))).mark("item 1")
+    folder = desk.service.folders[Place.CONFIRM]
+    reader = Reader(desk.world.restarted(), folder)
+    [item] = reader.created(folder)
+    reader.mailbox.stamp(item.ref, old)
+    with desk.service.store.writing(desk.clock.at, "fault") as tx:
+        tx.connection.execute(update(IntakeRow).values(stamp=old))
+
+
+@pytest.mark.parametrize("place", [Place.URGENT, Place.STOP, Place.SENT])
+def test_a_folder_that_is_silent_at_the_start(desk: Desk, place: Place) -> None:
+    """The service starts beside it, works with the others, and says once which it is."""
+    sent = place is Place.SENT
+    silent = "sentitems" if sent else desk.service.folders[place]
+    for operation in ("messages.delta", "SyncFolderItems", *["FindItem", "messages.list"] * sent):
+        desk.world.server.faults.plan(operation, Fault(503), times=0, only=silent)
+    desk.service = desk.starts()
+    desk.writes("ann", 1)
+    for _ in range(6):
+        with suppress(Unavailable):
+            desk.passes()
+    assert desk.asked() == {"folder_silent"}
+    assert list(desk.references()) == ["ann"]
+    assert bool(desk.received()) is (place is Place.URGENT)
+    desk.world.server.faults.clear()
+    for _ in range(3):
+        desk.passes()
+    assert desk.received() == {"ann@person.example": 1}
+    assert not desk.asked()
+    assert not desk.service.unlooked | desk.service.apart
+
+
+def test_a_restore_seen_late(desk: Desk) -> None:
+    """Nothing is taken out of a folder that was silent at the start before its stamps were looked at."""
+    desk.writes("ann", 1)
+    desk.passes()
+    for item in desk.truth.listed("sentitems"):
+        desk.truth.remove(item)
+    faults, confirm = desk.world.server.faults, desk.service.folders[Place.CONFIRM]
+    desk.comes_back()
+    for operation in ("messages.delta", "SyncFolderItems"):
+        faults.plan(operation, Fault(503), times=0, only=confirm)
+    for _ in range(3):
+        with suppress(Unavailable):
+            desk.passes()
+    assert not desk.service.reads_only
+    faults.clear()
     desk.passes()
     assert desk.service.reads_only
     assert desk.received().total() == 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from bot.cli import app
-from handlers.learning_themes import alerts, note, quarter_of
+from bot.reporting.learning import in_word
+from handlers.learning_themes import alerts, as_markdown, note
 from store import casework, questions, themes
 from store.messages import ThemeRecord, Verb
 from store.terms import Theme
@@ -68,23 +71,13 @@ def test_nothing_is_told_of_fewer_than_asked(rows: list[tuple[int, str, Theme]])
 def test_the_note_counts_and_names_nobody() -> None:
     """The note has a table for all units and one for each, the most frequent first, and units are text."""
     those = [theme(1), theme(2, upheld=False), theme(2, name="tone"), theme(3, unit="")]
-    written = note(those, "2026Q4", {"south": "South [BCU](http://x.example)"})
+    written = as_markdown(note(those, "2026Q4", {"south": "South [BCU](http://x.example)"}))
     assert "3 reviews of this quarter showed something" in written
     assert "| delay | 3 | 2 |\n| tone | 1 | 1 |" in written
     assert "## South \\[BCU\\]\\(http://x.example\\)" in written
     assert written.index("## South") < written.index("## No unit known")
     assert "PCR/" not in written
-    assert "No review of this quarter" in note([], "2026Q4", {})
-
-
-def test_a_quarter_has_its_first_and_last_day() -> None:
-    """A quarter is written like 2026Q3, and anything else is refused."""
-    assert quarter_of("2026Q3") == (date(2026, 7, 1), date(2026, 9, 30))
-    assert quarter_of("2027Q1") == (date(2027, 1, 1), date(2027, 3, 31))
-    assert quarter_of("2026Q4") == (date(2026, 10, 1), date(2026, 12, 31))
-    for wrong in ("2026", "2026Q5", "2026Q0", "26Q1", "2026-Q1"):
-        with pytest.raises(ValueError, match=wrong):
-            quarter_of(wrong)
+    assert "No review of this quarter" in as_markdown(note([], "2026Q4", {}))
 
 
 @pytest.fixture
@@ -143,3 +136,35 @@ def test_the_manager_is_asked_once_and_the_note_is_written(desk: Desk) -> None:
     assert done.exit_code == 0, done.output
     assert "| delay | 3 | 3 |" in done.output
     assert CliRunner().invoke(app, ["learning", "note", "--quarter", "4", "--config", path]).exit_code == 2
+    paper = desk.folder / "note.docx"
+    done = CliRunner().invoke(app, ["learning", "note", "--quarter", "2026Q4", "--word", str(paper), "--config", path])
+    assert (done.exit_code, done.output.strip()) == (0, str(paper))
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in docx.Document(str(paper)).tables]
+    assert tables == [[["Theme", "Reviews", "Of these upheld"], ["delay", "3", "3"]]] * 2
+
+
+def test_the_note_has_the_offices_own_quarters(desk: Desk) -> None:
+    """Where the office's year begins in April its third quarter ends in December, in the note as in the report."""
+    desk.tells(Verb.THEME, value="delay")
+    with (desk.folder / "config.toml").open("a", encoding="utf-8") as more:
+        more.write('[reports]\nyear_begins = "april"\n')
+    path = str(desk.folder / "config.toml")
+    found = [
+        "| delay |" in CliRunner().invoke(app, ["learning", "note", "--quarter", one, "--config", path]).output
+        for one in ("2026Q3", "2026Q4")
+    ]
+    assert found == [True, False]
+
+
+HOSTILE = '=HYPERLINK("https://x.example") <b>x</b> \u202egnp.exe\x07\n| `{{ 7 }}` ' + "w" * 3000
+
+
+def test_a_hostile_unit_is_text_in_the_note() -> None:
+    """Whatever a unit is called, the Word file opens and has its name as one line that can be read."""
+    written = note([theme(1)], "2026Q4", {"south": HOSTILE})
+    paper = docx.Document(io.BytesIO(in_word(written, HOSTILE, TODAY)))
+    (heading,) = [one.text for one in paper.paragraphs if one.text.startswith("=HYPERLINK")][-1:]
+    assert heading.isprintable()
+    assert "<b>x</b>" in heading
+    assert not any("hyperlink" in one.reltype for one in paper.part.rels.values())
+    assert "\\`\\{\\{" in as_markdown(written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,15 @@ from bot.approving.approval_policy import unconfirmed_law
 from bot.approving.draft_reading import as_last_read
 from bot.casework.rulings import address_of
 from bot.papers.request_letters import names_a_day_too_near
-from bot.sending.last_look import enclosed_in, visible, why_refused
-from handlers.asked_again import LADDER
+from bot.sending.last_look import enclosed_in, keeps_apart, visible, why_refused
+from handlers import notices
+from handlers.asked_again import TO_UNITS
 from handlers.correspondence import BY_NAME
 from store import casework, identifiers, outbox
 from store.engine import Tx
+from store.messages import PartyView
 from store.outbox import Queued
-from store.terms import london_date
+from store.terms import WRITTEN_TO, Audience, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -32,7 +35,7 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     why = why_refused(
         as_last_read(kept),
         to=kept["to"],
-        allowed={address, *(party.address for party in parties), *_of_the_force(service, tx, one)},
+        allowed={address, *_at_their_own(parties, one.audience), *_of_the_force(service, tx, one)},
         enclosed=enclosed_in(kept),
         reference=case.reference if case else "",
         prefix=service.settings.office.reference_prefix,
@@ -41,6 +44,10 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     )
     if why:
         return why
+    if case and one.letter in notices.WAITING_LETTERS and notices.is_open(case):
+        return f"A notice about {case.reference} waits for an answer and may change this. Answer or settle it first."
+    if named := keeps_apart(as_last_read(kept), one.audience, parties):
+        return f"It names {named}. Take that out: the two sides have lines of their own."
     if near := names_a_day_too_near(service, tx, one, visible(as_last_read(kept).html)):
         return near
     if law := unconfirmed_law(service.settings, letter, london_date(tx.now)):
@@ -48,9 +55,14 @@ def refusal(service: Service, tx: Tx, one: Queued) -> str:
     return ""
 
 
+def _at_their_own(parties: Sequence[PartyView], audience: Audience) -> tuple[str, ...]:
+    """The addresses of the parties to whom a letter for this audience may go."""
+    return tuple(party.address for party in parties if party.role in WRITTEN_TO.get(audience, ()))
+
+
 def _of_the_force(service: Service, tx: Tx, one: Queued) -> tuple[str, ...]:
     """Where a letter that asks the force again may go: wherever the contact book leads today."""
-    return service.settings.book.addresses(london_date(tx.now)) if one.letter in LADDER else ()
+    return service.settings.book.addresses(london_date(tx.now)) if one.letter in TO_UNITS else ()
 
 
 def not_before(service: Service, tx: Tx) -> datetime:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
-from config.faults import ConfigurationFault, shown
 from config.settings import Settings
-from handlers.correspondence import BY_NAME, LEAD, Correspondence
+from handlers.correspondence import LEAD, Correspondence
 from store.terms import Approval, Provision, Role
 
 _FIRMER = (Approval.BY_ITSELF, Approval.CHECKED, Approval.SIGNED)
@@ -41,25 +39,3 @@ def unconfirmed_law(settings: Settings, letter: Correspondence, on: date) -> tup
     if any(one.letter == letter.name and one.on <= on for one in settings.law.signed_off):
         return ()
     return tuple(provision for provision in letter.rests_on if not provision.verified)
-
-
-def refuse_unfit(settings: Settings) -> None:
-    """What the settings say of letters fits the letters there are. Raises ConfigurationFault with every fault."""
-    if faults := tuple(_faults(settings)):
-        raise ConfigurationFault(faults)
-
-
-def _faults(settings: Settings) -> Iterator[str]:
-    for name, chosen in settings.approval.letters.items():
-        key = settings.naming("approval", "letters", name)
-        if name not in BY_NAME:
-            yield f"{key}: {_UNKNOWN}"
-        elif approval_of(settings, BY_NAME[name]) is not chosen:
-            least = approval_of(settings, BY_NAME[name])
-            yield f'{key}: this letter is always {least}, which "{chosen}" would lower; take the line out.'
-    for one in settings.law.signed_off:
-        if one.letter not in BY_NAME:
-            yield f"{settings.naming('law', 'signed_off', 'letter')}: {shown(one.letter)}: {_UNKNOWN}"
-
-
-_UNKNOWN = "there is no such letter; `reviews-bot templates list` shows those there are."

@@ -44,7 +44,7 @@ def named(files: tuple[Enclosure, ...]) -> list[tuple[str, str]]:
 def _file(service: Service, tx: Tx, one: Queued, what: str, reference: str) -> Enclosure:
     if what != (APPLICATION if one.case_id is not None else MESSAGE):
         raise CannotEnclose(f"Nobody knows what {what} is.")
-    line = received.line(tx, one.intake_id)
+    line = received.line(tx, one.intake_id) if one.intake_id is not None else None
     held = intake.held(tx, service.mailbox_name, [line.item]).get(line.item) if line else None
     if held is None or held.case_id != one.case_id:
         raise CannotEnclose("The request that belongs to it is not that of its case.")

@@ -23,10 +23,11 @@ from bot.approving.sign_off_words import (
     summary,
     whole_text,
 )
+from bot.approving.signers import ToSign
 from bot.casework.rulings import act_on
 from bot.desk.team_mail import tell, write
 from config.team_section import MemberSection
-from handlers.correspondence import BY_NAME, Correspondence
+from handlers.correspondence import BY_NAME
 from handlers.further_letters import BESIDE_ITS_COURSE
 from handlers.reviewing import FOR_A_SIGNER
 from store import casework, decisions, drafts, outbox, questions, sign_offs
@@ -135,6 +136,7 @@ def _ask_signer(
         "text": whole_text(unit, shown),
         "code": code,
         "changes": changes(before, [shown[one.key] for one in unit]),
+        "because": "; ".join(dict.fromkeys(one.added.because for one in unit if one.added)),
     }
     mail_key = write(
         service, tx, "sign_off", occasion, case_id, unit[0].intake_id, signer.address, facts, votes=list(Answer)
@@ -271,7 +273,8 @@ def _tell_its_writer(service: Service, tx: Tx, one: Asked, unit: Unit) -> None:
 
 def stands_alone(unit: Unit) -> bool:
     """Whether signing or returning these letters is no step of a case: there is none, or it goes on beside them."""
-    return all(one.case_id is None or one.letter in BESIDE_ITS_COURSE for one in unit)
+    beside = BESIDE_ITS_COURSE | {name for name, letter in BY_NAME.items() if not letter.decides}
+    return all(one.case_id is None or one.letter in beside for one in unit)
 
 
 # --- what they share ------------------------------------------------------------------------------------------------
@@ -289,8 +292,8 @@ def _hash(unit: Unit) -> str:
     return hashlib.sha256(json.dumps(said_now).encode()).hexdigest()
 
 
-def _letters(unit: Unit) -> list[Correspondence]:
-    return [BY_NAME[one.letter] for one in unit]
+def _letters(unit: Unit) -> list[ToSign]:
+    return [ToSign(BY_NAME[one.letter], one.writer, one.added) for one in unit]
 
 
 def _case(tx: Tx, case_id: int | None) -> CaseView | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING
 
-from bot.casework import rulings
+from bot.casework import no_message, rulings
 from bot.casework.aims import targets
 from handlers.by_day import due
 from store import case_days, cases, casework, rounds
@@ -49,7 +49,7 @@ def _one(service: Service, case_id: int) -> int:
         found = list(due(case, london_date(tx.now), service.days, targets(service.settings.office)))
     if found and not has_a_message:
         with service.writing() as tx:
-            rulings.ask_about_no_message(service, tx, case_id, case.reference)
+            no_message.ask(service, tx, case_id, case.reference)
         return 0
     for one in found:
         with service.writing() as tx:

@@ -8,7 +8,6 @@ itself the reference of any other case is taken out. Messages and letters are wh
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -16,20 +15,22 @@ from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
+from bot.casework.bundle import Bundle
 from bot.mime import Unreadable
 from bot.proofing import letter_pdf
+from handlers.party_roles import CALLED
 from handlers.timeline import only_of, told
 from handlers.working_days import in_words
-from store import answers_by_hand, case_file, casework, decisions, events, intake, outbox, refiling
+from store import answers_by_hand, case_file, casework, decisions, events, intake, outbox, parties, refiling
 from store.answers_by_hand import Answer
 from store.blobs import Blob, BlobDamaged
 from store.engine import Tx
 from store.intake import Held
 from store.messages import CaseView, Incoming, PartyView
 from store.outbox import Queued
-from store.terms import LONDON, Audience, LetterState
+from store.terms import APART, LONDON, Audience, LetterState
 from store.vault import Erased
 from templates.case_file import CaseFile, Kept, index_page, index_text
 
@@ -38,30 +39,14 @@ if TYPE_CHECKING:
 
 LEFT = (LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 ERASED = "The personal data of this case has been erased: its messages, letters and details can be read no more."
+_OTHERS = "other-parties"
+_SENT_BY_HAND = "A letter sent by hand"
+_APART = (
+    "What officers, their Federation, interested persons and witnesses wrote stands in a part of its own. It is not "
+    "for the complainant, and the complainant's is not for them: take out what the reader of this file may not have."
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PREPARED = ("letter", "state", "held_because", "planned_at", "audience")
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: what is in it has its dates in the index
-_PRIVATE = 0o600 << 16
-
-
-@dataclass
-class _Bundle:
-    """The zip while it is written, with the number of the thing that came last."""
-
-    zip: ZipFile
-    number: int = 0
-
-    def put(self, name: str, content: bytes) -> str:
-        """The file is in the zip; answers its SHA-256."""
-        entry = ZipInfo(name, _FIRST_DAY)
-        entry.compress_type, entry.external_attr = ZIP_DEFLATED, _PRIVATE
-        self.zip.writestr(entry, content)
-        return hashlib.sha256(content).hexdigest()
-
-    def next(self) -> int:
-        """The number of the next thing."""
-        self.number += 1
-        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +73,32 @@ def export(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
 def _written(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
     case = casework.view(tx, case_id)
     history = events.history(tx, case_id=case_id)
-    erased = case_file.is_erased(tx, case_id)
+    erased = tx.is_erased(case_id)
     with out.open("wb") as stream, ZipFile(stream, "w") as archive:
-        bundle = _Bundle(archive)
-        messages = [_message(service, tx, bundle, case, one) for one in refiling.of_case(tx, case_id)]
+        bundle = Bundle(archive)
+        roles, held = parties.written_by(tx, case_id), refiling.of_case(tx, case_id)
+        apart = {one.id: roles[one.id] for one in held if roles.get(one.id) in APART}
+        messages = [_message(service, tx, bundle, case, one) for one in held if one.id not in apart]
         every = case_file.letters(tx, case_id)
         sent = [one for one in every if one.state in LEFT]
         not_sent = [one for one in every if one.state not in LEFT]
         letters = [_letter(tx, bundle, one) for one in sent]
-        letters += [_by_hand(service, tx, bundle, case, one) for one in answers_by_hand.of_case(tx, case_id)]
+        by_hand = answers_by_hand.of_case(tx, case_id)
+        letters += [_by_hand(service, tx, bundle, case, one) for one in by_hand if one.intake_id not in apart]
+        others = [_message(service, tx, bundle, case, one, apart[one.id]) for one in held if one.id in apart]
+        others += [
+            _by_hand(service, tx, bundle, case, one, apart[one.intake_id]) for one in by_hand if one.intake_id in apart
+        ]
         records = list(_records(tx, bundle, case, case_id, history, not_sent))
         index = CaseFile(
             reference=case.reference,
             stands=f"{case.state.replace('_', ' ').capitalize()}; received on {in_words(case.received_on)}",
             as_of=_as_of(history),
-            remarks=tuple(_remarks(erased, sent)),
+            remarks=tuple(_remarks(erased, sent, bool(others))),
             messages=tuple(messages),
             letters=tuple(letters),
             records=tuple(records),
+            apart=tuple(others),
         )
         bundle.put("index.html", index_page(service.letterhead, index).encode())
         bundle.put("index.txt", index_text(service.letterhead, index).encode())
@@ -116,9 +109,11 @@ def _as_of(history: Sequence[events.Event]) -> str:
     return f"As it stood after event {history[-1].seq}, {_time(history[-1].at)}" if history else "Without a history"
 
 
-def _remarks(erased: bool, sent: Sequence[Queued]) -> Iterator[str]:
+def _remarks(erased: bool, sent: Sequence[Queued], others: bool) -> Iterator[str]:
     if erased:
         yield ERASED
+    if others:
+        yield _APART
     if sent and not letter_pdf.available():
         yield "Letters are here as they were sent by e-mail (HTML and text), without PDF: its extra is not installed."
     yield "Where our own records named another case, its reference was taken out."
@@ -127,18 +122,20 @@ def _remarks(erased: bool, sent: Sequence[Queued]) -> Iterator[str]:
 # --- messages and letters -------------------------------------------------------------------------------------------
 
 
-def _message(service: Service, tx: Tx, bundle: _Bundle, case: CaseView, one: Held) -> Kept:
-    kept, came = _Mail("A message", "messages", one.blob, _time(one.received_at)), bundle.next()
+def _message(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Held, role: str = "") -> Kept:
+    what, folder = (f"Representations of {CALLED[role]}", _OTHERS) if role else ("A message", "messages")
+    kept, came = _Mail(what, folder, one.blob, _time(one.received_at)), bundle.next()
     return _mail(service, bundle, case, came, kept, lambda: intake.raw_of(service.store, tx, one))
 
 
-def _by_hand(service: Service, tx: Tx, bundle: _Bundle, case: CaseView, one: Answer) -> Kept:
-    kept, came = _Mail("A letter sent by hand", "letters", one.blob, _time(one.sent_at)), bundle.next()
+def _by_hand(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Answer, role: str = "") -> Kept:
+    folder = _OTHERS if role else "letters"
+    kept, came = _Mail(_SENT_BY_HAND, folder, one.blob, _time(one.sent_at)), bundle.next()
     return _mail(service, bundle, case, came, kept, lambda: answers_by_hand.raw_of(service.store, tx, one))
 
 
 def _mail(
-    service: Service, bundle: _Bundle, case: CaseView, number: int, mail: _Mail, raw_of: Callable[[], bytes]
+    service: Service, bundle: Bundle, case: CaseView, number: int, mail: _Mail, raw_of: Callable[[], bytes]
 ) -> Kept:
     try:
         raw = raw_of()
@@ -154,7 +151,8 @@ def _mail(
     except Unreadable as fault:
         return Kept(number, mail.at, mail.what, "not known", name, digest, (fault.sentence,))
     what = only_of(case.reference, incoming.subject) or "no subject"
-    notes = (*([f"{mail.what}, to {', '.join(incoming.to)}"] if mail.folder == "letters" else []), *_files(incoming))
+    to = f", to {', '.join(incoming.to)}" if mail.what == _SENT_BY_HAND else ""
+    notes = (*([f"{mail.what}{to}"] if to or mail.folder == _OTHERS else []), *_files(incoming))
     return Kept(
         number, mail.at, what, _from(incoming), name, digest, tuple(only_of(case.reference, one) for one in notes)
     )
@@ -172,7 +170,7 @@ def _files(incoming: Incoming) -> Iterator[str]:
             yield f"With it: {file.name or 'a file without a name'}, {file.size} bytes, SHA-256 {file.sha256}"
 
 
-def _letter(tx: Tx, bundle: _Bundle, one: Queued) -> Kept:
+def _letter(tx: Tx, bundle: Bundle, one: Queued) -> Kept:
     number, name, at = bundle.next(), one.letter.replace("_", " "), case_file.left_at(tx, one)
     left = _time(at) if at else ""
     try:
@@ -210,7 +208,7 @@ def _became(one: Queued, kept: Mapping[str, Any]) -> Iterator[str]:
 
 def _records(
     tx: Tx,
-    bundle: _Bundle,
+    bundle: Bundle,
     case: CaseView,
     case_id: int,
     history: Sequence[events.Event],
@@ -236,7 +234,7 @@ def _records(
     yield _record(bundle, "case.json", "The facts and dates of the case", f"{known}\n", "one JSON object")
 
 
-def _record(bundle: _Bundle, name: str, what: str, content: str, note: str) -> Kept:
+def _record(bundle: Bundle, name: str, what: str, content: str, note: str) -> Kept:
     number = bundle.next()
     digest = bundle.put(f"records/{name}", content.encode())
     return Kept(number, "", what, note, f"records/{name}", digest)

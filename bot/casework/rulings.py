@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.approving.approval_policy import approval_of, unconfirmed_law
+from bot.approving.sign_off_rules import added_signature
 from bot.carry_out import CASE_TARGET
+from bot.casework import belonging, no_message
 from bot.casework.aims import targets
 from bot.desk.powers import why_not
 from bot.papers import requests
@@ -25,18 +27,16 @@ from handlers.working_days import in_words
 from store import cases, casework, decisions, drafts, outbox, paper_undoing, questions, refiling, steps
 from store.engine import Tx
 from store.events import record
-from store.messages import Act, CaseView, Post, Question, Ruling, Verb
-from store.terms import Approval, Audience, Owner, Place, Role, london_date
+from store.messages import Act, CaseView, Post, Ruling, Verb
+from store.terms import Approval, Audience, Place, Role, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _EMPTY = "{reference} was opened by mistake: what opened it belongs to another case. Undo that first."
-_NO_MESSAGE = (
-    "No message belongs to this case any more, so no letter of it can be written. Undo the move that took its message "
-    "away. If the case was opened by mistake, tell whoever was written to, by hand."
-)
-_WITH_FORCE = (Audience.FORCE, Audience.OFFICER, Audience.INTERESTED_PERSON)
+_ERASED = "The personal data of {reference} has been erased, so nothing can be done with it any more."
+WITH_FORCE = (Audience.FORCE, Audience.OFFICER, Audience.INTERESTED_PERSON)
+"""Whose letters go to a unit of the force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ def act_on(service: Service, tx: Tx, case_id: int, act: Act, *, subject: str = "
     """The act is ruled on and carried out, or refused with one sentence; either way it is in the case's history."""
     case = casework.view(tx, case_id)
     meaning = meant(case, act)
-    why = _may_not(service, tx, act.by, meaning)
+    erased = _ERASED.format(reference=case.reference) if tx.is_erased(case_id) else ""
+    why = erased or _may_not(service, tx, act.by, meaning)
     found = Ruling(refused=why) if why else rule(told(service, tx, case, act))
     if cases.first_message(tx, case_id) is None:
         found = replace(found, refused=_EMPTY.format(reference=case.reference))
     found = replace(found, refused=_cannot_be_written(service, tx, case, found)) if not found.refused else found
     about = subject or f"case:{case.reference}"
+    found = replace(found, refused=belonging.why_not(service, tx, case_id, found)) if not found.refused else found
     if found.refused:
         record(tx, "refused", about, case_id=case_id, rule=act.verb, why=found.refused, by=act.by, source=act.source)
         return Done(found.refused, refused=True)
@@ -108,24 +110,29 @@ def carry_out(
     verb: str = "",
     subject: str = "",
 ) -> Done:
-    """Everything the ruling says stands in the store, with what is needed to take it back."""
+    """Everything the ruling says stands in the store, with what is needed to take it back; none of an erased case."""
     case, papers_were = casework.view(tx, case_id), paper_undoing.kept(tx, case_id)
+    if tx.is_erased(case_id):
+        return Done(_ERASED.format(reference=case.reference), refused=True)
     today = london_date(tx.now)
     ruling = _to_its_unit(service, tx, case, ruling) if ruling.asks_police else ruling
     before = casework.change(
         tx, case_id, on=today, state=ruling.moves_to, sets=ruling.sets, next_action=ruling.next_action
     )
-    answered = _settle(tx, case_id, ruling, by=by)
+    before = {**before, **belonging.carry_out(tx, case_id, ruling)}
+    answered = _settle(tx, case_id, ruling, subject, by=by)
     if ruling.moves_to and case.state in BEFORE_ACCEPTANCE and ruling.moves_to not in BEFORE_ACCEPTANCE:
         confirm = service.folders.get(Place.CONFIRM, "")
         refiling.settled_for(tx, case_id, confirm, f"{CASE_TARGET}{case.reference}", Alarm.NEEDS_A_PERSON)
     outbox.cancel_packages(tx, case_id, ruling.cancels)
-    letters = _order_all(service, tx, case_id, ruling.posts)
+    letters = _order_all(service, tx, case_id, ruling.posts, _writer(service, case, by) if verb else None)
     by_name = {key.partition(":")[0]: key for key in letters}
     letters += requests.carry_out(service, tx, case_id, ruling, by_name, by=by)
     questions.ask(tx, f"case:{case.reference}", *ruling.asks, case_id=case_id)
     for what, value in ruling.decides:
-        decisions.keep(tx, case_id, what, value, by=by or "somebody of the team", role=_role(roles))
+        decisions.keep(
+            tx, case_id, what, value, by=by or "somebody of the team", role=_role(roles), reasons=ruling.reasons
+        )
     if ruling.why:
         record(tx, "acted", f"case:{case.reference}", case_id=case_id, rule=verb, why=ruling.why, by=by)
     if verb in (Verb.SUBMIT, Verb.RETURN):
@@ -152,9 +159,13 @@ def _to_its_unit(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> Ru
     )
 
 
-def _settle(tx: Tx, case_id: int, ruling: Ruling, *, by: str) -> list[int]:
-    """Open questions that the ruling answers are closed; answers their ids."""
-    done = [one for one in questions.still_open(tx, case_id=case_id) if one.code in ruling.settles]
+def _settle(tx: Tx, case_id: int, ruling: Ruling, subject: str, *, by: str) -> list[int]:
+    """Open questions that the ruling answers, of the case or about this subject, are closed; answers their ids."""
+    done = [
+        one
+        for one in questions.still_open(tx, case_id=case_id)
+        if one.code in ruling.settles or (one.subject == subject and one.code in ruling.answers)
+    ]
     for one in done:
         questions.answer(tx, one, by=by or "the team")
     return [one.id for one in done]
@@ -167,8 +178,15 @@ def _role(roles: frozenset[Role]) -> str:
 # --- letters --------------------------------------------------------------------------------------------------------
 
 
-def _order_all(service: Service, tx: Tx, case_id: int, posts: Sequence[Post]) -> list[str]:
-    """The letters are planned; answers the keys of those that were not planned before.
+def _writer(service: Service, case: CaseView, by: str) -> str:
+    """Who wants the letters of an act written: whoever said so by name, otherwise whose case it is."""
+    person = service.settings.team.by_name(by) if by else None
+    return person.name if person else case.owner
+
+
+def _order_all(service: Service, tx: Tx, case_id: int, posts: Sequence[Post], writer: str | None = None) -> list[str]:
+    """The letters are planned; answers the keys of those that were not planned before. Without a `writer` nobody, not
+    even somebody unknown, wanted them: they are the service's own.
 
     A letter answers what opened its case: where that was put with another case none is planned, and a person is asked.
     """
@@ -176,26 +194,21 @@ def _order_all(service: Service, tx: Tx, case_id: int, posts: Sequence[Post]) ->
         return []
     case, first = casework.view(tx, case_id), cases.first_message(tx, case_id)
     if first is None:
-        ask_about_no_message(service, tx, case_id, case.reference)
+        no_message.ask(service, tx, case_id, case.reference)
         return []
-    return [key for post in posts if (key := _order(service, tx, case_id, case, first, post))]
+    return [key for post in posts if (key := _order(service, tx, case_id, case, first, post, writer))]
 
 
-def ask_about_no_message(service: Service, tx: Tx, case_id: int, reference: str) -> None:
-    """A person is asked, once, about a case to which no message belongs any more."""
-    due_on = service.days.add(london_date(tx.now), 1)
-    question = Question("no_message", _NO_MESSAGE, Owner.ADMINISTRATOR, due_on)
-    questions.ask(tx, f"case:{reference}", question, case_id=case_id)
-
-
-def _order(service: Service, tx: Tx, case_id: int, case: CaseView, first: int, post: Post) -> str:
+def _order(service: Service, tx: Tx, case_id: int, case: CaseView, first: int, post: Post, writer: str | None) -> str:
     """The letter is planned; answers its key, "" where one for this occasion and address was planned before."""
-    letter = BY_NAME[post.letter]
+    letter, occasion = BY_NAME[post.letter], f"{case.reference}:{post.occasion}"
     to = address_of(service, case, post.audience)
+    least = needed(service, case, letter)
+    added = None if writer is None else added_signature(service.settings, tx, letter, least, writer, occasion)
     queued = outbox.queue(
         tx,
         letter=post.letter,
-        occasion=f"{case.reference}:{post.occasion}",
+        occasion=occasion,
         case_id=case_id,
         intake_id=first,
         to=to,
@@ -209,10 +222,12 @@ def _order(service: Service, tx: Tx, case_id: int, case: CaseView, first: int, p
         message_id_domain=service.settings.office.mailbox_address.rpartition("@")[2],
         mode=service.settings.sending.mode,
         audience=post.audience,
-        approval=needed(service, case, letter),
+        approval=Approval.SIGNED if added else least,
         package=f"{case.reference}:{post.package}" if post.package else "",
+        writer=writer or "",
+        added=added,
     )
-    return outbox.key_of(tx, post.letter, f"{case.reference}:{post.occasion}", to) if queued else ""
+    return outbox.key_of(tx, post.letter, occasion, to) if queued else ""
 
 
 def needed(service: Service, case: CaseView, letter: Correspondence) -> Approval:
@@ -255,7 +270,7 @@ def _name(case: CaseView) -> str:
 
 def address_of(service: Service, case: CaseView, audience: Audience) -> str:
     """Where a letter for this audience goes; "" for a complainant who is written to by post."""
-    if audience in _WITH_FORCE:
+    if audience in WITH_FORCE:
         today = london_date(service.clock.now())
         return requests.address(service.settings.book.unit(case.unit, today), today)
     if audience is Audience.IOPC:
@@ -267,7 +282,7 @@ def address_of(service: Service, case: CaseView, audience: Audience) -> str:
 def _cannot_be_written(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> str:
     """Why the letters of a ruling cannot be written to whom they are for, "" where they can."""
     audiences = {post.audience for post in ruling.posts}
-    if audiences & {*_WITH_FORCE} and not address_of(service, case, Audience.FORCE):
+    if audiences & {*WITH_FORCE} and not address_of(service, case, Audience.FORCE):
         return "Nobody has said where to write to the police. IT sets it: [office.contacts] force."
     if Audience.IOPC in audiences and not service.settings.office.contacts.iopc:
         return "Nobody has said where to write to the IOPC. IT sets it: [office.contacts] iopc."

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.desk.deeds import reference
 from handlers.envelope import belongs
 from handlers.reading import references
-from store import answers_by_hand, case_file, cases, letter_search, refiling
+from store import answers_by_hand, cases, letter_search, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Incoming
@@ -29,7 +29,8 @@ class Match:
     """What a letter belongs to: its case, and the messages whose writers it went to.
 
     `to_party` says that somebody who belongs to the case got it. `intake_id` is the message it goes with to another
-    case. `strays_from` is the reference of a case it is about where somebody got it who has no part in that.
+    case. `strays_from` is the reference of a case it is about where somebody got it who has no part in that, and
+    `reached_both` says that the complainant's side got it and somebody with a line of their own.
     """
 
     message_ids: tuple[str, ...] = ()
@@ -41,6 +42,7 @@ class Match:
     strays_from: str = ""
     strays_case_id: int | None = None
     by_somebody_else: bool = False
+    reached_both: bool = False
 
     @property
     def belongs(self) -> bool:
@@ -68,6 +70,8 @@ def match(service: Service, tx: Tx, incoming: Incoming) -> Match:
         reference=reference(tx, case_id) if case_id is not None else "",
         to_party=to_party,
         intake_id=next((one.id for one in answered if one.case_id == case_id), None),
+        reached_both=case_id is not None
+        and all(answers_by_hand.party_tags(tx, case_id, apart=side) & to.keys() for side in (True, False)),
         strays_from=reference(tx, strays) if strays is not None else "",
         strays_case_id=strays,
     )
@@ -90,7 +94,7 @@ def _may_be(
     ours = letter_search.by_message_ids(tx, named)
     threads = (*(one.case_id for one in held), ours.case_id if ours else None)
     found = dict.fromkeys((*threads, *_named_in(service, tx, incoming.subject)))
-    return tuple(one for one in found if one is not None and not case_file.is_erased(tx, one))
+    return tuple(one for one in found if one is not None and not tx.is_erased(one))
 
 
 def _joined(
@@ -99,10 +103,11 @@ def _joined(
     """The case the letter belongs to, and whether a party of it was written to.
 
     It is the case of the message that is answered, or one of whose parties were written to, or the only one it can be
-    about where the force or the IOPC was.
+    about where the force or the IOPC was. Whoever has a line of their own is no party whose contact counts.
     """
-    parties = {one: bool(answers_by_hand.party_tags(tx, one) & to.keys()) for one in may_be}
-    for one in (*(held.case_id for held in answered), *(one for one in may_be if parties[one])):
+    parties = {one: bool(answers_by_hand.party_tags(tx, one, apart=False) & to.keys()) for one in may_be}
+    apart = [one for one in may_be if answers_by_hand.party_tags(tx, one, apart=True) & to.keys()]
+    for one in (*(held.case_id for held in answered), *(one for one in may_be if parties[one]), *apart):
         if one in parties:
             return one, parties[one]
     if len(may_be) == 1 and any(_is_of(one, service.domains.force + service.domains.iopc) for one in to.values()):
@@ -114,7 +119,7 @@ def _strays(service: Service, tx: Tx, to: Mapping[str, str], about: tuple[int, .
     """The case a letter is about of which somebody who has no part in it was told, if it is about any."""
     if not about:
         return None
-    theirs = {tag for one in about for tag in answers_by_hand.party_tags(tx, one)}
+    theirs = {tag for one in about for side in (True, False) for tag in answers_by_hand.party_tags(tx, one, apart=side)}
     outside = [one for tag, one in to.items() if tag not in theirs and not _is_an_office(service, one)]
     return about[0] if outside else None
 

@@ -6,22 +6,32 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot.desk import answered_by_word, not_for_us
+from bot.desk import answered_by_word, not_for_us, party_deeds
 from bot.desk.deeds import Deed, NotDone, Outcome, done, message
 from bot.desk.message_deeds import Taken
 from bot.desk.people import assignable
-from handlers.labels import asks_for_forward, asks_for_pause, asks_for_settled, owner, owner_of, unknown, verb_of
+from handlers.labels import (
+    asks_for_forward,
+    asks_for_pause,
+    asks_for_settled,
+    asks_to_record,
+    owner,
+    owner_of,
+    unknown,
+    verb_of,
+)
 from handlers.told_by_label import KIND_SAID, is_kind
 from store import casework, corrections, leadership, outbox, refiling
 from store.commands import Command
 from store.engine import Tx
 from store.messages import Act, Verb
-from store.terms import london_date
+from store.terms import PartyRole, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _NO_MESSAGE = "Only a message can be passed on. Set the category on the message that holds the complaint."
+_NOBODY_WROTE = "Set it on the message that they wrote. Without one, say it by a mail: party REF officer NAME."
 _NO_CASE = "It belongs to no case yet. Drop it in a case's folder, or where new review requests go, first."
 
 
@@ -33,6 +43,8 @@ def prepared(service: Service, one: Command) -> Deed:
         return lambda tx: _settled(tx, one)
     if asks_for_forward(one.place):
         return _forward(service, one)
+    if role := asks_to_record(one.place):
+        return _record_as(service, one, role)
     if is_kind(one.place):
         return lambda tx: _kind(tx, one)
     if owner_of(one.place):
@@ -61,6 +73,19 @@ def _forward(service: Service, one: Command) -> Deed:
 
     def deed(tx: Tx) -> Outcome:
         found = not_for_us.redirect(taken, tx, forward=True)
+        return replace(found, removes=(*found.removes, one.place))
+
+    return deed
+
+
+def _record_as(service: Service, one: Command, role: PartyRole) -> Deed:
+    """Whoever wrote the message is a party of its own. Raises NotDone where the item is no message."""
+    if one.thing != "intake":
+        raise NotDone(_NOBODY_WROTE)
+    taken = Taken(service, one, *message(service, one))
+
+    def deed(tx: Tx) -> Outcome:
+        found = party_deeds.recorded(taken, tx, role)
         return replace(found, removes=(*found.removes, one.place))
 
     return deed

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 from bot.carry_out import Understood
 from bot.casework import case_new
 from bot.casework.rulings import act_on
-from bot.desk import answered_by_word, mail_orders
+from bot.desk import answered_by_word, mail_orders, party_deeds
 from bot.desk.people import assignable
 from bot.desk.powers import why_not
 from bot.desk.proof import proved_internal
 from bot.desk.team_mail import tell
+from bot.matters import saying as matters_said
 from bot.reporting import register_mail
 from config.team_section import MemberSection
 from handlers import post
 from handlers.command_lines import HELP, CommandLine, Misread, Order, command_line
+from handlers.party_acts import NOT
 from handlers.reading import references
 from store import cases
 from store.engine import Tx
@@ -51,7 +53,7 @@ def given(service: Service, incoming: Incoming) -> CommandLine | Misread | None:
 
 
 def as_command(service: Service, tx: Tx, held: Held, understood: Understood) -> Understood:
-    """A mail with a command in it is our own office's, whatever its words are about: it opens and joins no case."""
+    """What is a command, or no review, is our own office's whatever its words are about: it opens and joins no case."""
     recognition = replace(understood.recognition, kind=Kind.INTERNAL, also=(), guesses=())
     plan = post.plan(
         understood.incoming,
@@ -90,6 +92,8 @@ def _done(
         return case_new.by_mail(service, tx, held, incoming, by=person.name)
     if said.asks is Order.REGISTER:
         return None, register_mail.obey(service, tx, held, incoming, person)
+    if said.asks is Order.MATTER:
+        return None, matters_said.by_mail(service, tx, held, incoming, said.value, by=person.name)
     reference = said.reference or _named_in_subject(service, incoming)
     if said.asks is Order.SETTLED and not reference:
         return None, answered_by_word.about_no_case(tx, said.value, by=person.name)
@@ -115,11 +119,20 @@ def _act(service: Service, tx: Tx, held: Held, case_id: int, said: CommandLine, 
         if to is None:
             return remark
         value = to.name
+    subject, address = f"intake:{held.id}", ""
+    if said.asks is Verb.LINK:
+        other, why = _case(service, tx, value.removeprefix(NOT))
+        known = cases.known(tx, other)
+        if known is None:
+            return why
+        value = f"{NOT if value.startswith(NOT) else ''}{known.reference}"
+    elif said.asks is Verb.PARTY and "@" not in value and (found := party_deeds.about(service, tx, case_id)):
+        subject, address = f"intake:{found[0].id}", found[1].sender
     act = Act(
         said.asks, by=person.name, roles=frozenset(person.roles), value=value, on=said.on, because=said.because,
-        source="a mail",
+        source="a mail", address=address,
     )  # fmt: skip
-    done = act_on(service, tx, case_id, act, subject=f"intake:{held.id}")
+    done = act_on(service, tx, case_id, act, subject=subject)
     return f"{done.said or 'It is so already.'} {remark}".strip()
 
 

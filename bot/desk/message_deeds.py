@@ -13,12 +13,12 @@ from handlers.arrival import CaseRule
 from handlers.labels import Alarm
 from handlers.post import RULES
 from handlers.told_by_label import replaced
-from store import cases, corrections, questions, refiling, steps
+from store import cases, corrections, parties, questions, refiling, steps
 from store.commands import Command
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Incoming, Question
-from store.terms import Kind, Owner, Place, london_date
+from store.terms import APART, Kind, Owner, Place, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -63,11 +63,13 @@ def join(taken: Taken, tx: Tx, to: str) -> Outcome:
     case_id = cases.case_id_of(tx, to)
     if case_id is None:
         raise NotDone(f"There is no case {to}. Drop it in the folder of a case that there is.")
+    if tx.is_erased(case_id) or tx.is_erased(held.case_id):
+        raise NotDone("The personal data of that case has been erased, so nothing joins or leaves it any more.")
     if held.case_id == case_id:
         return _confirmed(taken, tx, to)
     if held.state == "unreadable":
         return _joined_unread(taken, tx, case_id, to)
-    kind = kind_in_a_case(taken, tx)
+    kind = kind_in_a_case(taken, tx, case_id)
     _, found = looked_at(taken.service, tx, held, taken.incoming, kind)
     fits = any(one.trace.reference == to for one in found.candidates)
     said = leaves_its_case(taken, tx)
@@ -148,8 +150,13 @@ def _case_of_papers(taken: Taken, tx: Tx) -> str:
 # --- what they share ------------------------------------------------------------------------------------------------
 
 
-def kind_in_a_case(taken: Taken, tx: Tx) -> Kind:
-    """What a message is that belongs to a case: what it was taken for, unless that opens a case or says nothing."""
+def kind_in_a_case(taken: Taken, tx: Tx, case_id: int) -> Kind:
+    """What a message is that belongs to a case: what it was taken for, unless that opens a case or says nothing.
+
+    From a party with a line of its own it is that party's, whatever it reads like.
+    """
+    if parties.role_at(tx, case_id, taken.incoming.sender) in APART:
+        return Kind.THIRD_PARTY
     known = refiling.kind_of(tx, taken.held.id)
     kind = Kind(known) if known in set(Kind) else Kind.UNCLEAR
     if RULES[kind].case not in _STANDS_ALONE:

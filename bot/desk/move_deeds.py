@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.desk import message_deeds, not_for_us, undoing
 from bot.desk.deeds import Deed, NotDone, Outcome, case_folder, done, message, reference, reference_of
 from bot.desk.label_deeds import case_of
+from bot.matters import filing as other_work
 from handlers import told_by_move
 from handlers.told_by_move import Meaning, Thing
 from store import commands, corrections, questions, refiling
@@ -48,7 +49,7 @@ def prepared(service: Service, one: Command) -> Deed:
 
 def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Deed:
     """The deed for a message that a person put where it says what the message is."""
-    held, incoming = message(service, one, unread_will_do=deed in (_D.JOIN, _D.DONE_WITH))
+    held, incoming = message(service, one, unread_will_do=deed in (_D.JOIN, _D.DONE_WITH, _D.OTHER_WORK))
     taken = message_deeds.Taken(service, one, held, incoming)
     chosen: Deed = {
         _D.JOIN: lambda tx: message_deeds.join(taken, tx, reference_of(one.place)),
@@ -57,6 +58,7 @@ def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Dee
         _D.TRANSFER: lambda tx: not_for_us.transfer(taken, tx),
         _D.REDIRECT: lambda tx: not_for_us.redirect(taken, tx),
         _D.DONE_WITH: lambda tx: not_for_us.done_with(taken, tx),
+        _D.OTHER_WORK: lambda tx: other_work.belongs(taken, tx),
     }[deed]
     return chosen if deed is _D.REDIRECT else lambda tx: _instead(tx, held, chosen)
 

@@ -42,11 +42,11 @@ def take_in(service: Service, page: Page, began: datetime) -> None:
     """Every letter of a person on this page of Sent Items is on record; of the first page only what left since then."""
     with service.reading() as tx:
         since = answers_by_hand.since(tx)
-    if since is None:
+    if since is None or since > began:  # or it was dated by a wrong clock
         with service.writing() as tx:
             answers_by_hand.begin(tx, began)
     theirs = (item for item in page.created if not item.key and not item.draft)  # nobody else can put a key on one
-    sent = [item for item in theirs if item.received_at >= (since or began)]
+    sent = [item for item in theirs if item.received_at >= min(since or began, began)]
     sent.sort(key=lambda item: item.received_at)
     for start in range(0, len(sent), _AT_ONCE):
         with service.reading() as tx:
@@ -139,6 +139,8 @@ def _settle(
     """All that comes of the letter is on record; answers the messages that get no automatic answer any more."""
     if found.strays_from:
         _ask_whether_it_strayed(service, tx, one, found)
+    if found.reached_both:
+        _ask_about_both(service, tx, one, found)
     if found.by_somebody_else:
         _ask_what_it_is(service, tx, one)
     if blob is None:
@@ -197,6 +199,17 @@ def _ask_whether_it_strayed(service: Service, tx: Tx, one: Answer, found: Match)
     due_on = service.days.add(london_date(tx.now), 1)
     question = Question("may_have_gone_to_the_wrong_person", text, Owner.MANAGER, due_on)
     questions.ask(tx, f"own letter:{one.id}", question, case_id=found.strays_case_id)
+
+
+def _ask_about_both(service: Service, tx: Tx, one: Answer, found: Match) -> None:
+    text = (
+        f"A letter of {one.sent_at.astimezone(LONDON):%-d %B, %H:%M}, sent by hand, went to the complainant of "
+        f"{found.reference} and to another party of it. What one side writes is not for the other: look at it in Sent "
+        "Items."
+    )
+    due_on = service.days.add(london_date(tx.now), 1)
+    question = Question("went_to_both_sides", text, Owner.MANAGER, due_on)
+    questions.ask(tx, f"own letter:{one.id}", question, case_id=found.case_id)
 
 
 def _ask_what_it_is(service: Service, tx: Tx, one: Answer) -> None:

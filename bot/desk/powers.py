@@ -33,6 +33,8 @@ MAY: Mapping[Verb | Order, frozenset[Role] | Function] = MappingProxyType(
         Verb.RELEASE: _LEADS,
         Verb.REOPEN: _LEADS,
         Verb.SEEN: _LEADS,
+        Verb.PARTY: _DESK | _WORKS,
+        Verb.LINK: _DESK | _WORKS,
         Verb.CLOSE: _DESK,
         Order.RESUME: _DESK,
     }

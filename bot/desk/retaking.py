@@ -14,7 +14,7 @@ from handlers.reading import references
 from handlers.told_by_label import replaced
 from handlers.understanding import Understanding, understand
 from handlers.whose import Whose
-from store import answers_by_hand, cases, outbox, refiling
+from store import answers_by_hand, cases, outbox, parties, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Decision, Incoming, Plan
@@ -59,7 +59,10 @@ def retake(
     the plan; where the message lies is for the caller to say.
     """
     read, _ = looked_at(service, tx, held, incoming, kind)
-    known = cases.known(tx, cases.case_id_of(tx, reference)) if reference else None
+    case_id = cases.case_id_of(tx, reference) if reference else None
+    known = cases.known(tx, case_id)
+    if known is not None and case_id is not None:
+        known = replace(known, role=parties.role_at(tx, case_id, incoming.sender))
     plan = post.plan(
         incoming,
         read.recognition,

@@ -25,8 +25,6 @@ def tell(
     """A person of the team hears what became of what they said; once for what it is `about`."""
     case = casework.view(tx, case_id) if case_id is not None else None
     first = intake_id or (cases.first_message(tx, case_id) if case_id is not None else None)
-    if first is None:
-        return
     facts = {"lines": lines, "reference": case.reference if case else ""}
     occasion = f"{case.reference if case else 'no case'}:note-{about.replace(':', ' ')}"
     write(service, tx, "team_note", occasion, case_id, first, address, facts)
@@ -38,12 +36,15 @@ def write(
     letter: str,
     occasion: str,
     case_id: int | None,
-    intake_id: int,
+    intake_id: int | None,
     to: str,
     facts: Mapping[str, str | Iterable[str]],
     votes: Sequence[str] = (),
 ) -> str:
-    """A letter to one of the team is planned; answers its key. `votes` are the answers a button gives."""
+    """A letter to one of the team is planned; answers its key. `votes` are the answers a button gives.
+
+    `intake_id` is the message it is about, None for none.
+    """
     outbox.queue(
         tx,
         letter=letter,

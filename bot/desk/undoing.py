@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.casework import belonging
 from bot.desk.deeds import NotDone, Outcome, case_folder, reference
 from bot.desk.label_deeds import case_of
 from bot.desk.opened_by_mistake import cancelled, sent_words
 from bot.desk.retaking import ours
+from bot.matters import filing as other_work
 from bot.papers import requests, ticking
 from store import cases, casework, commands, corrections, outbox, questions, refiling, steps
 from store.commands import Command
@@ -21,7 +23,7 @@ from store.events import record
 from store.intake import Held
 from store.messages import CaseView
 from store.steps import Taken
-from store.terms import ENDS, Kind, LetterState, State
+from store.terms import ENDS, Kind, LetterState, Place, State
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _NOTHING = "There is nothing here to take back."
 _LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 _MISTAKE = "opened by mistake"
+_FOR_THE_FIGURES = frozenset({"review_kind", "allegations", "themes", "recommendation", "parties", "links"})
+"""What can be said of a case that has ended, and so be taken back; nobody was told of it."""
 
 
 def undo(service: Service, tx: Tx, one: Command) -> Outcome:
@@ -63,6 +67,8 @@ def take_back(service: Service, tx: Tx, one: Command, last: Command) -> Outcome:
     if last.done_at is not None:
         questions.reopen(tx, one.subject, questions.answered_at(tx, one.subject, last.done_at))
         _letters_since(tx, one, last)
+    if last.place == Place.OTHER_WORK:
+        other_work.taken_out(tx, one.row)
     taken_for = refiling.kind_of(tx, one.row)
     if taken_for in set(Kind):
         corrections.add(tx, one.row, Kind(taken_for), by="somebody of the team", source="taken back")
@@ -89,6 +95,7 @@ def undone(service: Service, tx: Tx, case_id: int, found: Taken) -> str:
     _refuse_after_an_end(case, found)
     before: dict[str, Any] = dict(found.before)
     message: Mapping[str, str] | None = before.pop("message", None)
+    belonging.take_back(tx, case_id, before)
     if before:
         casework.restore(tx, case_id, before)
     requests.take_back(service, tx, found)
@@ -103,6 +110,8 @@ def undone(service: Service, tx: Tx, case_id: int, found: Taken) -> str:
 
 
 def _refuse_after_an_end(case: CaseView, found: Taken) -> None:
+    if found.before and set(found.before) <= _FOR_THE_FIGURES:
+        return
     ended_by_it = found.before.get("state") not in (None, *ENDS) and found.verb in ("close", _MISTAKE)
     if case.state in ENDS and not ended_by_it:
         raise NotDone(f"{case.reference} has ended, and people have been told. Reopen it if that was wrong.")

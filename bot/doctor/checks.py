@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from bot.doctor.check import Check
 from bot.doctor.mailbox_checks import mailbox_checks
-from bot.doctor.office_checks import calendar, caps, contact_book, contacts, letters_law, store, team, time_zone
+from bot.doctor.office_checks import (
+    calendar,
+    caps,
+    contact_book,
+    contacts,
+    letters_law,
+    other_work,
+    store,
+    team,
+    time_zone,
+)
 from bot.doctor.scanner_check import scanner
 from bot.nightly_count import ROUND, What
 from bot.recognising.opinion_model import OTHER, ModelRefused, file_of, kept
@@ -169,5 +179,6 @@ def _account(_service: Service) -> Check:
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
     _restored, _sending, caps, _lead, _counted, store, _history, _key_file, _room, _reader, time_zone, calendar,
-    _own_domains, team, contacts, contact_book, scanner, _law, letters_law, _learned, _account,
+    _own_domains, team, contacts, contact_book, scanner, _law, letters_law, other_work, _learned,
+    _account,
 )  # fmt: skip

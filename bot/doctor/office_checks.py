@@ -12,7 +12,7 @@ from bot.papers.book_gaps import gaps
 from config.values import is_postgresql, sqlite_file
 from handlers.correspondence import LETTERS
 from store import contacts as contact_rows
-from store import outbox
+from store import letter_search
 from store.terms import LONDON, LetterState, Role, london_date
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def caps(service: Service) -> Check:
     """How much may leave, and whether that still guards against anything."""
     most = service.settings.sending.caps
     with service.reading() as tx:
-        waiting = outbox.counts(tx).get(LetterState.HOLD, 0)
+        waiting = letter_search.counts(tx).get(LetterState.HOLD, 0)
     found = (
         f"at most {most.per_address_day} letters to an address a day, {most.per_domain_hour} to a domain an hour, "
         f"{most.total_hour} an hour and {most.total_day} a day; {waiting} are held"
@@ -147,3 +147,20 @@ def letters_law(service: Service) -> Check:
     said = "; ".join(f"{place}: {', '.join(names)}" for place, names in waiting.items())
     remedy = "Have your lawyer look, and name each letter under [[law.signed_off]]; until then it stays a draft."
     return Check("law of letters", "warning", f"letters rest on what nobody has confirmed: {said}", remedy)
+
+
+def other_work(service: Service) -> Check:
+    """Which periods of matters that are no reviews follow a law, though nobody has confirmed them."""
+    kinds = service.settings.matter_kinds
+    if not kinds:
+        return Check("other work", "ok", "none is kept here")
+    waiting = {
+        kind.key: names
+        for kind in kinds
+        if (names := [step.key for step in kind.steps if step.law and not step.verified])
+    }
+    if not waiting:
+        return Check("other work", "ok", f"{len(kinds)} kinds; every period that follows a law was confirmed")
+    said = "; ".join(f"{key}: {', '.join(names)}" for key, names in waiting.items())
+    remedy = "Have your lawyer look, and write the kind under [[other_matters]] with verified = true at these steps."
+    return Check("other work", "warning", f"periods of law that nobody has confirmed: {said}", remedy)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -21,6 +21,15 @@ SENT: FolderId = "SENT"
 """Sent Items, as every back end knows them."""
 Tree = Mapping[str, tuple[str, ...]]
 """Folders by the name the service knows them by; each value is the path people see, outermost first."""
+
+
+SINCE = "since "
+"""How the cursor of a folder begins that is not read from its start, but from an instant on."""
+
+
+def since(instant: datetime) -> str:
+    """The cursor with which a folder is read for the first time of which nothing older is wanted."""
+    return f"{SINCE}{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 class MailboxError(Exception):
@@ -66,6 +75,11 @@ class Ambiguous(MailboxError):
 
 class Permanent(MailboxError):
     """Refused for good; asking again will not help."""
+
+
+def gravest(troubles: Sequence[MailboxError]) -> MailboxError:
+    """Of what kept several folders from being read, what a poll raises: silence first, for nobody knows its end."""
+    return next((one for one in troubles if isinstance(one, Unavailable)), troubles[0])
 
 
 Outcomes = Iterator[Sequence[T | MailboxError]]
@@ -198,11 +212,15 @@ class Mailbox(Protocol):
     def ensure_folders(self, tree: Tree) -> Mapping[str, FolderId]:
         """Every folder of the tree exists; answers the id of each; repeatable."""
 
+    def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path; none where there is no such folder."""
+
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each of these folders since its cursor ("" lists from the start); changes nothing.
 
-        Raises CursorExpired for a cursor that is no longer good; the ids "INBOX", "JUNK" and "SENT" always work.
-        In Sent Items an item was received when it was sent.
+        With a cursor of `since` nothing that was received before its instant need be told, now or later, and there is a
+        page even if it is empty. Raises CursorExpired for a cursor that is no longer good; the ids "INBOX", "JUNK" and
+        "SENT" always work. In Sent Items an item was received when it was sent.
         """
 
     def mime(self, ref: Ref) -> bytes:

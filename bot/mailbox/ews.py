@@ -13,23 +13,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.mailbox import (
-    AccessDenied,
     Caps,
-    CursorExpired,
     Draft,
     DraftContent,
     FolderId,
     Found,
     Health,
-    Item,
     MailboxError,
-    NotFound,
     Page,
     Permanent,
     Ref,
     SentLetter,
     Tree,
-    Unavailable,
 )
 from bot.mailbox.ews_login import Login
 from bot.mailbox.one_by_one import OneByOne
@@ -39,9 +34,8 @@ from store.points import reached
 if TYPE_CHECKING:
     from lxml import etree
 
-    from bot.mailbox.ews_answers import Changes, Piece
+    from bot.mailbox.ews_answers import Piece
     from bot.mailbox.ews_examination import EwsExamined
-    from bot.mailbox.ews_session import Session
 
 MISSING = "Exchange Server needs one more library: install the service with its extra, reviews-bot[exchange]."
 _PAGE = 200
@@ -55,16 +49,24 @@ class EwsMailbox(OneByOne):
 
     caps = Caps("ews", auto_submitted_header=False, own_message_id=True, multipart=False)
 
-    def __init__(self, login: Login, *, sleep: Callable[[float], None] = time.sleep, page: int = _PAGE) -> None:
+    def __init__(
+        self,
+        login: Login,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        stopwatch: Callable[[], float] = time.monotonic,
+        page: int = _PAGE,
+    ) -> None:
         try:
-            from bot.mailbox import ews_answers, ews_folders, ews_labels, ews_letters, ews_orders, ews_session
+            from bot.mailbox import ews_answers, ews_changes, ews_folders, ews_labels, ews_letters, ews_orders
+            from bot.mailbox.ews_session import Session
         except ModuleNotFoundError as missing:
             raise Permanent(MISSING) from missing
         self._says = ews_answers
         self._writer = ews_orders.Writer(login.mailbox if login.access == "delegate" else "")
-        self._session: Session = ews_session.Session(login, sleep=sleep)
+        self._session = Session(login, sleep=sleep)
         self._sleep, self._address = sleep, login.mailbox
-        self._page_size = page
+        self._changes = ews_changes.Changes(self._session, self._writer, page, stopwatch)
         self._folders = ews_folders.Folders(self._session, self._writer)
         self._letters = ews_letters.Letters(self._session, self._writer, self._folders, login.mailbox)
         self._labels = ews_labels.Labels(self._session, self._writer)
@@ -87,24 +89,16 @@ class EwsMailbox(OneByOne):
         """Every folder of the tree exists, below the top of the mailbox; names differ by more than their casing."""
         return self._folders.ensure(tree)
 
+    def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path; none where there is no such folder."""
+        return self._folders.inside(path)
+
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each folder since its cursor, page by page; from the start, one page that is complete.
 
-        Raises NotFound, CursorExpired or AccessDenied for the first folder that says so, once all others have been
-        told; Unavailable at once.
+        Raises as the port says for the first folder that cannot be read, once all others have been told.
         """
-        trouble: MailboxError | None = None
-        for folder, cursor in dict(cursors).items():
-            try:
-                yield from self._pages(folder, cursor)
-            except (NotFound, CursorExpired, AccessDenied) as fault:
-                fault.folder = folder
-                trouble = trouble or fault
-            except Unavailable as fault:
-                fault.folder = folder
-                raise
-        if trouble:
-            raise trouble
+        return self._changes.poll(cursors)
 
     def mime(self, ref: Ref) -> bytes:
         """The bytes of the item as Exchange gives them. Raises NotFound."""
@@ -195,40 +189,3 @@ class EwsMailbox(OneByOne):
         if not self._as_made(ref):
             return None
         return self._item(self._writer.told(ref.id, "item:ParentFolderId")).folder
-
-    def _pages(self, folder: FolderId, cursor: str) -> Iterator[Page]:
-        """The pages of one folder; from the start everything in one, for only all of it is a complete page."""
-        here: dict[str, Item] = {}
-        for page in self._changes(folder, cursor):
-            created = {piece.id: _item(piece, folder) for piece in page.created}
-            if cursor:
-                if created or page.removed or page.state != cursor:
-                    yield Page(folder, tuple(created.values()), page.removed, False, page.state)
-                continue
-            here |= created
-            here = {item: one for item, one in here.items() if item not in page.removed}
-        if not cursor:
-            yield Page(folder, tuple(here.values()), (), True, page.state)
-
-    def _changes(self, folder: FolderId, state: str) -> Iterator[Changes]:
-        while True:
-            question = self._writer.changes(folder, state, self._page_size)
-            page = self._says.changes_in(self._says.only(self._session.looks("SyncFolderItems", question)))
-            yield page
-            if page.is_last:
-                return
-            if page.state == state:
-                raise Unavailable("The Exchange Server does not get on with a listing.")
-            state = page.state
-
-
-def _item(piece: Piece, folder: FolderId) -> Item:
-    return Item(
-        Ref(piece.id, folder),
-        piece.received_at,
-        piece.size,
-        piece.stamp,
-        key=piece.card or piece.key,
-        draft=piece.is_draft and not piece.is_leaving and not piece.card,
-        categories=piece.categories,
-    )

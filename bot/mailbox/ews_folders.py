@@ -36,6 +36,15 @@ class Folders:
         known = self.known()
         return {name: self._folder_at(known, path) for name, path in tree.items()}
 
+    def inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path."""
+        known, here = self.known(), ""
+        for name in path:
+            if (here, name.casefold()) not in known:
+                return ()
+            here = known[here, name.casefold()]
+        return tuple(one.name for one in self._places if one.parent == here)
+
     def for_letters(self, *, anew: bool = False) -> tuple[FolderId, ...]:
         """Every folder for mail, Sent Items and Drafts first; Deleted Items and what is in it are none."""
         if not self._deleted:

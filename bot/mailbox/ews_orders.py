@@ -34,6 +34,7 @@ _DISTINGUISHED = {
     "CALENDAR": "calendar",
     "TOP": "msgfolderroot",
 }
+_SEEN = ("item:DateTimeReceived", "item:Size", "item:Categories", "item:IsDraft", "item:IsSubmitted")
 _STATE = ("item:IsSubmitted", "item:IsDraft")
 _WORDS = (
     "item:Subject", "item:Body", "item:Attachments",
@@ -80,14 +81,20 @@ class Writer:
 
     def changes(self, folder: str, state: str, most: int) -> etree._Element:
         """SyncFolderItems: what happened since this state."""
-        fields = ("item:DateTimeReceived", "item:Size", "item:Categories", "item:IsDraft", "item:IsSubmitted")
         return M.SyncFolderItems(
-            _shape("ItemShape", *fields, STAMP, KEY, CARD),
+            _shape("ItemShape", *_SEEN, STAMP, KEY, CARD),
             M.SyncFolderId(self.folder(folder)),
             *([M.SyncState(state)] if state else []),
             M.MaxChangesReturned(str(most)),
             M.SyncScope("NormalItems"),
         )
+
+    def came_since(self, folder: str, instant: str, offset: int) -> etree._Element:
+        """FindItem: what was received in a folder at this instant or later, whoever it is of."""
+        from_then = T.FieldURIOrConstant(T.Constant(Value=instant))
+        later = T.IsGreaterThanOrEqualTo(_field("item:DateTimeReceived"), from_then)
+        fields = tuple(one for one in _SEEN if one not in _STATE)
+        return self._found((folder,), (*fields, STAMP, CARD), later, offset)
 
     def item(self, item: str, *, mime: bool = False) -> etree._Element:
         """GetItem: whether an item is there, and its MIME."""

@@ -77,12 +77,14 @@ class Session:
         self._greet()
         return f"Exchange Server {self._account.version.build}"
 
-    def looks(self, operation: str, question: etree._Element) -> list[etree._Element]:
-        """The answers to a question that changes nothing, asked again while the server is busy or silent.
+    def looks(self, operation: str, question: etree._Element, *, patient: bool = True) -> list[etree._Element]:
+        """The answers to a question that changes nothing; where `patient`, asked again while the server is silent.
 
         Raises MailboxError for the first answer that refuses.
         """
         self._greet()
+        if not patient:
+            return self._ask(operation, question)
         return self._patiently(lambda: self._ask(operation, question), acts=False)
 
     def acts(self, operation: str, order: etree._Element) -> list[etree._Element]:

@@ -96,6 +96,10 @@ class GraphMailbox:
         """Every folder of the tree exists; answers the id of each; repeatable."""
         return self._folders.ensure(tree)
 
+    def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path; none where there is no such folder."""
+        return self._folders.inside(path)
+
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """What changed in each folder since its cursor; nothing for one that is the same. Raises as the port says."""
         self._filing.flush()

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
-from bot.mailbox import CursorExpired, FolderId, Item, MailboxError, Page, Ref, Unavailable
+from bot.mailbox import SINCE, CursorExpired, FolderId, Item, MailboxError, Page, Ref, Unavailable, gravest
 from bot.mailbox.graph_calls import Calls
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_faults import Answer, named
@@ -46,7 +47,7 @@ class Changes:
         reading: dict[FolderId, _Reading] = {}
         troubles: list[MailboxError] = []
         for folder, cursor in cursors.items():
-            if cursor.startswith(_OURS) or not cursor:
+            if cursor.startswith((_OURS, SINCE)) or not cursor:
                 reading[folder] = self._begun(folder, cursor)
             else:
                 troubles.append(CursorExpired("This folder was read in another kind of mailbox; it is read anew."))
@@ -65,14 +66,19 @@ class Changes:
                 if page is not None:
                     yield page
         if troubles:
-            raise troubles[0]
+            raise gravest(troubles)
 
     def _begun(self, folder: FolderId, cursor: str) -> _Reading:
         if not cursor:
-            start = f"{self._folders.path(folder)}/messages/delta?{_SELECT}&{showing(STAMP, SIZE, KEY, CARD)}"
-            return _Reading("", start, {})
+            return _Reading("", self._start(folder), {})
+        if cursor.startswith(SINCE):
+            condition = quote(f"receivedDateTime ge {cursor.removeprefix(SINCE)}", safe="")
+            return _Reading(cursor, f"{self._start(folder)}&$filter={condition}", None)
         known, newer = self._newer.get(folder, ("", ""))
         return _Reading(cursor, newer if cursor == known else cursor, None)
+
+    def _start(self, folder: FolderId) -> str:
+        return f"{self._folders.path(folder)}/messages/delta?{_SELECT}&{showing(STAMP, SIZE, KEY, CARD)}"
 
     def _page(self, folder: FolderId, reading: _Reading, answer: Answer) -> tuple[Page | None, bool]:
         """The page this answer makes, if any, and whether there is more to ask for."""
@@ -88,7 +94,8 @@ class Changes:
         link = self._calls.connection.below(more or end)
         reading.path = link
         if reading.whole is None:
-            changed = bool(created or removed)
+            is_new = bool(end) and reading.cursor.startswith(SINCE)
+            changed = bool(created or removed) or is_new
             reading.given += changed
             if end and not reading.given:
                 self._newer[folder] = reading.cursor, link

@@ -52,12 +52,22 @@ class Folders:
         seen: dict[str, dict[str, dict[str, Any]]] = {}
         return {name: self._along(path, seen) for name, path in tree.items()}
 
+    def inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the folders directly inside the one at this path. Raises MailboxError."""
+        here: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
+        for name in path:
+            here = self._below(here).get(name.casefold(), {})
+        return tuple(one["displayName"] for one in self._below(here).values())
+
+    def _below(self, folder: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        return self._children(folder["id"]) if folder.get("childFolderCount") else {}
+
     def _along(self, path: tuple[str, ...], seen: dict[str, dict[str, dict[str, Any]]]) -> FolderId:
         here: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
         for name in path:
             inside = seen.get(here["id"])
             if inside is None:
-                inside = seen[here["id"]] = self._children(here["id"]) if here.get("childFolderCount") else {}
+                inside = seen[here["id"]] = self._below(here)
             found = inside.get(name.casefold()) or self._made(here["id"], name)
             here = inside[name.casefold()] = found
         folder: FolderId = here["id"]

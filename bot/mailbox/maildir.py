@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.mailbox import (
+    SINCE,
     Caps,
     Draft,
     DraftContent,
@@ -104,10 +105,11 @@ class MaildirMailbox(OneByOne):
         gone, for then it is not empty.
         """
         with self._seeing():
-            if not self._is_maildir() and not {"", NOTHING}.issuperset(cursors.values()):
+            known = [at for at in cursors.values() if not at.startswith(SINCE)]
+            if not self._is_maildir() and not {"", NOTHING}.issuperset(known):
                 raise FileNotFoundError  # an empty mount point: mail that was known lies somewhere else, not nowhere
             self._items.refresh([names.directory_of(folder) or "" for folder in cursors])
-        return self._pages.since(dict(cursors))
+        return self._pages.since({one: "" if at.startswith(SINCE) else at for one, at in cursors.items()})
 
     def mime(self, ref: Ref) -> bytes:
         """The bytes of the item's file, wherever it lies by now. Raises NotFound."""

@@ -6,15 +6,17 @@ office's hours or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.approving.approval_policy import approval_of, unconfirmed_law
-from handlers.asked_again import LADDER, facts, letter_of
+from handlers.asked_again import LADDER, MORE_TIME, TO_UNITS, facts, letter_of, more_time
 from handlers.correspondence import BY_NAME, LISTS
+from handlers.rungs import all_is_here, answers_for
+from handlers.told import Facts
 from store import cases, outbox, paper_requests, unit_mails
 from store.engine import Tx
 from store.messages import PaperRequest, Unit
@@ -30,11 +32,15 @@ _LONGEST = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """One request that a mail asks about again, the step it takes, and when the force was last written to before."""
+    """One request that a mail asks about again, with the step it takes.
+
+    `last_mail_on` is when the force was last written to before, `rests` how often the request had rested since.
+    """
 
     request: PaperRequest
     rung: Rung
     last_mail_on: date | None
+    rests: int = 0
 
 
 def write(
@@ -56,55 +62,75 @@ def write(
     case any more, so no letter of it can be written.
     """
     requests = [one for one, _ in lines]
-    messages = (cases.first_message(tx, one.case_id) for one in requests)
-    first = next((one for one in messages if one is not None), None)
-    if first is None:
-        return ""
-    name = letter_of(requests, rung)
-    letter, said = BY_NAME[name], facts(requests, rung, on, service.days)
+    name, said = letter_of(requests, rung), facts(requests, rung, on, service.days)
     single = requests[0] if len(requests) == 1 else None
     about = f"{single.reference}:{rung}-{single.id}" if single else f"list:{rung}-{'-'.join(units)}"
-    names = (*letter.facts, *letter.optional)
-    key = _queued(
-        service, tx, name, f"{about}.{on:%Y%m%d}", to,
-        case_id=single.case_id if single else None, intake_id=first, approval=_approval(service, name, on),
-        content={
-            "facts": {one: said.get(one, () if one in LISTS else "") for one in names},
-            "answers_item": "",
-            "answers_message_id": "",
-            "references": [],
-            "encloses": [],
-            "names_cases": [one.reference for one in requests],
-            "asks_again": [[one.id, step, _iso(one.last_mail_on)] for one, step in lines],
-            "told": told,
-        },
-    )  # fmt: skip
-    for unit in units:
+    key = _queued(service, tx, name, f"{about}.{on:%Y%m%d}", to, on, lines, said, told=told)
+    for unit in units if key else ():
         unit_mails.add(tx, unit, on, letter=key, rung=rung)
-    for one, step in lines:
+    for one, step in lines if key else ():
         paper_requests.mailed(tx, one, step, on)
     return key
 
 
+def tell_more_time(service: Service, tx: Tx, one: PaperRequest, unit: Unit) -> str:
+    """The unit hears until when it has time now, in its one mail of the first day that is free; answers its key.
+
+    "" where nothing can be written to it, or the time is over by then.
+    """
+    on = first_day(service, tx.now)
+    while unit.key in unit_mails.on(tx, on):
+        on = service.days.add(on, 1)
+    to = answers_for(unit, on) or unit.mailbox
+    if not to or to in unit.frozen or on >= one.due_on or one.state is not RequestState.OPEN:
+        return ""
+    about = f"{one.reference}:more-time-{one.id}-{one.clock}.{on:%Y%m%d}"
+    key = _queued(service, tx, MORE_TIME, about, to, on, [(one, Rung.REMINDER)], more_time(one), told=True)
+    if key:
+        unit_mails.add(tx, unit.key, on, letter=key, rung=Rung.REMINDER)  # it is the unit's one mail of the day
+    return key
+
+
 def _queued(
-    service: Service, tx: Tx, name: str, about: str, to: str,
-    *, case_id: int | None, intake_id: int, approval: Approval, content: Mapping[str, Any],
+    service: Service, tx: Tx, name: str, about: str, to: str, on: date,
+    lines: Sequence[tuple[PaperRequest, Rung]], said: Facts, *, told: bool,
 ) -> str:  # fmt: skip
-    """The letter is planned; answers its key, which is new even where one of this day was taken back."""
+    """The letter is planned; answers its key, which is new even where one of this day was taken back.
+
+    "" where no message belongs to the case any more, so no letter of it can be written.
+    """
+    requests = [one for one, _ in lines]
+    messages = (cases.first_message(tx, one.case_id) for one in requests)
+    first = next((one for one in messages if one is not None), None)
+    if first is None:
+        return ""
+    letter = BY_NAME[name]
+    content = {
+        "facts": {one: said.get(one, () if one in LISTS else "") for one in (*letter.facts, *letter.optional)},
+        "answers_item": "",
+        "answers_message_id": "",
+        "references": [],
+        "encloses": [],
+        "names_cases": [one.reference for one in requests],
+        "asks_again": [[one.id, step, _iso(one.last_mail_on), one.rests] for one, step in lines],
+        "told": told,
+    }
     domain = service.settings.office.mailbox_address.rpartition("@")[2]
     for nth in count(1):
         if outbox.queue(
-            tx, letter=name, occasion=f"{about}.{nth}", case_id=case_id, intake_id=intake_id, to=to, content=content,
-            message_id_domain=domain, mode=service.settings.sending.mode, audience=Audience.FORCE, approval=approval,
+            tx, letter=name, occasion=f"{about}.{nth}", case_id=requests[0].case_id if len(requests) == 1 else None,
+            intake_id=first, to=to, content=content, message_id_domain=domain, mode=service.settings.sending.mode,
+            audience=Audience.FORCE, approval=_approval(service, name, on),
         ):  # fmt: skip
             return outbox.key_of(tx, name, f"{about}.{nth}", to)
     raise AssertionError("the numbers have no end")
 
 
 def at_once(service: Service, tx: Tx, one: PaperRequest, rung: Rung, unit: Unit) -> str:
-    """The unit is asked again on a person's word, on the first day on which it may leave; answers the letter's key."""
+    """The unit, or who stands in, is asked again on a person's word, on the first day it may leave; answers its key."""
     on = first_day(service, tx.now)
-    return write(service, tx, [(one, rung)], rung=rung, to=unit.mailbox, units=[unit.key], on=on, told=True)
+    to = answers_for(unit, on)
+    return write(service, tx, [(one, rung)], rung=rung, to=to, units=[unit.key], on=on, told=True)
 
 
 def first_day(service: Service, now: datetime) -> date:
@@ -115,11 +141,33 @@ def first_day(service: Service, now: datetime) -> date:
 
 
 def may_leave_now(service: Service, one: Queued, now: datetime) -> bool:
-    """Whether the letter may leave at this instant: one that asks the force again only in the office's hours."""
-    if one.letter not in LADDER:
+    """Whether the letter may leave at this instant: one that goes to a unit by its day only in the office's hours.
+
+    By itself it leaves on that day alone; what a person agreed with later leaves later.
+    """
+    if one.letter not in TO_UNITS:
         return True
     at, papers = now.astimezone(LONDON), service.settings.papers
-    return service.days.is_working_day(at.date()) and papers.earliest <= at.time() < papers.latest
+    in_hours = service.days.is_working_day(at.date()) and papers.earliest <= at.time() < papers.latest
+    return in_hours and (one.approval is not Approval.BY_ITSELF or at.date() == _day_of(one))
+
+
+def is_stale(tx: Tx, one: Queued) -> bool:
+    """Whether anything came since that makes the letter wrong: all is here, a reply, another day, or the case rests."""
+    if one.letter not in TO_UNITS:
+        return False
+    day = _day_of(one)
+    return any(_is_overtaken(about.request, day) for about in _asks_about(tx, one))
+
+
+def _is_overtaken(request: PaperRequest, day: date) -> bool:
+    heard = max((on for on in (request.heard_on, request.partial_on) if on is not None), default=date.min)
+    return request.state is not RequestState.OPEN or request.held or all_is_here(request) or heard >= day
+
+
+def _day_of(one: Queued) -> date:
+    """The day for which the letter was written, which is in its key."""
+    return date.fromisoformat(one.key.split(":")[-2].split(".")[-2])
 
 
 def withdraw(tx: Tx, one: PaperRequest, why: str) -> None:
@@ -136,13 +184,13 @@ def take_back(tx: Tx, key: str, why: str) -> bool:
     False where it left, or may have.
     """
     letter = outbox.by_key(tx, key)
-    if letter is None or letter.letter not in LADDER:
+    if letter is None or letter.letter not in TO_UNITS:
         return False
-    asked = _asks_about(tx, letter)
+    asked = _asks_about(tx, letter) if letter.letter in LADDER else ()
     if not outbox.cancel(tx, letter, why):
         return False
     for one in asked:
-        paper_requests.not_mailed(tx, one.request, one.rung, last_mail_on=one.last_mail_on)
+        paper_requests.not_mailed(tx, one.request, one.rung, last_mail_on=one.last_mail_on, rests=one.rests)
         if one.request.state is RequestState.OPEN:
             paper_requests.look_again(tx, one.request.id, london_date(tx.now))
     unit_mails.take_back(tx, key)
@@ -168,8 +216,8 @@ def requests_of(tx: Tx, letter: Queued) -> tuple[int, ...]:
 def _asks_about(tx: Tx, letter: Queued) -> tuple[About, ...]:
     kept = outbox.content(tx, letter).get("asks_again", ())
     return tuple(
-        About(paper_requests.view(tx, request_id), Rung(rung), date.fromisoformat(last) if last else None)
-        for request_id, rung, last in kept
+        About(paper_requests.view(tx, request_id), Rung(rung), date.fromisoformat(last) if last else None, *rests)
+        for request_id, rung, last, *rests in kept
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.papers import requests
 from handlers import unit_news
 from handlers.envelope import belongs
 from handlers.unit_news import UnitNews
@@ -70,6 +71,16 @@ def bounced(service: Service, tx: Tx, letter: Queued) -> bool:
     for unit in units:
         for one in paper_requests.of_unit(tx, unit.key):
             paper_requests.look_again(tx, one.id, today)
+    return True
+
+
+def thawed(service: Service, tx: Tx, address: str, *, by: str) -> bool:
+    """The address may be written to again, and the next round looks at all that waited for it; False where it might."""
+    if not contacts.thaw(tx, address, by=by):
+        return False
+    for unit in service.settings.book.of_address(address, london_date(tx.now)):
+        for one in paper_requests.of_unit(tx, unit.key):
+            requests.look_again(service, tx, one.id)
     return True
 
 

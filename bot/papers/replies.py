@@ -198,6 +198,7 @@ def _asking(service: Service, one: Reply, plan: Plan, today: date) -> Plan:
         days=service.days,
         unit_named=_unit_named(service, one, today),
         sure=one.is_sure,
+        in_the_post=service.settings.papers.pause_for_post,
     )
     asked = in_place_of((_about_its_sender(each, one) for each in plan.asks), more)
     if not one.is_sure:

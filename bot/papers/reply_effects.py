@@ -30,6 +30,7 @@ _REST = 2
 _RESTS = {
     Said.LINK: "the papers have to be fetched",
     Said.LOCKED: "a password is missing",
+    Said.BY_POST: "papers come by post or on a disc",
     Said.EXTENSION: "more time was asked for",
     Said.NOT_OURS: "the unit says that the papers are elsewhere",
     Said.QUERY: "the unit asked something",
@@ -95,9 +96,9 @@ def _rest_unproved(service: Service, tx: Tx, one: Reply) -> None:
         since = request.last_mail_on or request.asked_on
         if request.heard_on is not None and request.heard_on >= since:
             continue
-        requests.heard(service, tx, request, today)
         because = "a mail that may be the unit's answer came, and nothing proves who sent it"
-        requests.pause(service, tx, paper_requests.view(tx, request.id), until, because)
+        if requests.heard(service, tx, request, today):
+            requests.pause(service, tx, paper_requests.view(tx, request.id), until, because)
 
 
 def _take(service: Service, tx: Tx, held: Held, one: Reply) -> None:
@@ -110,11 +111,12 @@ def _take(service: Service, tx: Tx, held: Held, one: Reply) -> None:
         now = paper_requests.view(tx, request.id)
         if brought or now.missing != request.missing:
             requests.partly(service, tx, now, today)
-        else:
-            requests.heard(service, tx, now, today)
+        elif not requests.heard(service, tx, now, today):
+            continue
         because = next((words for said, words in _RESTS.items() if said in says), "")
+        rest = service.settings.papers.pause_for_post if Said.BY_POST in says else _REST
         if because and not _has_time_anyway(one, now):
-            requests.pause(service, tx, paper_requests.view(tx, request.id), service.days.add(today, _REST), because)
+            requests.pause(service, tx, paper_requests.view(tx, request.id), service.days.add(today, rest), because)
     if brought or Said.NOT_HELD in says:
         _see_whether_all_is_here(service, tx, held, one)
 

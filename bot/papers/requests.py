@@ -13,17 +13,20 @@ from bot.papers import asking_again
 from handlers.chase import Ladder, next_day
 from handlers.requests import standing, unwanted_in
 from handlers.routing import Routed, unit_of
+from handlers.rungs import answers_for
 from handlers.working_days import in_words
-from store import casework, outbox, paper_requests, paper_undoing, unit_mails
+from store import casework, outbox, paper_requests, paper_undoing, questions, unit_mails
 from store.contacts import acknowledging, frozen
 from store.engine import Tx
-from store.messages import CaseView, PaperChange, PaperOrder, PaperRequest, Ruling, Unit
+from store.messages import CaseView, PaperChange, PaperOrder, PaperRequest, Question, Ruling, Unit
 from store.steps import Taken
-from store.terms import Asked, LetterState, RequestState, london_date
+from store.terms import Asked, LetterState, Owner, RequestState, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
 
+TELL = "tell_more_time"
+"""What is asked where a unit got more time and no letter can say so."""
 _GONE = (LetterState.SENT, LetterState.CONFIRMED)
 
 
@@ -42,9 +45,8 @@ def routed(service: Service, tx: Tx, case: CaseView) -> Routed:
 
 
 def address(one: Unit, on: date) -> str:
-    """Where the unit is written to on a day: its mailbox, or whoever it says stands in."""
-    away = next((some for some in one.away if some.first <= on <= some.last), None)
-    return away.cover if away and away.cover else one.mailbox
+    """Where a request itself goes on a day: to its mailbox, unless somebody stands in for it."""
+    return answers_for(one, on) or one.mailbox
 
 
 def ladder(service: Service) -> Ladder:
@@ -79,12 +81,15 @@ def look_again(service: Service, tx: Tx, request_id: int) -> None:
 
 def why_not_written(service: Service, tx: Tx, case: CaseView, ruling: Ruling) -> str:
     """Why the police cannot be asked as the ruling says, in one sentence, or ""."""
+    today = london_date(tx.now)
     keys = [str(ruling.sets.get("unit") or routed(service, tx, case).unit)] if ruling.asks_police else []
     mailed = [one.unit for change in ruling.papers if change.mailed for one in standing(case, *change.asked)]
     asked, again = ([unit(service, tx, key) for key in some] for some in (keys, mailed))
-    if one := next((one for one in (*asked, *again) if one.mailbox in one.frozen), None):
+    if one := next((one for one in (*asked, *again) if address(one, today) in one.frozen), None):
         return f"A letter to {one.name} came back. Correct its address in the contact book, or thaw it, then ask again."
     day = asking_again.first_day(service, tx.now)
+    if one := next((one for one in again if not answers_for(one, day)), None):
+        return f"{one.name} is away on {in_words(day)}, and the contact book names nobody who stands in. Ring them."
     written_to = unit_mails.on(tx, day) if again else {}
     if one := next((one for one in again if one.key in written_to), None):
         return f"{one.name} gets a mail on {in_words(day)} already, and one a day is enough. Ask after that day."
@@ -108,7 +113,7 @@ def carry_out(
         _ask(service, tx, case_id, case, order, letters)
     written = [key for change in ruling.papers for key in _change(service, tx, case, change, by=by)]
     for one in standing(case, *unwanted_in(case.state)):
-        _over(tx, one)
+        over(tx, one)
     now = casework.view(tx, case_id)
     for one in standing(now, *Asked):
         if one.held:
@@ -133,6 +138,9 @@ def _change(service: Service, tx: Tx, case: CaseView, change: PaperChange, *, by
     for one in standing(case, *change.asked):
         for number, state in change.items:
             paper_requests.item(tx, one, number, state, today, by=by, note=change.reason)
+        if change.to_unit:
+            asking_again.withdraw(tx, one, "another unit is asked")
+            paper_requests.goes_to(tx, paper_requests.view(tx, one.id), change.to_unit)
         if change.mailed is not None:
             now = paper_requests.view(tx, one.id)
             yield asking_again.at_once(service, tx, now, change.mailed, unit(service, tx, one.unit))
@@ -140,15 +148,35 @@ def _change(service: Service, tx: Tx, case: CaseView, change: PaperChange, *, by
             asking_again.withdraw(tx, one, "it is due on another day")
             move = paper_requests.extend if change.granted else paper_requests.move
             move(tx, paper_requests.view(tx, one.id), change.due_on)
+            if change.granted:
+                yield from told_of_more_time(service, tx, one.id)
         if change.complete:
             _not_left(tx, one)
             asking_again.withdraw(tx, one, "everything is here")
             paper_requests.complete(tx, one, today)
         if change.ends:
-            _over(tx, one)
+            over(tx, one)
 
 
-def _over(tx: Tx, one: PaperRequest) -> None:
+def told_of_more_time(service: Service, tx: Tx, request_id: int) -> tuple[str, ...]:
+    """The unit hears of its new day; where nothing can be written to it, a person is asked to tell it.
+
+    Answers the key of the letter.
+    """
+    one = paper_requests.view(tx, request_id)
+    if one.state is not RequestState.OPEN or one.due_on <= london_date(tx.now):
+        return ()
+    theirs = unit(service, tx, one.unit)
+    if key := asking_again.tell_more_time(service, tx, one, theirs):
+        return (key,)
+    text = f"{theirs.name} has until {in_words(one.due_on)} now, and no letter can tell them. Ring them."
+    question = Question(TELL, text, Owner.ADMINISTRATOR, service.days.add(london_date(tx.now), 1))
+    questions.ask(tx, f"papers:{one.id}:{one.clock}", question, case_id=one.case_id)
+    return ()
+
+
+def over(tx: Tx, one: PaperRequest) -> None:
+    """Nothing more is wanted by this request, and no letter about it leaves any more."""
     _not_left(tx, one)
     asking_again.withdraw(tx, one, "it is no longer wanted")
     paper_requests.end(tx, one)
@@ -178,11 +206,18 @@ def take_back(service: Service, tx: Tx, step: Taken) -> None:
 # --- what came ------------------------------------------------------------------------------------------------------
 
 
-def heard(service: Service, tx: Tx, one: PaperRequest, on: date) -> None:
-    """Something that may be a reply came: what was about to be asked again is not, and the request rests a while."""
+def heard(service: Service, tx: Tx, one: PaperRequest, on: date) -> bool:
+    """Something that may be a reply came: what was about to be asked again is not, and the request rests a while.
+
+    False where it has rested for such replies as often as it may between two mails of ours: the asking goes on.
+    """
+    if one.rests >= service.settings.papers.most_rests:
+        paper_requests.heard_again(tx, one)
+        return False
     asking_again.withdraw(tx, one, "something came")
     paper_requests.heard(tx, paper_requests.view(tx, one.id), on)
     look_again(service, tx, one.id)
+    return True
 
 
 def partly(service: Service, tx: Tx, one: PaperRequest, on: date) -> None:

@@ -6,12 +6,14 @@ transaction a mail, and leave as every letter does. Nothing is asked on knowledg
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.papers import asking_again, days_off, request_letters, requests, silences
+from bot.papers import asking_again, days_off, request_letters, requests, silences, unread_long
 from bot.sending import settle
-from handlers.asked_again import LADDER
+from handlers.asked_again import MORE_TIME, TO_UNITS
 from handlers.chase import Known, Mail, PassedOver, Round, Task, plan_round
 from handlers.requests import task
 from handlers.rungs import NAMES, TO_THE_UNIT
@@ -30,6 +32,7 @@ _BATCH = 200
 _NOT_CHASED = (
     "The police were not chased: our mail could not leave on its day. If it is still wanted: chase {reference}."
 )
+_ERASED = "The case was erased, so nothing is asked any more."
 _WAITING = (
     LetterState.PLANNED,
     LetterState.RENDERED,
@@ -53,6 +56,7 @@ def pass_(service: Service, *, all_read: bool) -> int:
         read_up_to = now if all_read else leadership.look(tx).last_pass_at
         found = plan(service, tx, now, read_up_to)
     service.round_at = now
+    done += unread_long.pass_(service, read_up_to)
     done += sum(_write(service, mail) for mail in found.mails)
     done += sum(_ask(service, one) for one in found.tasks) + silences.pass_(service)
     _note(service, found.passed_over)
@@ -70,9 +74,11 @@ def _is_time(service: Service, now: datetime) -> bool:
 def plan(service: Service, tx: Tx, now: datetime, read_up_to: datetime | None) -> Round:
     """What a round at this instant would do, with the reason for everything; it writes nothing."""
     today = london_date(now)
-    due = paper_requests.due(tx, today)
+    every = paper_requests.due(tx, today)
+    due = [one for one in every if not tx.is_erased(one.case_id)]
+    gone = tuple(PassedOver(one, _ERASED) for one in every if tx.is_erased(one.case_id))
     if not due:
-        return Round()
+        return Round(passed_over=gone)
     ladder = requests.ladder(service)
     units = {key: requests.unit(service, tx, key) for key in {one.unit for one in due}}
     since = _resting_since(service, today, ladder.rest_between)
@@ -86,7 +92,8 @@ def plan(service: Service, tx: Tx, now: datetime, read_up_to: datetime | None) -
         cases_mailed=paper_requests.written_to(tx, sorted({one.case_id for one in due}), after=since),
         listed=_listed(tx, units),
     )
-    return plan_round(due, units, service.days, ladder, known)
+    found = plan_round(due, units, service.days, ladder, known)
+    return replace(found, passed_over=(*gone, *found.passed_over))
 
 
 def _resting_since(service: Service, today: date, working_days: int) -> date:
@@ -152,12 +159,17 @@ def _ask(service: Service, found: Task) -> int:
 
 
 def _note(service: Service, over: tuple[PassedOver, ...]) -> None:
-    """Each request that is passed over is looked at again on its day; a step that was left out is in its history."""
+    """Each request that is passed over is looked at again on its day; a step that was left out is in its history.
+
+    One whose case was erased is over.
+    """
     if not over:
         return
     with service.writing() as tx:
         for one in over:
-            if one.again_on is not None:
+            if tx.is_erased(one.request.case_id):
+                requests.over(tx, one.request)
+            elif one.again_on is not None:
                 paper_requests.look_again(tx, one.request.id, one.again_on)
             elif one.rung is not None:
                 _tell(tx, one.request, one.rung, one.why)
@@ -173,18 +185,23 @@ def _tell(tx: Tx, one: PaperRequest, rung: Rung, why: str) -> None:
 def _day_is_over(service: Service) -> int:
     """Mails that ask again and did not leave on their day in the hours do not leave; the next round looks anew.
 
-    One that a person has to agree with waits for them, and one that somebody sent by hand has left.
+    One that a person has to agree with waits for them, and one that somebody sent by hand has left. One whose
+    submission was never answered is taken back too where it still lies there as our draft.
     """
     now = service.clock.now()
     with service.reading() as tx:
-        late = [one for one in _waiting(tx) if one.approval is Approval.BY_ITSELF and _is_over(service, tx, one, now)]
-    if not late:
-        return 0
+        late = [one for one in _in(tx, _WAITING) if _is_over(service, tx, one, now)]
+        unanswered = [one for one in _in(tx, [LetterState.SENDING]) if _is_over(service, tx, one, now)]
     drafted = [one for one in late if one.state is LetterState.DRAFTED]
     if drafted:
         settle.look_for(service, drafted)
+    never_left = settle.still_drafts(service, unanswered) if unanswered else []
+    if not late and not never_left:
+        return 0
     with service.writing() as tx:
-        return sum(_did_not_leave(service, tx, one) for one in late)
+        for one in never_left:
+            outbox.step(tx, one, LetterState.DRAFTED, rule="not submitted", sending_at=None)
+        return sum(_did_not_leave(service, tx, one) for one in (*late, *never_left))
 
 
 def _did_not_leave(service: Service, tx: Tx, one: Queued) -> bool:
@@ -192,6 +209,10 @@ def _did_not_leave(service: Service, tx: Tx, one: Queued) -> bool:
     told = asking_again.was_told(tx, one)
     if not asking_again.take_back(tx, one.key, "it did not leave on its day"):
         return False
+    if one.letter == MORE_TIME:
+        for request_id in asking_again.requests_of(tx, one):
+            requests.told_of_more_time(service, tx, request_id)
+        return True
     case = cases.known(tx, one.case_id) if told else None
     if case is not None:
         text = _NOT_CHASED.format(reference=case.reference)
@@ -200,15 +221,20 @@ def _did_not_leave(service: Service, tx: Tx, one: Queued) -> bool:
     return True
 
 
-def _waiting(tx: Tx) -> list[Queued]:
+def _in(tx: Tx, states: Sequence[LetterState]) -> list[Queued]:
     found: list[Queued] = []
     after = 0
-    while page := outbox.in_states(tx, _WAITING, _BATCH, after=after):
-        found += [one for one in page if one.letter in LADDER]
+    while page := outbox.in_states(tx, states, _BATCH, after=after):
+        found += [one for one in page if one.letter in TO_UNITS]
         after = page[-1].id
     return found
 
 
 def _is_over(service: Service, tx: Tx, one: Queued, now: datetime) -> bool:
+    """Whether the letter may leave by itself no more: its day is over, or something came that made it wrong."""
+    if one.state is LetterState.SENDING and asking_again.is_stale(tx, one):
+        return True
+    if one.approval is not Approval.BY_ITSELF:
+        return False
     day, at = unit_mails.day_of(tx, one.key), now.astimezone(LONDON)
     return day is not None and (at.date() > day or (at.date() == day and at.time() >= service.settings.papers.latest))

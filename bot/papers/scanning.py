@@ -69,7 +69,7 @@ def pass_(service: Service) -> int:
     if not address:
         return _nobody(service, NO_SCANNER)
     state, now = service.scanner, service.clock.now()
-    if state.quiet_until is not None and now < state.quiet_until:
+    if state.quiet_until is not None and now < state.quiet_until <= now + _WAITS[-1]:
         return 0
     scanner = Clamd(address)
     with service.reading() as tx:
@@ -117,7 +117,7 @@ def _silent(service: Service, reason: str) -> int:
 def _tested(service: Service, scanner: Clamd) -> None:
     """The scanner has found the test file within the hour, or is known not to. Raises ScannerSilent."""
     state, now = service.scanner, service.clock.now()
-    if state.tested_at is not None and now - state.tested_at < _TESTED_EVERY:
+    if state.tested_at is not None and timedelta(0) <= now - state.tested_at < _TESTED_EVERY:
         return
     known = scanner.scan(eicar()).scan is Scan.INFECTED
     made_at = scanner.version().signatures_at

@@ -131,7 +131,6 @@ def export(
         stop(FAILED, f"{target} is there already. Choose another name; nothing is written over.")
     with opened_service(_chosen(context, config)) as service:
         from bot.casework.case_export import export as exported
-        from store.case_file import is_erased
         from store.events import record
 
         who, _ = speaker(service.settings, by)
@@ -142,7 +141,7 @@ def export(
         except OSError as error:
             stop(FAILED, f"{target} cannot be written ({error.strerror}).")
         with service.store.writing(now(), person()) as tx:
-            record(tx, "exported", f"case:{reference}", case_id=None if is_erased(tx, case_id) else case_id, by=who)
+            record(tx, "exported", f"case:{reference}", case_id=case_id, by=who)
     for remark in index.remarks:
         typer.echo(remark)
     typer.echo(f"{target}: messages {len(index.messages)}, letters {len(index.letters)}.")

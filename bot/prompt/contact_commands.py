@@ -70,11 +70,11 @@ def check(context: typer.Context, config: Config = None) -> None:
 def thaw(context: typer.Context, address: str, by: By = "", config: Config = None) -> None:
     """Let an address be written to again, because you know that it is right; who said so is on record."""
     with opened_service(Chosen(context.find_root().obj, config)) as service:
-        from store import contacts
+        from bot.papers.contact_news import thawed
 
         who, _ = speaker(service.settings, by)
         with service.store.writing(now(), person()) as tx:
-            done = contacts.thaw(tx, address, by=who)
+            done = thawed(service, tx, address, by=who)
     if not done:
         stop(FAILED, "Nothing to that address was stopped. `reviews-bot contacts list` shows what is.")
     typer.echo(f"It may be written to again, on the word of {who}. `reviews-bot outbox list` shows what waits for it.")

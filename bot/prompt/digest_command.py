@@ -1,4 +1,4 @@
-"""`reviews-bot digest`: the manager's daily mail as it would be written now, as text, JSON or a page; sends none."""
+"""`reviews-bot digest`: the manager's daily mail of now or another day, as text, JSON or a page; sends none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.prompt.opening import FAILED, Chosen, day, now, opened_service, print_l
 
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-On = Annotated[str, typer.Option("--date", metavar="DAY", help="As if it were written on that day: 2026-11-23.")]
+On = Annotated[str, typer.Option("--date", metavar="DAY", help="The day it is of: 2026-11-23.")]
 Preview = Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Write the page into this file.")]
 
 
@@ -24,16 +24,22 @@ def add_to(app: typer.Typer) -> None:
 def digest(
     context: typer.Context, on: On = "", preview: Preview = None, config: Config = None, as_json: Json = False
 ) -> None:
-    """Show the digest of today, or what stands today as seen from another day; nothing is sent."""
-    from bot.reporting import gathering
+    """Show the digest of today, of a day that is over as the cases stood then, or of one to come; nothing is sent."""
+    from bot.reporting import gathering, past_digest
     from bot.reporting.digest import shown
+    from store.terms import london_date
 
     chosen = Chosen(context.find_root().obj, config)
     with opened_service(chosen, only_looks=True) as service:
-        asked = day(on)
-        at = gathering.at(service, asked) if asked else now()
-        with service.store.reading(at) as tx:
-            data = gathering.told(service, tx)
+        asked, at_once = day(on), now()
+        at = gathering.at(service, asked) if asked and asked != london_date(at_once) else at_once
+        try:
+            with service.store.reading(max(at, at_once)) as tx:
+                to_come = ("As things stand now, seen from a day to come.",) if at > at_once else ()
+                past = at < at_once
+                data = past_digest.told_then(service, tx, at) if past else gathering.told(service, tx, remarks=to_come)
+        except past_digest.NotThen as why:
+            stop(FAILED, str(why))
         words, pictures = shown(service, data)
         if preview is not None:
             _write(preview, words.html, [one.content for one in pictures])

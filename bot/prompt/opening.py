@@ -219,14 +219,14 @@ def _explained() -> Iterator[None]:
     from bot.mailbox import MailboxError, Throttled, Unavailable
     from bot.reader import ReaderUnavailable
     from config.faults import ConfigurationFault
-    from store.engine import Busy, LeadLost
+    from store.engine import LeadLost, Refused
     from store.vault import StoreFault, Unfit
 
     try:
         yield
     except (ConfigurationFault, Unfit) as fault:
         stop(MISUSED, str(fault))
-    except (Unavailable, Throttled, ReaderUnavailable, LeadLost, Busy) as trouble:
+    except (Unavailable, Throttled, ReaderUnavailable, LeadLost, Refused) as trouble:
         stop(TRY_AGAIN, str(trouble))
     except (MailboxError, StoreFault) as trouble:
         stop(FAILED, str(trouble))

@@ -24,6 +24,8 @@ def add_to(app: typer.Typer) -> None:
     quality_app.command("sample")(sample)
     quality_app.command("checklist")(checklist)
     quality_app.command("record")(keep)
+    quality_app.command("ask")(ask)
+    quality_app.command("asked")(asked)
     quality_app.command("feedback")(feedback)
     quality_app.command("report")(report)
     learning_app.command("note")(note)
@@ -78,6 +80,44 @@ def keep(
     typer.echo(said)
 
 
+def ask(
+    context: typer.Context,
+    month: Month,
+    sampler: Sampler,
+    second: Annotated[bool, typer.Option("--second", help="What somebody else was asked about, to compare.")] = False,
+    config: Config = None,
+) -> None:
+    """Send somebody the form for each decision of their sample that nobody was asked about; nothing is sent twice."""
+    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+        from bot.reporting import checks_asked
+
+        known = service.settings.team.by_name(sampler)
+        if known is None:
+            stop(FAILED, f"Nobody of the team is called {sampler}. IT adds people under [[team]].")
+        try:
+            found = checks_asked.ask(service, tx, month, known.name, second=second)
+        except ValueError:
+            stop(MISUSED, _NO_MONTH)
+    for one in found:
+        typer.echo(f"{known.name} is asked to check {one.reference} ({one.decision}).")
+    if not found:
+        typer.echo("There is nothing more to ask for.")
+
+
+def asked(
+    context: typer.Context,
+    first: Annotated[str, typer.Option("--from", metavar="2026-11", help="The first month.")],
+    last: Annotated[str, typer.Option("--to", metavar="2026-11", help="The last month; left out, the first.")] = "",
+    config: Config = None,
+    as_json: Json = False,
+) -> None:
+    """Say who was asked to check which decision of some months, and whether they answered."""
+    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+        from bot.reporting import checks_asked
+
+        print_lines(checks_asked.asked_lines(tx, first, last or first), as_json=as_json)
+
+
 def feedback(
     context: typer.Context,
     number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, max=2**31 - 1)],
@@ -106,7 +146,7 @@ def report(
         from bot.reporting import quality
 
         try:
-            lines = quality.lines(tx, first, last or first, each=checks)
+            lines = quality.lines(service.settings, tx, first, last or first, each=checks)
         except ValueError:
             stop(MISUSED, _NO_MONTH)
         print_lines(lines, as_json=as_json)
@@ -115,17 +155,34 @@ def report(
 def note(
     context: typer.Context,
     quarter: Annotated[str, typer.Option("--quarter", metavar="2026Q3", help="The quarter.")],
+    word: Annotated[
+        Path | None,
+        typer.Option("--word", metavar="FILE.docx", dir_okay=False, help="Write it as a Word file instead."),
+    ] = None,
     config: Config = None,
 ) -> None:
-    """Write the learning note of a quarter for the police, as Markdown: units and counts, and nobody's name."""
+    """Write the learning note of a quarter for the police, as Markdown or Word: units and counts, and nobody's name."""
     with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
-        from bot.reporting.learning import note_of
+        from bot.reporting.learning import in_word, note_of
+        from bot.reporting.plain_files import kept
+        from bot.reporting.report import ReportsMissing, require
+        from handlers.learning_themes import as_markdown
+        from handlers.quarters import first_month
+        from handlers.quarters import quarter as named
+        from store.terms import london_date
 
+        settings = service.settings
         try:
-            written = note_of(service.settings, tx, quarter)
-        except ValueError:
-            stop(MISUSED, "Write the quarter like 2026Q3.")
-    typer.echo(written, nl=False)
+            written = note_of(settings, tx, named(quarter, first_month(settings.reports.year_begins)))
+            if word is not None:
+                require()
+                typer.echo(kept(word, in_word(written, settings.office.name, london_date(tx.now))))
+                return
+        except (ValueError, ReportsMissing) as why:
+            stop(MISUSED, str(why))
+        except OSError as fault:
+            stop(FAILED, str(fault))
+    typer.echo(as_markdown(written), nl=False)
 
 
 def _chosen(context: typer.Context, config: Path | None) -> Chosen:

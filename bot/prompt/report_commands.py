@@ -150,12 +150,12 @@ def _quarter(
         from bot.reporting.frozen import NotOurs
         from bot.reporting.publication import NotOver, PublishingMissing
         from bot.reporting.report import ReportsMissing
-        from handlers.quarters import APRIL, JANUARY, quarter
+        from handlers.quarters import first_month, quarter
         from store.terms import london_date
 
         section = service.settings.reports
         try:
-            chosen = quarter(label, APRIL if section.year_begins == "april" else JANUARY)
+            chosen = quarter(label, first_month(section.year_begins))
         except ValueError as fault:
             stop(MISUSED, str(fault))
         if chosen.first > london_date(tx.now):

@@ -117,16 +117,16 @@ def release(tx: Tx, keys: Iterable[str], *, by: str) -> list[str]:
 
 
 def letter_line(tx: Tx, key: str) -> Line | None:
-    """One letter with its recipient and words, or None where there is no such letter."""
+    """One letter with its recipient and words, if its case was not erased; None where there is no such letter."""
     one = outbox.by_key(tx, key)
     if one is None:
         return None
-    words = outbox.content(tx, one)
+    words = {} if tx.is_erased(one.case_id) else outbox.content(tx, one)
     return {
         "key": one.key,
         "state": one.state,
         "held_because": one.held_because or None,
-        "to": words["to"],
+        "to": words.get("to"),
         "subject": words.get("subject"),
         "text": words.get("text"),
     }

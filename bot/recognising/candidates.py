@@ -10,7 +10,7 @@ from handlers import whose
 from handlers.envelope import belongs
 from handlers.understanding import Understanding
 from handlers.whose import About, Sender, Trace, Whose
-from store import cases, clues
+from store import cases, clues, parties
 from store.engine import Tx
 from store.events import record
 from store.messages import Incoming, KnownCase, OfficeDomains, Plan
@@ -35,9 +35,11 @@ class Pointed:
 
 
 def pointed(tx: Tx, incoming: Incoming, references: Iterable[str]) -> Pointed:
-    """What these references of ours and the letters it answers point to."""
+    """What these references of ours and the letters it answers point to; a case that was erased is pointed to by none."""
     answered = cases.by_letters(tx, (*incoming.in_reply_to, *incoming.references))
-    return Pointed(cases.by_references(tx, references), answered)
+    named = cases.by_references(tx, references)
+    tx.fetch_keys(named | answered)
+    return Pointed(*(frozenset(one for one in some if not tx.is_erased(one)) for some in (named, answered)))
 
 
 def find(tx: Tx, incoming: Incoming, read: Understanding, to: Pointed, office: OfficeDomains) -> Whose:
@@ -53,14 +55,15 @@ def find(tx: Tx, incoming: Incoming, read: Understanding, to: Pointed, office: O
         files=files_of(incoming),
     )
     both = to.named | to.answered
-    party = led.of_sender | {one for one in both - led.of_sender if cases.is_party(tx, one, incoming.sender)}
+    roles = {one: role for one in both | led.of_sender if (role := parties.role_at(tx, one, incoming.sender))}
     traces = [
         Trace(
             reference=found.reference,
             state=found.state,
             named=found.case_id in to.named,
             answered=found.case_id in to.answered,
-            from_party=found.case_id in party,
+            from_party=found.case_id in roles,
+            role=roles.get(found.case_id, ""),
             same_file=found.case_id in led.same_file,
             complainant=found.complainant,
             force_reference=found.force_reference,
@@ -71,11 +74,20 @@ def find(tx: Tx, incoming: Incoming, read: Understanding, to: Pointed, office: O
     return whose.whose(about, traces)
 
 
+def sender_of(incoming: Incoming, office: OfficeDomains) -> Sender:
+    """Who wrote, by the domain of the address alone."""
+    domain = incoming.sender.rpartition("@")[2]
+    if belongs(domain, office.force):
+        return Sender.FORCE
+    return Sender.IOPC if belongs(domain, office.iopc) else Sender.ANYBODY
+
+
 def likeliest(found: Whose) -> KnownCase | None:
     """The first of the candidates as handlers take it: its sender is a party only where the message belongs there."""
     if found.first is None:
         return None
-    return KnownCase(found.first.trace.reference, found.first.trace.state, sender_is_party=found.belongs)
+    first = found.first.trace
+    return KnownCase(first.reference, first.state, sender_is_party=found.belongs, role=first.role)
 
 
 def asked(tx: Tx, plan: Plan, found: Whose, kind: Kind, due_on: date) -> Plan:
@@ -114,7 +126,7 @@ def note(tx: Tx, subject: str, found: Whose, *, joins_case: str) -> None:
 def _about(incoming: Incoming, read: Understanding, office: OfficeDomains) -> About:
     facts, flags, named = read.facts, read.recognition.flags, read.facts.complainant_name
     time = read.assessed.law.time if read.assessed else None
-    sender = _sender(incoming, office)
+    sender = sender_of(incoming, office)
     for_another = facts.representative_name is not None or (Flag.REPRESENTATIVE in flags and named is None)
     shown = incoming.sender_name if sender is Sender.ANYBODY and not for_another else ""
     count = time.count if isinstance(time, TimeFinding) else None
@@ -126,10 +138,3 @@ def _about(incoming: Incoming, read: Understanding, office: OfficeDomains) -> Ab
         force_reference=facts.force_reference.value if facts.force_reference else "",
         provided_on=count.provided_on if count else None,
     )
-
-
-def _sender(incoming: Incoming, office: OfficeDomains) -> Sender:
-    domain = incoming.sender.rpartition("@")[2]
-    if belongs(domain, office.force):
-        return Sender.FORCE
-    return Sender.IOPC if belongs(domain, office.iopc) else Sender.ANYBODY

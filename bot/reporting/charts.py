@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from handlers.register import clean
 from handlers.report import ReportData
 from handlers.report_tables import NOT_KNOWN, TOTAL, Cell, Table
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _INK, _FIRST, _SECOND = "#0b0c0c", "#1d70b8", "#b58900"
 _MOST_BARS = 15
+_LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ def charts(data: ReportData) -> Iterator[Chart]:
 def _series(table: Table, first: str, second: str) -> tuple[list[str], list[float], list[float]]:
     rows = [row for row in table.rows if row[0] != TOTAL and (row[0] != NOT_KNOWN or any(row[1:]))]
     one, other = table.columns.index(first), table.columns.index(second)
-    return [str(row[0]) for row in rows], [_number(row[one]) for row in rows], [_number(row[other]) for row in rows]
+    return (
+        [clean(str(row[0]), _LONGEST) for row in rows],
+        [_number(row[one]) for row in rows],
+        [_number(row[other]) for row in rows],
+    )
 
 
 def _number(value: Cell) -> float:
@@ -72,7 +79,7 @@ def _columns(names: Sequence[str], left: Sequence[float], right: Sequence[float]
             [at + shift for at in places], values, 0.38, label=label, color=colour, hatch=hatch, edgecolor="#ffffff"
         )
         axes.bar_label(bars, fmt="{:g}", fontsize=9, color=_INK, padding=2)
-    axes.set_xticks(list(places), [_in_lines(name) for name in names])
+    axes.set_xticks(list(places), [_in_lines(name) for name in names], parse_math=False)
     axes.legend(frameon=False, fontsize=9, ncols=2, loc="upper left", bbox_to_anchor=(0, 1.16))
     axes.set_ylim(0, max(*left, *right) * 1.15)
     axes.get_yaxis().set_visible(False)
@@ -83,7 +90,7 @@ def _bars(names: Sequence[str], values: Sequence[float], label: str) -> bytes:
     figure, axes = _canvas(0.9 + 0.34 * len(names))
     bars = axes.barh(list(range(len(names))), values, 0.62, color=_FIRST)
     axes.bar_label(bars, fmt="{:g}", fontsize=9, color=_INK, padding=3)
-    axes.set_yticks(list(range(len(names))), list(names))
+    axes.set_yticks(list(range(len(names))), list(names), parse_math=False)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.set_xlim(0, max(values) * 1.12)
     axes.get_xaxis().set_ticks([])
@@ -109,5 +116,7 @@ def _canvas(height: float) -> tuple[Figure, Axes]:
 
 def _png(figure: Figure) -> bytes:
     kept = BytesIO()
-    figure.savefig(kept, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # the table beside the picture has the name whole
+        figure.savefig(kept, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
     return kept.getvalue()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.desk.team_mail import write
 from bot.reporting import learning
-from handlers.digest_needs import at_work
+from handlers.day_counts import at_work
 from handlers.escalation import Escalation, Watched, escalations, of_message, question, why
 from store import cards, cases, questions, records
 from store import escalations as passed_on
@@ -55,9 +55,9 @@ class _Found:
 
 @dataclass
 class _Told:
-    """What goes to whom in one mail: the lines by address, and the message that they answer."""
+    """What goes to whom in one mail: the lines by address, and the message that they are about, None for none."""
 
-    intake_id: int
+    intake_id: int | None
     lines: dict[str, list[str]] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
 
@@ -186,11 +186,10 @@ def _add(
     intake_id: int | None,
     reference: str,
 ) -> _Told | None:
-    """The mail with this line for these addresses; None while there is nothing to write, or nothing to hang it on."""
-    first = intake_id or (cases.first_message(tx, case_id) if case_id is not None else None)
-    if not to or first is None:
+    """The mail with this line for these addresses; None while there is nobody to write to."""
+    if not to:
         return told
-    told = told or _Told(first)
+    told = told or _Told(intake_id or (cases.first_message(tx, case_id) if case_id is not None else None))
     told.references.add(reference)
     for address in dict.fromkeys(to):
         told.lines.setdefault(address, []).append(line)

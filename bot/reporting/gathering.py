@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -9,9 +10,10 @@ from typing import TYPE_CHECKING
 from bot.sending.stop_switch import why_stopped
 from handlers.digest import Morning, Person, digest, first_day
 from handlers.digest_needs import AskedOfNoCase
-from store import digest_counts, events, leadership, records, rounds
+from handlers.matter_steps import for_digest
+from store import digest_counts, events, leadership, matter_reading, records, rounds
 from store.engine import Tx
-from store.messages.digest import Balance, DigestData, Machine, Outage
+from store.messages.digest import Balance, DigestData, Machine, OtherWork, Outage
 from store.terms import LONDON, Role, london_date
 
 if TYPE_CHECKING:
@@ -31,24 +33,37 @@ def told(service: Service, tx: Tx, *, whole: bool = True, remarks: tuple[str, ..
     units = {unit.key: unit.name for unit in settings.book.units(today)}
     morning = Morning(
         now=tx.now,
-        since=day if day != today else _day_before(service, today),
+        since=day if day != today else day_before(service, today),
         began=london_date(began),
         records=records.between(tx, first_day(today), today),
         loose=[AskedOfNoCase(one.code, one.owner, one.asked_at) for one in digest_counts.loose_questions(tx)],
         restricted=digest_counts.restricted(tx),
-        people=[
-            Person(one.name, Role.CASEWORKER in one.roles, one.absent) for one in settings.people if one.belongs(today)
-        ],
+        people=people(service, today),
         units=units,
         targets=settings.target_table,
         machine=_machine(service, tx, since),
         whole=whole,
         remarks=remarks,
     )
-    return digest(morning, service.days)
+    return replace(digest(morning, service.days), other_work=_other_work(service, tx))
 
 
-def _day_before(service: Service, today: date) -> date:
+def _other_work(service: Service, tx: Tx) -> OtherWork | None:
+    """The matters that are no reviews, None where the office keeps none; no case and no figure knows of them."""
+    if not service.settings.other_work.on:
+        return None
+    return for_digest(tuple(matter_reading.every(tx, closed_too=False)), london_date(tx.now), service.days)
+
+
+def people(service: Service, on: date) -> list[Person]:
+    """The team of a day, as the settings have it now."""
+    return [
+        Person(one.name, Role.CASEWORKER in one.roles, one.absent) for one in service.settings.people if one.belongs(on)
+    ]
+
+
+def day_before(service: Service, today: date) -> date:
+    """The working day before."""
     day = today - timedelta(days=1)
     while not service.days.is_working_day(day):
         day -= timedelta(days=1)

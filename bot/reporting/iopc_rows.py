@@ -1,7 +1,7 @@
 """One row for each case of a quarter, with what the IOPC collects of it, as CSV and Excel; sends nothing.
 
-References of ours and of the force stand in it, and no name. Three things the IOPC asks for are not held here, and the
-Excel file says so: the day the complaint was made, the reasons for upholding, and the types of recommendation.
+References of ours and of the force stand in it, and no name. Two things the IOPC asks for are not held here, and the
+Excel file says so: the day the complaint was made, and the types of recommendation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.service import Service
     from store.engine import Tx
 
-_NOT_HELD = "Not held here: the day the complaint was made, the reasons for upholding, the types of recommendation."
+_NOT_HELD = "Not held here: the day the complaint was made, the types of recommendation."
 _DAYS = "Days count from receipt until everybody was told the outcome, or until the end of what was not valid."
 
 

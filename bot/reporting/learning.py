@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from handlers.learning_themes import alerts, note, quarter_of, question
+from handlers.learning_themes import COLUMNS, Note, alerts, note, question
+from handlers.quarters import Quarter, spoken
+from handlers.register import clean
 from store import questions, themes
 from store.engine import Tx
 from store.terms import london_date
@@ -34,10 +36,23 @@ def alert(service: Service) -> int:
         )
 
 
-def note_of(settings: Settings, tx: Tx, quarter: str) -> str:
-    """The learning note of a quarter, written like 2026Q3. Raises ValueError for anything else."""
-    first, last = quarter_of(quarter)
-    return note(tuple(themes.between(tx, first, last)), quarter, _names(settings, last))
+def note_of(settings: Settings, tx: Tx, quarter: Quarter) -> Note:
+    """The learning note of a quarter."""
+    return note(tuple(themes.between(tx, quarter.first, quarter.last)), quarter.label, _names(settings, quarter.last))
+
+
+def in_word(written: Note, office: str, made_on: date) -> bytes:
+    """The note as a .docx in the style of the reports."""
+    from bot.reporting import word_layout
+
+    footer = f"{written.title}. Counted on {spoken(made_on)}."
+    paper = word_layout.new(written.title, office, "For the police", made_on, footer)
+    paper.add_heading(written.title, level=0)
+    paper.add_paragraph(f"{clean(office)}. {written.says}")
+    for heading, rows in written.tables:
+        paper.add_heading(clean(heading), level=1)
+        word_layout.lay(paper, COLUMNS, rows)
+    return word_layout.bytes_of(paper)
 
 
 def _names(settings: Settings, on: date) -> dict[str, str]:

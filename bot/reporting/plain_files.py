@@ -1,6 +1,7 @@
 """Tables as CSV and as plain Excel sheets, and files that are there whole or not at all; knows no case and no figure.
 
-Cells are written as what they are: nothing in them is ever a formula, a link or a number by its looks.
+Cells are written as what they are: nothing in them is ever a formula, a link or a number by its looks. Words are one
+line of what can be printed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from handlers.register import clean
+
 Cell = str | int | float | date | None
 
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_LONGEST = 2000
 _WIDEST, _NARROWEST = 60, 10
 _LONGEST_NAME = 31  # Excel takes no longer name of a sheet
 
@@ -68,7 +72,7 @@ def workbook_of(title: str, sheets: Iterable[Sheet]) -> bytes:
                     elif isinstance(value, int | float):
                         page.write_number(at, column, value, None if isinstance(value, int) else figure)
                     else:
-                        page.write_string(at, column, value or "")
+                        page.write_string(at, column, clean(value or "", _LONGEST))
             page.freeze_panes(top + 1, 1)
             page.set_landscape()
             page.set_paper(9)
@@ -98,6 +102,7 @@ def _safe(value: Cell) -> str:
         return f"{value:.1f}"
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        words = clean(value, _LONGEST)
+        return f"'{words}" if words.startswith(_BEGINS_A_FORMULA) else words
     return "" if value is None else str(value)

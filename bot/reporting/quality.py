@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from handlers.quality import NotAnswered, QualityReport, answers, report
 from handlers.sampling import LETTER, Decided, Sample, decision_of, draw, month_of
-from store import cases, quality, records
+from store import cases, checks_asked, quality, records
 from store.engine import Tx
 from store.messages import CaseRecord, CheckRecord
 from store.quality import Part
@@ -33,11 +34,16 @@ def sample(settings: Settings, tx: Tx, month: str, sampler: str) -> Sample:
     return draw(
         decided_in(tx, month),
         sampler,
-        f"{settings.office.reference_prefix} {month}",
+        seed(settings, month),
         percent=chosen.percent,
         at_least=chosen.at_least,
         started_on=chosen.started_on,
     )
+
+
+def seed(settings: Settings, month: str) -> str:
+    """What the draw of a month is made with."""
+    return f"{settings.office.reference_prefix} {month}"
 
 
 def decided_in(tx: Tx, month: str) -> tuple[Decided, ...]:
@@ -65,14 +71,27 @@ def _person(record: CaseRecord, kind: DecisionKind, parts: Sequence[Part]) -> st
     return next((by for by in reversed(said) if by != NOBODY), record.owner)
 
 
-def keep(settings: Settings, tx: Tx, reference: str, words: Sequence[str], sampler: str, finding: str) -> str:
-    """What somebody of the team found in a decision is kept; answers one sentence. Raises NotAnswered."""
+@dataclass(frozen=True, slots=True)
+class Checkable:
+    """A decision that somebody may check: of which case, what and when, whose it was, and who checks it."""
+
+    case_id: int
+    decision: DecisionKind
+    on: date
+    person: str
+    sampler: str
+
+
+def checkable(settings: Settings, tx: Tx, reference: str, sampler: str) -> Checkable:
+    """The decision on this case, which this person may check. Raises NotAnswered where they may not, or it is none."""
     person = settings.team.by_name(sampler)
     if person is None:
         raise NotAnswered(f"Nobody of the team is called {sampler}.")
     case_id = cases.case_id_of(tx, reference)
     if case_id is None:
         raise NotAnswered(f"There is no case {reference}.")
+    if tx.is_erased(case_id):
+        raise NotAnswered(f"{reference} was erased, so nothing can be found in it any more.")
     found = decision_of(records.of_case(tx, case_id))
     if found is None:
         raise NotAnswered(f"Nothing has been decided about {reference} that could be checked.")
@@ -80,20 +99,30 @@ def keep(settings: Settings, tx: Tx, reference: str, words: Sequence[str], sampl
     (one,) = [one for one in decided_in(tx, f"{on:%Y-%m}") if one.reference == reference]
     if person.name in (*one.people, one.person):
         raise NotAnswered(f"{person.name} had a part in {reference}, so somebody else has to check it.")
-    if quality.was_checked(tx, case_id, kind, person.name):
-        raise NotAnswered(f"{person.name} has checked {reference} already.")
+    return Checkable(case_id, kind, on, one.person, person.name)
+
+
+def keep(settings: Settings, tx: Tx, reference: str, words: Sequence[str], sampler: str, finding: str) -> str:
+    """What somebody of the team found in a decision is kept; answers one sentence. Raises NotAnswered."""
+    one = checkable(settings, tx, reference, sampler)
+    if quality.check_of(tx, one.case_id, one.decision, one.sampler) is not None:
+        raise NotAnswered(f"{one.sampler} has checked {reference} already.")
     quality.keep(
-        tx, case_id, decision=kind, person=one.person, month=f"{on:%Y-%m}", sampler=person.name,
+        tx, one.case_id, decision=one.decision, person=one.person, month=f"{one.on:%Y-%m}", sampler=one.sampler,
         answers={str(check): str(said) for check, said in answers(words).items()}, finding=finding,
     )  # fmt: skip
     return f"{reference} is checked."
 
 
-def lines(tx: Tx, first: str, last: str, *, each: bool) -> tuple[dict[str, object], ...]:
+def lines(settings: Settings, tx: Tx, first: str, last: str, *, each: bool) -> tuple[dict[str, object], ...]:
     """What the checks of these months show, or each of them. Raises ValueError for a month that is none."""
     month_of(first), month_of(last)
     checks = tuple(quality.of_months(tx, first, last))
-    return tuple(_check_line(one) for one in checks) if each else tuple(_report_lines(report(checks)))
+    if each:
+        return tuple(_check_line(one) for one in checks)
+    waiting = sum(one.check is None for one in checks_asked.of_months(tx, first, last))
+    found = report(checks, need_at=settings.quality.training_need_at)
+    return (*_report_lines(found), _line("asked for, not answered", "", waiting, None))
 
 
 def _check_line(one: CheckRecord) -> dict[str, object]:
@@ -116,15 +145,22 @@ def sample_lines(found: Sample) -> Iterator[dict[str, object]]:
 
 
 def _report_lines(found: QualityReport) -> Iterator[dict[str, object]]:
-    """One line for each figure: what it is about, how many checks, points in a hundred."""
-    yield {"about": "all checks", "label": "", "number": found.checks, "percent": None}
-    yield {"about": "feedback to give", "label": "", "number": found.feedback_to_give, "percent": None}
+    """One line for each figure: what it is about, how many there are, points or answers alike in a hundred."""
+    yield _line("all checks", "", found.checks, None)
+    yield _line("feedback to give", "", found.feedback_to_give, None)
     grouped = (("person", found.by_person), ("decision", found.by_decision), ("checked by", found.by_sampler))
     for about, tallies in grouped:
         for one in tallies:
-            yield {"about": about, "label": one.label or "nobody by name", "number": one.checks, "percent": one.percent}
+            yield _line(about, one.label or "nobody by name", one.checks, one.percent)
+    for alike in found.agreement:
+        yield _line("answered alike", alike.label or "all who checked the same", alike.decisions, alike.percent)
+    for alike in found.agreement_on:
+        yield _line("answered alike on", alike.label, alike.decisions, alike.percent)
     for check, often in found.findings:
-        yield {"about": "answered no", "label": str(check), "number": often, "percent": None}
+        yield _line("answered no", str(check), often, None)
     for person, check, often in found.needs:
-        label = f"{person or 'nobody by name'}: {check}"
-        yield {"about": "need for training", "label": label, "number": often, "percent": None}
+        yield _line("need for training", f"{person or 'nobody by name'}: {check}", often, None)
+
+
+def _line(about: str, label: str, number: int, percent: int | None) -> dict[str, object]:
+    return {"about": about, "label": label, "number": number, "percent": percent}

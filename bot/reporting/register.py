@@ -1,4 +1,4 @@
-"""The register as an Excel file: a table, a summary with its chart, what was read back; the only writer of workbooks.
+"""The register as an Excel file: a table, a summary with its chart, what was read back; reads no file.
 
 Cells are written as what they are, never guessed: nothing that came by mail is a formula or a link. It sends nothing.
 """
@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from handlers.register import DAYS, EDITABLE, LONGEST_NOTE, Cell, Field, Row, Status, columns, rows, said, signed
+from bot.reporting import check_sheet, register_choices
+from handlers.check_rows import CheckRow
+from handlers.register import DAYS, EDITABLE, Cell, Field, Row, Status, columns, rows, said, signed
 from handlers.register_edits import steps
 from handlers.working_days import in_words
 from store import cases, records, registers
@@ -24,12 +26,12 @@ from store.terms import LONDON, Stage, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
-REGISTER, SUMMARY, READ_BACK, LISTS, META = "Register", "Summary", "Read back", "_lists", "_meta"
+REGISTER, SUMMARY, READ_BACK, META = "Register", "Summary", "Read back", "_meta"
 _SHOWN_FOR = timedelta(days=14)
 _WIDTHS = {
     Field.CASE: 16, Field.NAME: 24, Field.FORCE_REFERENCE: 18, Field.UNIT: 26, Field.STAGE: 26, Field.OWNER: 18,
     Field.NEXT_ACTION: 34, Field.STATUS: 14, Field.BODY: 12, Field.TIME: 18, Field.OUTCOME: 13, Field.ENDED_AS: 14,
-    Field.NEXT_STEP: 20, Field.NOTE: 40,
+    Field.NEXT_STEP: 20, Field.NOTE: 40, Field.KIND: 22, Field.ABOUT: 18, Field.THEMES: 26, Field.ANSWER: 16,
 }  # fmt: skip
 _USUAL_WIDTH = 11
 _RULES = (
@@ -39,7 +41,7 @@ _RULES = (
 )
 """Three colours; the column Status says the same in words."""
 _HOW = (
-    "Owner, Next step, Note and Hold until can be changed in the sheet Register; save the file where it lies.",
+    "The columns with a blue heading can be changed in the sheet Register; save the file where it lies.",
     "The change is done on the case within minutes, once. Note and Next step are empty again after that.",
     "What could not be taken stands in the sheet Read back, with the reason. Any other change is not taken.",
     "Dates and days are as on the day the register was written.",
@@ -68,6 +70,7 @@ class _Page:
     steps: tuple[str, ...]
     editable: tuple[Field, ...]
     read_back: tuple[ReadBack, ...]
+    checks: tuple[CheckRow, ...] = ()
 
 
 def current(service: Service, tx: Tx) -> tuple[Row, ...]:
@@ -100,8 +103,9 @@ def bytes_of(service: Service, tx: Tx) -> Register:
         steps=tuple(steps(service.settings.office.force_short)),
         editable=editable(service),
         read_back=tuple(registers.since(tx, tx.now - _SHOWN_FOR)),
+        checks=check_sheet.rows(service, tx),
     )
-    data = _workbook(page, tx.now, lambda state, cells: signed(export, state, cells, tx.vault.mark))
+    data = _workbook(page, tx.now, tx.vault.mark)
     registers.written(tx, export, hashlib.sha256(data).hexdigest())
     return Register(export, data, len(found))
 
@@ -117,7 +121,7 @@ def _names(tx: Tx) -> Mapping[str, str]:
     return {one.reference: one.complainant or "" for one in cases.lines(tx)}
 
 
-def _workbook(page: _Page, at: datetime, prove: Any) -> bytes:
+def _workbook(page: _Page, at: datetime, mark: Callable[[str], str]) -> bytes:
     import xlsxwriter
 
     held = io.BytesIO()
@@ -135,9 +139,10 @@ def _workbook(page: _Page, at: datetime, prove: Any) -> bytes:
         )
         _register(book, page)
         _summary(book, page, title)
+        check_sheet.add_to(book, page.export, page.checks, mark)
         _read_back(book, page)
-        _lists(book, page)
-        _meta(book, page, prove)
+        register_choices.add_lists(book, register_choices.lists(page.owners, page.steps))
+        _meta(book, page, lambda state, cells: signed(page.export, state, cells, mark))
     return held.getvalue()
 
 
@@ -184,28 +189,11 @@ def _colours(book: Any, sheet: Any, page: _Page, last: int, width: int) -> None:
 
 def _choices(sheet: Any, page: _Page, last: int) -> None:
     """What can be chosen or typed in the columns that are read back."""
-    rules: dict[Field, dict[str, Any]] = {
-        Field.OWNER: _one_of("A", page.owners, "Whose case it is", "Choose somebody of the team."),
-        Field.NEXT_STEP: _one_of("B", page.steps, "What to do next", "It is done on the case once the file is saved."),
-        Field.NOTE: {
-            "validate": "length", "criteria": "<=", "value": LONGEST_NOTE, "input_title": "A note",
-            "input_message": "It goes into the history of the case, and the cell is empty again.",
-        },
-        Field.HOLD_UNTIL: {
-            "validate": "date", "criteria": ">", "value": page.today, "input_title": "On hold until",
-            "input_message": "A day to come. Emptied, the case goes on.",
-        },
-    }  # fmt: skip
+    offered = register_choices.lists(page.owners, page.steps)
     for name in page.editable:
-        if name is Field.OWNER and not page.owners:
-            continue
-        column = page.header.index(name)
-        sheet.data_validation(1, column, last, column, {"ignore_blank": True, **rules[name]})
-
-
-def _one_of(column: str, choices: Sequence[str], title: str, message: str) -> dict[str, Any]:
-    source = f"='{LISTS}'!${column}$1:${column}${max(1, len(choices))}"
-    return {"validate": "list", "source": source, "input_title": title, "input_message": message}
+        if found := register_choices.rule(name, offered, page.today):
+            column = page.header.index(name)
+            sheet.data_validation(1, column, last, column, {"ignore_blank": True, **found})
 
 
 def _on_paper(sheet: Any, page: _Page, last: int, width: int) -> None:
@@ -277,22 +265,13 @@ def _read_back(book: Any, page: _Page) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _lists(book: Any, page: _Page) -> None:
-    """What the drop-downs offer."""
-    sheet = book.add_worksheet(LISTS)
-    for column, words in enumerate((page.owners, page.steps)):
-        for line, one in enumerate(words):
-            sheet.write_string(line, column, one)
-    sheet.very_hidden()
-
-
 def _meta(book: Any, page: _Page, prove: Any) -> None:
     """The number of this register and, for each row, what proves how it was written."""
     sheet = book.add_worksheet(META)
     sheet.write_row(0, 0, ("export", str(page.export)))
     for line, row in enumerate(page.rows, 1):
         proof = prove(row.state, [said(row.cells[name]) for name in page.header])
-        for column, words in enumerate((row.reference, row.state, row.owner, row.hold_until, proof)):
+        for column, words in enumerate((row.reference, row.state, row.owner, row.hold_until, proof, *row.told)):
             if words:
                 sheet.write_string(line, column, words)
     sheet.very_hidden()

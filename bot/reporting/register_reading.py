@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from bot.casework.rulings import act_on
 from bot.desk.people import assignable
+from bot.reporting import check_sheet
 from bot.reporting.register import META, REGISTER, editable
 from bot.reporting.register_cells import cells
 from config.team_section import MemberSection
+from handlers.check_rows import CheckEdit
 from handlers.register import Field
 from handlers.register_edits import Edit, NotTaken, Sheet, act_of, edits, sheet_of, steps
 from store import cases, records, registers
@@ -51,7 +53,7 @@ def take(service: Service, data: bytes) -> tuple[Line, ...]:
 
     All changes to one case are one transaction. Raises Unreadable where the file cannot be read.
     """
-    sheet = _sheet(data)
+    sheet, checks = _sheets(service, data)
     taken: list[Line] = []
     with service.reading() as tx:
         if sheet is None or not registers.is_known(tx, sheet.export):
@@ -60,20 +62,26 @@ def take(service: Service, data: bytes) -> tuple[Line, ...]:
     for theirs in new:
         with service.writing() as tx:
             taken += _of_case(service, tx, sheet, theirs, None)
-    return tuple(taken)
+    return (*taken, *(Line(*one) for one in check_sheet.take(service, sheet.export, checks)))
 
 
 def take_from(service: Service, tx: Tx, data: bytes, person: MemberSection) -> tuple[Line, ...]:
     """As `take`, on a person's word and in one transaction, for a register that they sent. Raises Unreadable."""
-    sheet = _sheet(data)
+    sheet, checks = _sheets(service, data)
     if sheet is None or not registers.is_known(tx, sheet.export):
         return (_NONE,)
-    return tuple(line for theirs in _by_case(service, sheet) for line in _of_case(service, tx, sheet, theirs, person))
+    lines = [line for theirs in _by_case(service, sheet) for line in _of_case(service, tx, sheet, theirs, person)]
+    return (*lines, *(Line(*one) for one in check_sheet.take_in(service, tx, sheet.export, checks, person)))
 
 
-def _sheet(data: bytes) -> Sheet | None:
-    found = cells(data, (META, REGISTER))
-    return sheet_of(found.get(META, ()), found.get(REGISTER, ()))
+def _sheets(service: Service, data: bytes) -> tuple[Sheet | None, tuple[CheckEdit, ...]]:
+    """The register in the file, and which of its checks somebody changed."""
+    found = cells(data, (META, REGISTER, check_sheet.CHECKS, check_sheet.WRITTEN))
+    sheet = sheet_of(found.get(META, ()), found.get(REGISTER, ()))
+    if sheet is None:
+        return None, ()
+    shown, written = found.get(check_sheet.CHECKS, ()), found.get(check_sheet.WRITTEN, ())
+    return sheet, check_sheet.changed(service, sheet.export, shown, written)
 
 
 def _by_case(service: Service, sheet: Sheet) -> Iterator[tuple[Edit | NotTaken, ...]]:

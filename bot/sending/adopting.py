@@ -9,16 +9,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot import restored
-from bot.mailbox import NotFound, SentLetter
-from bot.mime import Unreadable
+from bot import forgotten, restored
 from bot.prompt.show import Line
 from bot.restored import Unaccounted
 from bot.sending import settle
 from handlers.reading import references
 from store import leadership, letter_search, outbox, questions, restoration, whereabouts
 from store.engine import Tx
-from store.messages import Incoming, Question
+from store.messages import Question
 from store.outbox import Queued
 from store.restoration import FoundLetter
 from store.terms import LetterState, Owner, london_date
@@ -28,6 +26,8 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
+_OF_ITS_DAY = timedelta(days=1)
+"""A letter about no message is of its day: one found that is older is another."""
 
 
 class NotYet(Exception):
@@ -37,7 +37,7 @@ class NotYet(Exception):
 def lines(service: Service) -> Iterator[Line]:
     """One line for each letter in Sent Items that the store does not know to have left, and each such draft."""
     for one in _comparison(service):
-        said = _read(service, one.found)
+        said = forgotten.said(service, one.found.ref)
         yield {
             "where": "sent",
             "left_at": one.found.sent_at,
@@ -64,9 +64,9 @@ def accept(service: Service, *, by: str) -> int:
         waiting, control = restoration.waiting(tx), leadership.look(tx)
     if waiting is None:
         raise NotYet("No restore waits to be accepted.")
-    if control.last_pass_at is None or control.last_pass_at < waiting.at:
+    if control.last_pass_at is None or control.last_pass_at < waiting.at <= service.clock.now():
         raise NotYet("The service has not read the mailbox since it noticed the restore. Let it, then accept.")
-    found = [(one, _read(service, one.found)) for one in _comparison(service)]
+    found = [(one, forgotten.said(service, one.found.ref)) for one in _comparison(service)]
     prefix = service.settings.office.reference_prefix
     with service.store.writing(service.clock.now(), by) as tx:
         for one, said in found:
@@ -103,14 +103,6 @@ def _comparison(service: Service) -> list[Unaccounted]:
     return sorted(found.values(), key=lambda one: one.found.sent_at)
 
 
-def _read(service: Service, letter: SentLetter) -> Incoming:
-    """What the letter says; nothing where it has gone or cannot be read."""
-    try:
-        return service.reader.read(service.mailbox.mime(letter.ref))
-    except (NotFound, Unreadable):
-        return Incoming()
-
-
 # --- letters planned anew -------------------------------------------------------------------------------------------
 
 
@@ -143,12 +135,13 @@ def _twins(tx: Tx) -> list[tuple[Queued, FoundLetter | None]]:
     """
     found = restoration.unmatched(tx)
     letters = letter_search.never_drafted(tx, {one.to_tag for one in found if one.to_tag}) if found else ()
-    came_at = whereabouts.received_at(tx, {one.intake_id for one in letters})
+    came_at = whereabouts.received_at(tx, {one.intake_id for one in letters if one.intake_id is not None})
     tx.fetch_keys(one.case_id for one in letters)
     twins: list[tuple[Queued, FoundLetter | None]] = []
     taken: set[str] = set()
     for one in letters:
-        after = came_at[one.intake_id] - _CLOCKS_DIFFER
+        came = one.planned_at - _OF_ITS_DAY if one.intake_id is None else came_at[one.intake_id]
+        after = came - _CLOCKS_DIFFER
         fits = [it for it in found if it.to_tag == one.to_tag and it.sent_at >= after and it.mark not in taken]
         answers = _answers(tx, one)
         exact = next((it for it in fits if restoration.matches(tx, it, answers)), None)

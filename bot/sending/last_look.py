@@ -13,14 +13,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.mailbox import DraftContent, Enclosed
+from handlers.party_roles import CALLED
 from store.identifiers import Identifiers
-from store.messages import Rendered
+from store.messages import PartyView, Rendered
+from store.terms import THEIR_SIDE, Audience
 from templates import GAP
 
 _ADDRESS = re.compile(
     r"(?!-)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,63}"
 )
 _TAG = re.compile(r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_THROUGH_THE_UNIT = (Audience.OFFICER, Audience.INTERESTED_PERSON)
 _UNFINISHED = {GAP: "a gap that somebody has to fill", "{{": "a placeholder ({{)", "XXXX": "a placeholder (XXXX)"}
 
 
@@ -120,6 +123,25 @@ def why_refused(
         return f"It names {named}. Take that out."
     if _files(draft.attachments) != _files(enclosed):
         return "The files with it are not those it was made with. Attach nothing and take nothing away."
+    return ""
+
+
+def keeps_apart(draft: DraftContent, audience: Audience, parties: Iterable[PartyView]) -> str:
+    """What of the other side stands in a draft, in words, or "".
+
+    No officer, interested person or witness reads of the complainant, and no letter to the complainant's side has the
+    address of one of these. A name of one word alone tells of nobody; an officer's may well stand in an outcome.
+    """
+    text = " ".join((draft.subject, visible(draft.html), *(one.name for one in draft.attachments)))
+    words = f" {_plain(text)} "
+    for party in parties:
+        theirs = party.role in THEIR_SIDE
+        if audience not in (_THROUGH_THE_UNIT if theirs else (Audience.COMPLAINANT,)):
+            continue
+        known = {"the address": party.address, "the name": party.name if theirs and " " in party.name.strip() else ""}
+        for what, value in known.items():
+            if (said := _plain(value)) and f" {said} " in words:
+                return f"{what} of {CALLED[party.role]}"
     return ""
 
 

@@ -113,11 +113,29 @@ def look_for(service: Service, letters: Sequence[Queued]) -> int:
             there = [(one, {"confirmed_at": tx.now}) for one, step in moving if step is Step.CONFIRM]
             taken = len(outbox.steps(tx, there, LetterState.CONFIRMED))
             taken += sum(_record(service, tx, one, step) for one, step in moving if step is not Step.CONFIRM)
-    again = (one for one, step in steps if step is Step.SUBMIT)
-    lying_there = [one for one in again if asking_again.may_leave_now(service, one, looked_at)]
+    lying_there = _may_go_again(service, [one for one, step in steps if step is Step.SUBMIT], looked_at)
     if not lying_there or service.pace.rests(looked_at):
         return taken
     return taken + _submit_again(service, lying_there[: service.mailbox.room()])
+
+
+def _may_go_again(service: Service, lying_there: Sequence[Queued], at: datetime) -> list[Queued]:
+    """Those that may still leave: one that asks the force again only on its day, and while it is right."""
+    timed = [one for one in lying_there if asking_again.may_leave_now(service, one, at)]
+    if not timed:
+        return []
+    with service.reading() as tx:
+        return [one for one in timed if not asking_again.is_stale(tx, one)]
+
+
+def still_drafts(service: Service, letters: Sequence[Queued]) -> list[Queued]:
+    """Those of these letters, submitted long ago without an answer, that still lie there as the draft we recorded.
+
+    What a mailbox has accepted is no draft an hour later, so these never left.
+    """
+    now = service.clock.now()
+    old = [one for one in letters if one.sending_at is not None and now - one.sending_at > ORPHAN_AFTER]
+    return [one for one, where in _seen(service, old) if where is Seen.DRAFT]
 
 
 def _submit_again(service: Service, lying_there: Sequence[Queued]) -> int:
@@ -134,7 +152,7 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
     """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
     with service.reading() as tx:
         tx.fetch_keys(one.case_id for one in due)
-        kept = {one.id: outbox.content(tx, one) for one in due}
+        kept = {one.id: None if tx.is_erased(one.case_id) else outbox.content(tx, one) for one in due}
     ready, changed, gone = [], [], []
     for one, draft in in_steps(due, service.mailbox.read_back_all([own_draft(one) for one in due])):
         if isinstance(draft, NotFound):
@@ -143,7 +161,7 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
             changed.append((one, "mailbox_refused_draft"))
         elif isinstance(draft, DraftContent):
             words = kept[one.id]
-            fault = _fault(draft, one, words)
+            fault = "case_erased" if words is None else _fault(draft, one, words)
             changed += [(one, fault)] if fault else []
             ready += [] if fault else [one]
         elif not isinstance(draft, Ambiguous):
@@ -209,16 +227,23 @@ def sweep_orphans(service: Service) -> None:
         return
     with service.reading() as tx:
         owners = [(draft, outbox.by_mark(tx, draft.key)) for draft in old]
-        orphans = [(draft, outbox.content(tx, one)) for draft, one in owners if one and _is_orphan(one, draft, there)]
+        orphans = [
+            (draft, None if tx.is_erased(one.case_id) else outbox.content(tx, one))
+            for draft, one in owners
+            if one and _is_orphan(one, draft, there)
+        ]
     for draft, kept in orphans:
         with suppress(NotFound):  # somebody was quicker, or it was sent and is only still shown
             _remove(service, draft, kept)
 
 
-def _remove(service: Service, draft: Draft, kept: Mapping[str, Any]) -> None:
-    """The draft is gone if it says exactly what we wrote; one that says anything else is somebody's work and stays."""
+def _remove(service: Service, draft: Draft, kept: Mapping[str, Any] | None) -> None:
+    """The draft is gone if it says exactly what we wrote; one that says anything else is somebody's work and stays.
+
+    One of a case that was erased goes with it, whatever it says: its `kept` words are None.
+    """
     content = service.mailbox.read_back(draft)
-    changed = "subject" not in kept or _fault(content, None, kept)
+    changed = kept is not None and ("subject" not in kept or _fault(content, None, kept))
     with service.writing() as tx:
         if changed:
             due_on = service.days.add(london_date(tx.now), 1)

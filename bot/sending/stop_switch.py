@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.mailbox import FolderId, Mailbox, MailboxError, NotFound
+from bot import folder_reading
+from bot.mailbox import FolderId, Mailbox, MailboxError, NotFound, Unavailable
 from store import leadership
 from store.terms import Place
 
@@ -41,6 +42,19 @@ class StopSwitch:
 def why_stopped(service: Service) -> str:
     """Why nothing may leave now, in a few words, or ""."""
     return StopSwitch(service).why_stopped()
+
+
+def mind(service: Service) -> None:
+    """A Stop folder that was taken away counts as a stop; one that does not answer stops all sending by itself."""
+    folder = service.folders.get(Place.STOP)
+    try:
+        taken_away = is_taken_away(service.mailbox, folder)
+    except Unavailable as trouble:
+        folder_reading.leave_out(service, trouble.folder)
+        return
+    if taken_away:
+        with service.writing() as tx:
+            leadership.pause(tx, by=service.actor, why="the Stop folder was taken away")
 
 
 def is_taken_away(mailbox: Mailbox, folder: FolderId | None) -> bool:

@@ -61,7 +61,7 @@ def load(read: Callable[[str], str] = shipped) -> tuple[Cue, ...]:
         *scored("flags", "flags.toml", _table(read, "flags"), flags),
         *machine_words(_table(read, "machines")),
         *_examples(read),
-        *fitted(_table(read, "weights"), kinds),
+        *_weights(_table(read, "weights"), kinds, flags),
         *_lists("words", _table(read, "words")),
         *_lists("spellings", _table(read, "spellings")),
         *_lists("languages", _table(read, "languages")),
@@ -94,13 +94,19 @@ def scored(table: str, file: str, rows: Mapping[str, Any], names: set[str]) -> I
             yield _row(table, name, line, f"{file}, row {number} of {name}")
 
 
-def fitted(rows: Mapping[str, Mapping[str, float]], names: set[str]) -> Iterator[Cue]:
-    """The fitted weights as cues: `name` the kind they count for, its one phrase what they are for. Raises CueFault."""
+def fitted(table: str, rows: Mapping[str, Mapping[str, float]], names: set[str]) -> Iterator[Cue]:
+    """Fitted weights as cues: `name` the kind or flag they count for, its phrase what they are for. Raises CueFault."""
     for name, weights in rows.items():
         if name not in names:
-            raise CueFault(f"weights.toml: there is no {name!r}; a heading must be the name of a kind of mail.")
+            raise CueFault(f"weights.toml: there is no {name!r}; a heading must be the name of a kind or flag of mail.")
         for of, weight in weights.items():
-            yield Cue("weights", name, "", (of,), float(weight))
+            yield Cue(table, name, "", (of,), float(weight))
+
+
+def _weights(rows: Mapping[str, Any], kinds: set[str], flags: set[str]) -> Iterator[Cue]:
+    """The weights of the kinds, and under `flags` those of the flags. Raises CueFault."""
+    yield from fitted("weights", {name: weights for name, weights in rows.items() if name != "flags"}, kinds)
+    yield from fitted("flag_weights", rows.get("flags", {}), flags)
 
 
 def machine_words(groups: Mapping[str, Any]) -> Iterator[Cue]:

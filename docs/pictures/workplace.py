@@ -87,6 +87,7 @@ SAID: Mapping[str, str] = {
     Place.BOARD_READY: "cards come here by themselves",
     Place.BOARD_HOLD: "card dropped here: hold for four weeks",
     Place.BOARD_CLOSED: "card dropped here: close",
+    Place.OTHER_WORK: "where switched on: to its tribunal, hearing …",
     Place.SORT_APPLICATION: "message dropped here: opens a case",
     Place.SORT_PAPERS: "message dropped here: papers, to their case",
     Place.SORT_IOPC: "message dropped here: letters to pass it on",

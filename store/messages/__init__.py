@@ -23,7 +23,7 @@ from store.messages.office import (
     Office,
     OfficeDomains,
 )
-from store.messages.oversight import CheckRecord, ThemeRecord
+from store.messages.oversight import AddedSignature, CheckRecord, ThemeRecord
 from store.messages.papers import (
     Away,
     PackedFile,
@@ -64,6 +64,7 @@ __all__ = [
     "INVALID_REASONS",
     "MISTAKE",
     "Act",
+    "AddedSignature",
     "Attachment",
     "Away",
     "Card",

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from store.messages.papers import PaperChange, PaperOrder, PaperRequest
 from store.messages.plans import NextAction, Question
-from store.terms import Approval, Audience, LetterState, Role, State
+from store.terms import APART, Approval, Audience, LetterState, PartyRole, Role, State
 
 
 class Verb(StrEnum):
@@ -30,6 +30,9 @@ class Verb(StrEnum):
     ASSIGN = "assign"
     NO_CONFLICT = "no conflict"
     ENQUIRE = "enquire"
+    INVESTIGATED = "investigated"
+    NOT_INVESTIGATED = "not investigated"
+    ALLEGATIONS = "allegations"
     DRAFT_TRANSFER = "draft transfer"
     DRAFT_LATE = "draft late"
     DRAFT_ACCEPT_LATE = "draft accept late"
@@ -57,6 +60,8 @@ class Verb(StrEnum):
     ESCALATE = "escalate"
     SEEN = "seen"
     THEME = "theme"
+    PARTY = "party"
+    LINK = "link cases"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Act:
 
     `by` is their name, "" where nobody can know who it was (a drag in a shared mailbox); `roles` are what they may do
     today, empty with an unknown person. `on` is the day, date or reply date they gave, `value` whatever else they said
-    (a name, a ground, a text). `source` says how it was told, in words people know ("the card was moved").
+    (a name, a ground, a text). `source` says how it was told, in words people know ("the card was moved"); `address` is
+    that of whoever wrote the message it was told on.
     """
 
     verb: Verb
@@ -75,13 +81,15 @@ class Act:
     on: date | None = None
     because: str = ""
     source: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
     """Somebody who belongs to a case. `address` is "" where they are written to by post, to `postal` if that is known.
 
-    `postal` is one line, its parts separated by commas.
+    `role` is a `PartyRole`; `postal` is one line, its parts separated by commas. `heard_on` is the day on which a party
+    with a line of its own last wrote.
     """
 
     role: str
@@ -89,11 +97,15 @@ class PartyView:
     address: str
     consent_on: date | None = None
     postal: str = ""
+    heard_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LetterView:
-    """A letter of a case as far as decisions need it; `package` joins those that leave together."""
+    """A letter of a case as far as decisions need it; `package` joins those that leave together.
+
+    `added_because` says why a rule of the office has it signed, "" where none does.
+    """
 
     letter: str
     occasion: str
@@ -103,6 +115,7 @@ class LetterView:
     package: str = ""
     approved_by: str = ""
     confirmed_at: datetime | None = None
+    added_because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +124,9 @@ class CaseView:
 
     `review_body`, `time_result` and `provided_on` are assessments until `body_by`, `time_by` and `right_by` name who
     settled them. `asked_from` and `held_from` are the states to go back to; `asked` are the codes of open questions,
-    and `requests` what the force was asked for, oldest first, whatever came of it.
+    and `requests` what the force was asked for, oldest first, whatever came of it. `linked` are the references of cases
+    that a person said belong together with it. `recommendation`, `allegations` and `themes` are written as in
+    `CaseRecord`.
     """
 
     reference: str
@@ -132,6 +147,9 @@ class CaseView:
     owner: str = ""
     unit: str = ""
     outcome: str = ""
+    recommendation: str = ""
+    allegations: str = ""
+    themes: str = ""
     asked_from: State | None = None
     held_from: State | None = None
     held_until: date | None = None
@@ -156,6 +174,7 @@ class CaseView:
     parties: tuple[PartyView, ...] = ()
     letters: tuple[LetterView, ...] = ()
     requests: tuple[PaperRequest, ...] = ()
+    linked: tuple[str, ...] = ()
     asked: frozenset[str] = frozenset()
 
     def party(self, role: str) -> PartyView | None:
@@ -167,6 +186,16 @@ class CaseView:
         """Whom letters for the complainant go to: a representative whose consent is held, otherwise themselves."""
         representative = self.party("representative")
         return representative if representative and representative.consent_on else self.party("complainant")
+
+    @property
+    def apart(self) -> tuple[PartyView, ...]:
+        """The parties with a line of their own: the officer, their Federation, interested persons, witnesses."""
+        return tuple(party for party in self.parties if party.role in APART)
+
+    @property
+    def names_an_officer(self) -> bool:
+        """Whether an officer is known who is told of a review through the unit."""
+        return bool(self.officers) or self.party(PartyRole.OFFICER) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +222,9 @@ class Ruling:
     case by their name in `CaseView`; `settles` are codes of questions that are answered by it; `cancels` are packages
     or names of letters that are not to leave any more; `decides` is what goes on record as a person's decision.
     `asks_police` are requests that stand from then on, each with its letter among the `posts`; `papers` is what changes
-    of those that stood already.
+    of those that stood already. `parties` belong to the case from then on, each with a line of its own, and `answers`
+    are codes of questions about the message it was said on. `links` says which cases belong together with it, and which
+    no more. `reasons` are the words given for what is decided, which are sealed.
     """
 
     why: str = ""
@@ -206,5 +237,9 @@ class Ruling:
     cancels: tuple[str, ...] = ()
     next_action: NextAction | None = None
     decides: tuple[tuple[str, str], ...] = ()
+    reasons: str = ""
     asks_police: tuple[PaperOrder, ...] = ()
     papers: tuple[PaperChange, ...] = ()
+    parties: tuple[PartyView, ...] = ()
+    answers: frozenset[str] = frozenset()
+    links: Mapping[str, bool] = field(default_factory=dict)

@@ -187,8 +187,39 @@ class Tomorrow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepDue:
+    """A step of a matter that is no review: due on this day, whose, and for how many days it has been late.
+
+    `unverified` says that it follows a law whose period nobody has confirmed.
+    """
+
+    reference: str
+    kind: str
+    step: str
+    owner: str
+    on: date
+    days_late: int
+    unverified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWork:
+    """The open matters that are no reviews: how many, what is due up to the end of the week, and what has no day.
+
+    `waiting` are those without any day to come, each with what it waits for.
+    """
+
+    open: int
+    due: tuple[StepDue, ...]
+    waiting: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DigestData:
-    """Everything the digest of one day says; `whole` is whether the mailbox had been read to its end."""
+    """Everything the digest of one day says; `whole` is whether the mailbox had been read to its end.
+
+    `other_work` is None where the office keeps none, and both it and `machine` are of a day that is over.
+    """
 
     day: date
     at: datetime
@@ -203,7 +234,8 @@ class DigestData:
     sign_offs: tuple[SignOffWaiting, ...]
     caseload: tuple[Load, ...]
     in_time: InTime
-    machine: Machine
+    machine: Machine | None
     tomorrow: Tomorrow
     whole: bool = True
     remarks: tuple[str, ...] = ()
+    other_work: OtherWork | None = None

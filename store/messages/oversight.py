@@ -8,6 +8,14 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
+class AddedSignature:
+    """That a letter is signed because of a rule of the office: by whom (a role, or what they may decide), and why."""
+
+    signer: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckRecord:
     """One decision as one person found it: every question of the checklist with its answer ("yes", "no", "n/a").
 

@@ -71,7 +71,8 @@ class PaperRequest:
     `asked_on` is the London day on which its letter was confirmed as sent. `clock` counts the due dates it has had; the
     rungs in `done` belong to this clock. `heard_on` is the last day anything that may be a reply came, `partial_on` the
     last day papers came without being all. Nothing is asked before `paused_until`, nor while it is `held`, because the
-    case is on hold or something else must end first. `chases` counts every mail after the request, on any clock.
+    case is on hold or something else must end first. `chases` counts every mail after the request, on any clock;
+    `rests` the replies since the last of them, or since the request, that brought no papers and let it rest.
     """
 
     id: int
@@ -93,6 +94,7 @@ class PaperRequest:
     held: bool = False
     last_mail_on: date | None = None
     chases: int = 0
+    rests: int = 0
     extensions: int = 0
     initials: str = ""
 
@@ -182,7 +184,8 @@ class PaperChange:
 
     `items` are numbers with how far they have come. `due_on` is a new day to answer by: `granted` where the unit asked
     for it, which begins the ladder anew, otherwise the ladder only moves along. `mailed` is a rung whose letter the
-    ruling writes. With `complete` everything is here; with `ends` nothing more is wanted.
+    ruling writes, `to_unit` the key of the unit that is asked from now on. With `complete` everything is here; with
+    `ends` nothing more is wanted.
     """
 
     asked: frozenset[Asked]
@@ -191,5 +194,6 @@ class PaperChange:
     due_on: date | None = None
     granted: bool = False
     mailed: Rung | None = None
+    to_unit: str = ""
     complete: bool = False
     ends: bool = False

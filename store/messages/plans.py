@@ -11,11 +11,12 @@ from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """A case as a handler sees it when a message may belong to it."""
+    """A case as a handler sees it when a message may belong to it; `role` is the sender's in it, "" for none known."""
 
     reference: str
     state: State
     sender_is_party: bool
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

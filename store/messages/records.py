@@ -72,6 +72,8 @@ class CaseRecord:
     `looked_on` is the first day a person did anything to it, `body_settled_on` the first day somebody decided whose
     review it is, `acknowledged_on` the first day they heard from us. `ground` is why there is no right to it
     (`handlers.validity.GROUNDS`) or MISTAKE, `recommendation` what the force made of ours (accepted, partly, rejected).
+    `review_kind` is "investigation" or "other", `allegations` what the complaint was about ("B4 H1", as in
+    `handlers.allegation_groups`), `themes` what people found that it shows ("delay, tone").
     An erased case keeps everything but the force's reference and its open questions.
     """
 
@@ -105,6 +107,8 @@ class CaseRecord:
     ground: str = ""
     withdrawn: str = ""
     recommendation: str = ""
+    allegations: str = ""
+    themes: str = ""
     unit: str = ""
     owner: str = ""
     flags: frozenset[str] = frozenset()

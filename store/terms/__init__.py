@@ -27,6 +27,7 @@ from store.terms.papers import (
     Sensitivity,
     Vouched,
 )
+from store.terms.parties import APART, THEIR_SIDE, WRITTEN_TO, PartyRole
 from store.terms.stages import (
     BOARD,
     ENDS,
@@ -50,10 +51,13 @@ from store.terms.words import (
 )
 
 __all__ = [
+    "APART",
     "BOARD",
     "ENDS",
     "LONDON",
     "STAGE_OF",
+    "THEIR_SIDE",
+    "WRITTEN_TO",
     "Answer",
     "Approval",
     "Asked",
@@ -73,6 +77,7 @@ __all__ = [
     "Owner",
     "Paper",
     "PaperState",
+    "PartyRole",
     "Place",
     "Provision",
     "Quote",

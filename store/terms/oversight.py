@@ -49,7 +49,7 @@ class Check(StrEnum):
 
 
 class Theme(StrEnum):
-    """What a case shows of how the police deal with complaints."""
+    """What a case shows of how the police deal with complaints; of an upheld one, why it was upheld."""
 
     NOT_CONTACTED = "not contacted"
     ALLEGATION_MISSED = "allegation missed"
@@ -62,3 +62,5 @@ class Theme(StrEnum):
     TONE = "tone"
     ADJUSTMENTS_IGNORED = "adjustments ignored"
     DISCRIMINATION_NOT_ADDRESSED = "discrimination not addressed"
+    FINDINGS_NOT_SUPPORTED = "findings not supported"
+    REMEDY_NOT_ENOUGH = "remedy not enough"

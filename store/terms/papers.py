@@ -81,6 +81,7 @@ class Said(StrEnum):
     PART = "part"
     LINK = "link"
     LOCKED = "needs_password"
+    BY_POST = "by_post"
     EXTENSION = "extension"
     NOT_HELD = "not_held"
     NOT_OURS = "not_ours"

@@ -119,6 +119,7 @@ class Place(StrEnum):
     INFORMATION_RIGHTS = "information_rights"
     PRESS = "press"
     OTHER_BODIES = "other_bodies"
+    OTHER_WORK = "other_work"
     FILED = "filed"
     MACHINES = "machines"
     UNWANTED = "unwanted"

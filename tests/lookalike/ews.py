@@ -63,6 +63,10 @@ class EwsApplication:
         except (ET.ParseError, Faulted, IndexError):
             return ""
 
+    def about(self, request: Request) -> str:
+        """The SOAP itself: every operation has the same path."""
+        return request.body.decode("utf-8", "replace")
+
     def limited(self, request: Request) -> bool:
         """Every request counts."""
         return True

@@ -41,8 +41,8 @@ class Rule:
     """When a fault strikes: `after` the act was done or before it is begun, at which calls of an operation.
 
     `operation` may have wildcards ("send", "*", "messages.*"). Of the calls that match it strikes `times` calls from
-    the `nth` on (0: for ever), or with `every` each so-manieth call from then on. `only` narrows it to calls whose
-    target contains the text.
+    the `nth` on (0: for ever), or with `every` each so-manieth call from then on. `only` narrows it to calls
+    about the text: on Graph its path, on EWS the SOAP.
     """
 
     operation: str

@@ -59,6 +59,10 @@ class Graph:
         found = self._route(request)
         return found[0].operation if found else "unknown"
 
+    def about(self, request: Request) -> str:
+        """The path and its query."""
+        return request.target
+
     def limited(self, request: Request) -> bool:
         """Everything below /v1.0 counts."""
         return request.path.startswith("/v1.0/")

@@ -58,6 +58,9 @@ class Application(Protocol):
     def operation(self, request: Request) -> str:
         """The name of what is asked for, as rules and the log call it: "send", "SyncFolderItems"."""
 
+    def about(self, request: Request) -> str:
+        """Where a rule's `only` is looked for: the words that say what a request is about."""
+
     def limited(self, request: Request) -> bool:
         """Whether the limit of requests at once counts this request; it does not count sign-in."""
 
@@ -165,7 +168,7 @@ class _Handler(BaseHTTPRequestHandler):
         call = server.log.call()
         request = Request(self.command, unquote(split.path), split.query, headers, self._body(), self.kept, call)
         operation = server.application.operation(request)
-        rule = server.faults.meet(operation, request.target)
+        rule = server.faults.meet(operation, server.application.about(request))
         struck: Literal["", "before", "after"] = "" if rule is None else "after" if rule.after else "before"
         fault = rule.fault if rule else Fault()
         response = self._response(server, request, rule)

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from sqlmodel import col, update
 
-from bot import dispatch, filing, intake
+from bot import dispatch, filing, forgotten, intake, restored
 from bot.mailbox import FolderId, MailboxError, Page, Whereabouts
 from bot.sending import settle
 from bot.sending.next_step import Step
@@ -369,6 +369,24 @@ def mail_written_over() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def restore_unnoticed() -> Iterator[None]:
+    """Nobody looks whether the store is older than the mailbox."""
+    with (
+        patch.object(restored, "look", lambda service: False),
+        patch.object(restored, "look_at_stamps", lambda service: False),
+        patch.object(restored, "notice", lambda service, left: None),
+    ):
+        yield
+
+
+@contextmanager
+def numbers_from_the_store() -> Iterator[None]:
+    """After a restore the next case has the number after the last one that the store still knows."""
+    with patch.object(forgotten, "remember", lambda service, letters: None):
+        yield
+
+
 def _any_world(draw: Draw) -> bool:
     return True
 
@@ -396,6 +414,8 @@ MUTANTS: dict[str, tuple[Mutant, str, Needs]] = {
         (no_fence, r"UNIQUE constraint failed|asked 1 times, got 2|belong to the cases", _two_with_pauses),
         (draft_overwritten, TWICE, _two_with_pauses),
         (switch_read_once_a_pass, r"was sent although stopped", lambda draw: "stops" in draw.acts),
+        (restore_unnoticed, rf"{TWICE}|asked \d times, got \d", _any_world),
+        (numbers_from_the_store, r"were told the same reference|was delivered \d times|is left over", _any_world),
         (no_read_back, UNSEEN, _any_world),
         (resubmitted_unseen, UNSEEN, lambda draw: bool({"rewords", "readdresses"} & {*draw.acts})),
         (mail_written_over, r"the mail itself is lost", _two_with_pauses),
@@ -404,3 +424,5 @@ MUTANTS: dict[str, tuple[Mutant, str, Needs]] = {
     )
 }
 """Every mutant with what it must be seen to break, and the worlds in which it can be seen at all."""
+ABOUT_RESTORES = ("restore_unnoticed", "numbers_from_the_store")
+"""Those that only a world can show whose store comes back."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import base64
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -32,6 +34,7 @@ class Office:
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         self.settings = settings_in(self.folder)
         self.database = self.folder / "store" / "reviews.sqlite"
+        self._copy = self.folder / "copy.sqlite"
         self.settings.store.key_file.parent.mkdir(exist_ok=True)
         self.settings.store.key_file.write_text(_KEY)
         self.settings.store.key_file.chmod(0o600)
@@ -49,6 +52,19 @@ class Office:
         self.database.write_bytes(self._empty)
         shutil.rmtree(self.settings.store.blobs, ignore_errors=True)
         self.settings.stop_file.unlink(missing_ok=True)
+
+    def backs_up(self) -> None:
+        """The store lies aside as it is now."""
+        with closing(sqlite3.connect(self.database)) as now, closing(sqlite3.connect(self._copy)) as copy:
+            now.backup(copy)
+
+    def comes_back(self) -> None:
+        """The store is as it was then, for whoever opens it from now on; who has it open still has the other."""
+        self._close()
+        for path in self.database.parent.glob(f"{self.database.name}*"):
+            path.unlink()
+        shutil.copy(self._copy, self.database)
+        self.stores = {host: self._open() for host in HOSTS}
 
     def service(self, host: str, mailbox: Mailbox, clock: Clock, log: Log) -> Service:
         """A process that has just started on this host: nothing in memory, everything on disk."""

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from bot import mime
 from bot.mailbox import (
+    SINCE,
     Caps,
     CursorExpired,
     Draft,
@@ -102,8 +103,13 @@ class SimMailbox(OneByOne):
     def ensure_folders(self, tree: Tree) -> Mapping[str, FolderId]:
         return self.act("ensure_folders", "", lambda: {name: self.server.make(path) for name, path in tree.items()})
 
+    def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        self.weather.before("folders_inside")
+        return tuple(one[-1] for one in self.server.folders if one[:-1] == path)
+
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         self.weather.before("poll", ",".join(cursors) if len(cursors) == 1 else "")
+        cursors = {folder: "" if cursor.startswith(SINCE) else cursor for folder, cursor in cursors.items()}
         self.server.show()
         for folder, cursor in list(cursors.items()):
             log = self.server.logs.get(folder)
@@ -149,7 +155,7 @@ class SimMailbox(OneByOne):
         self.weather.before("mime", ref.id)
         sheet = self.server.sheets.get(ref.id)
         sheet = next((one.sheet for one in self.server.delivered if one.sent_id == ref.id), sheet)
-        if sheet and sheet.letter and sheet.gone_at:
+        if sheet and sheet.letter:
             return mime.compose(sheet.letter)
         return sheet.raw if sheet else self._piece(ref).raw
 

@@ -26,6 +26,7 @@ from tests.simulation.checker import Broken, Checker
 from tests.simulation.draw import Draw
 from tests.simulation.office import HOSTS, Office, office
 from tests.simulation.people import People, arrivals
+from tests.simulation.restoring import Restoring, is_drawn, without_hands_on_drafts
 from tests.simulation.sim_mailbox import Calm, Server, Sheet, SimMailbox
 from tests.world import MONDAY
 
@@ -87,6 +88,7 @@ class _Bot:
         self.turn.acquire()
         self.free_since = 0
         self.read_back_at: dict[str, int] = {}
+        self.born: int | None = None
         self.thread = Thread(target=self._thread, name=f"host-{host}", daemon=True)
 
     def _thread(self) -> None:
@@ -96,6 +98,7 @@ class _Bot:
                 try:
                     self._lives()
                 except Killed:
+                    self.born = None
                     self.world.note("killed")
                     self.world.sleep(timedelta(seconds=self.world.rng.choice((1, 1, 30, 120))))
         except Over:
@@ -107,6 +110,7 @@ class _Bot:
         self.world.ended.release()
 
     def _lives(self) -> None:
+        self.born = self.world.age
         service = self.world.service(self.host, self.world)
         while True:
             if take_lead(service, self.host):
@@ -137,12 +141,14 @@ class World:
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self.rng = Random(seed)
-        self.draw = draw = Draw.of(self.rng)
+        draw = Draw.of(self.rng)
+        self.draw = draw = without_hands_on_drafts(draw) if is_drawn(seed) else draw
         self.at = MONDAY
         self.steps = 0
         self.trace: list[str] = []
         self.broken = ""
         self.over = False
+        self.age = 0
         self._inside = False
         self.alone = False
         self.ended = Lock()
@@ -156,6 +162,7 @@ class World:
             sent_lag=timedelta(minutes=draw.sent_lag),
             lingers=timedelta(minutes=draw.draft_lingers),
         )
+        self.restoring = Restoring(self) if is_drawn(seed) else None
         self.coming = arrivals(self.rng, draw.letters, draw.steps, draw.late_rate, self.at)
         self.arrivals = list(self.coming)
         self.people = People(self)
@@ -214,6 +221,8 @@ class World:
             except MailboxError as trouble:
                 self.note(f"trouble {trouble!r}")
             self.at += timedelta(minutes=3 if number < 8 else 12)
+            if self.restoring:
+                self.restoring.accepts()
             if not (unfinished := self.checker.unfinished()):
                 return self.checker.at_rest(service)
         raise Broken(f"after {PASSES} calm passes: {'; '.join(unfinished)}")
@@ -236,14 +245,19 @@ class World:
         return self.server.folders.get(path, "")
 
     @contextmanager
-    def admin(self) -> Iterator[Tx]:
-        """A transaction of a person at the server's console."""
+    def undisturbed(self) -> Iterator[None]:
+        """What is done inside is done by a person, to whom nothing happens."""
         inside, self._inside = self._inside, True
         try:
-            with self.office.stores[self.bots[0].host].writing(self.at, "admin") as tx:
-                yield tx
+            yield
         finally:
             self._inside = inside
+
+    @contextmanager
+    def admin(self) -> Iterator[Tx]:
+        """A transaction of a person at the server's console."""
+        with self.undisturbed(), self.office.stores[self.bots[0].host].writing(self.at, "admin") as tx:
+            yield tx
 
     def note(self, what: str) -> None:
         """One more line of the trace."""
@@ -268,6 +282,8 @@ class World:
             me.turn.acquire()
             if self.over:
                 raise Over
+        if me.born not in (None, self.age):
+            raise Killed
 
     # --- what happens at each step -----------------------------------------------------------------------------------
 
@@ -279,6 +295,10 @@ class World:
         if self.steps >= self.draw.steps:
             raise Over
         self.at += timedelta(seconds=self.rng.choice((0, 0, 1, 3)))
+        if self.restoring and self.restoring.step():
+            self.age += 1
+            if self.current.born is not None:
+                raise Killed
         self._bring()
         if self.rng.random() < self.draw.jump_rate:
             self.at += timedelta(minutes=self.rng.choice((1, 5, 61)))
