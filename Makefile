@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: install demo test lint bench fit eval fidelity lock clean
+.PHONY: install demo test lint torture bench fit eval fidelity lock clean
 
 install: .venv/installed
 
@@ -28,6 +28,12 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# The crash test and the simulation at full length, of which `make test` runs small doses.
+# make torture KILLS=3000 SEEDS=5000
+torture: .venv/installed-dev
+	TORTURE_KILLS=$(or $(KILLS),300) SIM_SEEDS=$(or $(SEEDS),500) $(BIN)/python -m pytest -n 3 --dist worksteal \
+	  tests/test_crash.py tests/test_simulation.py
 
 bench: .venv/installed-dev
 	$(BIN)/python bench/intake.py

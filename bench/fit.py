@@ -51,19 +51,22 @@ HEAD = """\
 # "cues K": the phrases for K · "share K", "behind K", "sentence K": how the sentences read beside the lines of K
 # "envelope K": what the envelope suggests · the others: facts beside the words.
 # Of flags: "words", "against": the phrases for and against it · "sentence", "second", "third": those that read most
-# like it, "dense": for their length, "throughout": all of them · "elsewhere F", "same F": what another danger has for
+# like it, "dense": for their length · "elsewhere F", "same F": what another danger has for
 # it, anywhere and in that sentence.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled letter: its collection, its kind, its flags, and what recognition weighs in it."""
+    """One labelled letter: its collection, its kind, its flags, and what recognition weighs in it.
+
+    `letter` is what speaks for its flags, where it is the public's.
+    """
 
     collection: str
     kind: str
     values: dict[str, float]
-    letter: fit_flags.Letter
+    letter: fit_flags.Letter | None
 
 
 def rows() -> Iterator[Row]:
@@ -120,7 +123,7 @@ def _row(
         values = inputs(read, said, among(lean(read, table), MACHINES - suggested), passed)
         counts = PLAIN if collection == "stories" else 1.0
         letter = fit_flags.Letter(frozenset(map(str, flags)), hear(read, table).inputs, counts)
-        yield Row(collection, str(kind), values, letter)
+        yield Row(collection, str(kind), values, letter if read.role == "public" else None)
 
 
 class Fit:
@@ -191,7 +194,7 @@ def check(every: list[Row]) -> None:
     print(f"{'all':14} {right}/{len(every)} = {right / len(every):.1%}")
     collections: dict[str, list[fit_flags.Letter]] = defaultdict(list)
     for row in every:
-        collections[row.collection].append(row.letter)
+        collections[row.collection] += [row.letter] if row.letter else []
     for line in fit_flags.check(collections):
         print(line)
 
@@ -207,7 +210,7 @@ def main() -> None:
         check(every)
         return
     lines = [HEAD]
-    letters = [row.letter for row in every]
+    letters = [row.letter for row in every if row.letter]
     flags = {f"flags.{flag}": fit_flags.fitted(flag, letters) for flag in sorted(letters[0].inputs)}
     for name, weights in (*sorted(Fit(every).weights().items()), *flags.items()):
         lines.append(f"[{name}]")

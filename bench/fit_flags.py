@@ -17,7 +17,13 @@ from store.terms import Flag
 STRENGTH = 1.0  # how much it costs a weight to be far from nothing
 # How many false flags a missed one is worth: a danger most of all, then what stops every letter too.
 DEARER: Mapping[str, float] = MappingProxyType(
-    {**dict.fromkeys(map(str, AT_ONCE), 8.0), str(Flag.ABUSIVE): 5.0, str(Flag.MINOR): 5.0}
+    {
+        **dict.fromkeys(map(str, AT_ONCE), 8.0),
+        str(Flag.RISK_TO_LIFE): 12.0,
+        str(Flag.ABUSIVE): 5.0,
+        str(Flag.MINOR): 8.0,
+        str(Flag.LITIGATION): 5.0,
+    }
 )
 ELSE = 3.0
 SMALL = 0.04  # weights below this are left out
@@ -71,4 +77,9 @@ def check(collections: Mapping[str, Sequence[Letter]]) -> Iterable[str]:
             there += sum(flag in one.flags for one in theirs)
             found += sum(given)
             right += sum(one and flag in letter.flags for one, letter in zip(given, theirs, strict=True))
-        yield f"{flag:24} recall {right}/{there} = {right / there:.0%}  precision {right}/{found} = {right / found:.0%}"
+        recall, precision = _share(right, there), _share(right, found)
+        yield f"{flag:24} recall {right}/{there} = {recall}  precision {right}/{found} = {precision}"
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.0%}" if whole else "-"

@@ -35,7 +35,7 @@ def pass_(service: Service) -> int:
         return 0
     begun = _seen_again(service)
     done = 0
-    for one in sorted(_due(service), key=_rank):
+    for one in _in_order(service, _due(service)):
         if not _is_for_approvals(one):
             _decide(service, one)
             done += 1
@@ -90,6 +90,27 @@ def _due(service: Service) -> tuple[Command, ...]:
 def _is_sure(service: Service, command: int) -> bool:
     """Whether the last poll left no doubt that what was told still stands."""
     return service.sure_of is None or command in service.sure_of
+
+
+def _in_order(service: Service, due: tuple[Command, ...]) -> list[Command]:
+    """What is done now, in its order; a category on a message comes after a move of it that was told as well.
+
+    So whoever drops a message with its case and labels it at once is obeyed, whichever the mailbox shows first.
+    """
+    if not due:
+        return []
+    with service.reading() as tx:
+        told = [one for one in (*due, *commands.settling(tx)) if one.thing == "intake" and one.how is How.MOVE]
+    moves = {one.subject: one.id for one in told}
+    now = {one.id for one in due}
+
+    def order(one: Command) -> tuple[int, int, bool]:
+        label = one.how is How.LABEL
+        return _rank(one), max(one.id, moves.get(one.subject, 0)) if label else one.id, label
+
+    later = {subject for subject, move in moves.items() if move not in now}
+    ready = (one for one in due if one.how is not How.LABEL or asks_for_pause(one.place) or one.subject not in later)
+    return sorted(ready, key=order)
 
 
 def _rank(one: Command) -> int:

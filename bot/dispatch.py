@@ -19,7 +19,7 @@ from bot.casework.rulings import WITH_FORCE
 from bot.mailbox import Ambiguous, Draft, MailboxError, Permanent
 from bot.papers import asking_again
 from bot.sending import caps, settle
-from bot.sending.last_look import as_kept, leak_fault, recipient_fault, words_hash
+from bot.sending.last_look import ASTRAY, as_kept, leak_fault, recipient_fault, words_hash
 from bot.sending.next_step import Step
 from bot.sending.stop_switch import why_stopped
 from store import outbox, parties
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 BATCH = 30
 """Letters that go together: no more than Exchange lets leave in a minute."""
-_ASTRAY = "recipient_is_another_party"
 WAITS_ALONE = timedelta(hours=48)
 
 _COMING = (LetterState.PLANNED, LetterState.RENDERED, LetterState.DRAFTED)
@@ -123,7 +122,7 @@ def _render(service: Service, letters: Sequence[Queued]) -> int:
             astray = parties.astray(tx, [one.id for one in due])
             for one in due:
                 if one.id in astray:
-                    settle.hold(service, tx, one, _ASTRAY)
+                    settle.hold(service, tx, one, ASTRAY)
                 else:
                     _render_one(service, tx, one)
     return len(due)
@@ -262,7 +261,7 @@ def _send(service: Service, letters: Sequence[Queued]) -> int:
     with service.writing() as tx:
         meter = caps.Meter(service, tx, ready)
         astray = parties.astray(tx, [one.id for one in ready])
-        full = [(one, why) for one in ready if (why := _ASTRAY if one.id in astray else meter.why_full(one))]
+        full = [(one, why) for one in ready if (why := ASTRAY if one.id in astray else meter.why_full(one))]
         kept_back = [one for one, _ in (*full, *changed)]
         stay = {one.id for one in kept_back} | together.torn(tx, ready, [*kept_back, *gone])
         going = [(one, {"sending_at": tx.now}) for one in ready if one.id not in stay]

@@ -36,7 +36,7 @@ def pages(service: Service) -> Iterator[Page]:
     service.apart &= service.cursors.keys()
     service.refused &= service.cursors.keys()
     try:
-        yield from service.mailbox.poll(_but(service, service.apart | service.refused))
+        yield from service.mailbox.poll(_but(service, service.apart | service.refused | service.unlooked))
         service.silent.clear()
     except AccessDenied as trouble:
         if not _is_apart(service, trouble.folder):
@@ -46,10 +46,9 @@ def pages(service: Service) -> Iterator[Page]:
     except Unavailable as trouble:
         _count(service, trouble.folder)
         unread = trouble
-    for folder in sorted(service.apart | service.refused):
-        if folder in service.unlooked:
-            unread = unread or _unlooked(folder)
-            continue
+    for folder in sorted(service.unlooked):
+        unread = unread or _unlooked(folder)
+    for folder in sorted((service.apart | service.refused) - service.unlooked):
         try:
             yield from service.mailbox.poll({folder: _from(service, folder)})
         except AccessDenied:

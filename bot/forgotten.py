@@ -1,7 +1,8 @@
 """References that the mailbox still shows and a restored store has forgotten: no other case may ever get them.
 
-They stand in letters that left or lie as drafts, on cards, on messages we had labelled and in the names of case folders. Only what
-carries a key or stamp of our own making counts, so that nobody's mail moves the numbers. Changes no mailbox.
+They stand in letters that left or lie as drafts, on cards, on messages we had labelled and in the names of case
+folders. Only what carries a key or stamp of our own making counts, or is named exactly as we name it, so that nobody's
+mail moves the numbers. Changes no mailbox.
 """
 
 from __future__ import annotations

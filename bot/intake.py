@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import filing, folder_reading
@@ -13,6 +14,7 @@ from bot.carry_out import Understood, carry_out
 from bot.casework import rulings
 from bot.casework.aims import targets
 from bot.desk import mail_commands, noticing, own_answers
+from bot.desk.deeds import reference_of
 from bot.mailbox import SENT, CursorExpired, NotFound, Page, Permanent, Unavailable
 from bot.matters import filing as other_work
 from bot.mime import Unreadable
@@ -22,6 +24,7 @@ from bot.remembering import BATCH, batches, is_same, remember
 from bot.reporting import check_answers
 from handlers import notices, post, third_parties
 from handlers.reading import references
+from handlers.told_by_move import answers_nobody
 from handlers.understanding import understand
 from handlers.whose import Whose
 from store import answers_by_hand, cases, clues, folders, intake, letter_search, parties, questions, refiling
@@ -30,7 +33,7 @@ from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
 from store.messages import Incoming, Question
 from store.points import reached
-from store.terms import APART, Kind, Owner, Place, london_date
+from store.terms import APART, Kind, Owner, Place, WhyNot, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -128,6 +131,8 @@ def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:
 
 
 def _understand_all(service: Service, raws: dict[str, bytes]) -> int:
+    if service.unsure:
+        return 0
     done = 0
     while batch := _next_batch(service):
         done += _understand(service, batch, raws)
@@ -183,7 +188,7 @@ def _read(service: Service, one: Held, raws: dict[str, bytes]) -> Incoming | Non
 
 def _carry_out(service: Service, tx: Tx, one: Held, incoming: Incoming) -> None:
     """The message's plan is carried out; whose case it may be, and what later mail is known by, stand beside it."""
-    understood, found = _understood(service, tx, incoming, one.received_at, one.id)
+    understood, found = _understood(service, tx, incoming, one.received_at, one.id, one.folder)
     said = mail_commands.given(service, incoming)
     if said is not None or other_work.lies_there(service, one):
         understood = mail_commands.as_command(service, tx, one, understood)
@@ -214,8 +219,9 @@ def plan_for(service: Service, tx: Tx, incoming: Incoming, received_at: datetime
 
 
 def _understood(
-    service: Service, tx: Tx, incoming: Incoming, received_at: datetime, intake_id: int
+    service: Service, tx: Tx, incoming: Incoming, received_at: datetime, intake_id: int, folder: str = ""
 ) -> tuple[Understood, Whose]:
+    """The message with its plan, and whose case it is; `folder` is where it lies, where a person may have put it."""
     office = service.settings.office
     prefix = office.reference_prefix
     pointed = candidates.pointed(tx, incoming, references((incoming.subject, incoming.text), prefix))
@@ -249,10 +255,10 @@ def _understood(
             case = candidates.likeliest(found) or case
             recognition = third_parties.taken_for(recognition, found)
     received_on, today = london_date(received_at), london_date(tx.now)
-    plan = post.plan(
+    planned = partial(
+        post.plan,
         incoming,
-        recognition,
-        case,
+        case=case,
         received_on=received_on,
         today=today,
         days=service.days,
@@ -261,11 +267,21 @@ def _understood(
         targets=targets(office),
         assessed=read.assessed,
     )
+    plan = planned(recognition)
+    if plan.letters and _is_left_to_people(service, folder, plan.joins_case):
+        recognition = replace(recognition, why_not=WhyNot.BY_HAND)
+        plan = planned(recognition)
     due_on = max(service.days.add(received_on, 1), service.days.next_on_or_after(today))
     plan = third_parties.asked(candidates.asked(tx, plan, found, recognition.kind, due_on), incoming, recognition.kind)
     duplicate_of = copy.id if copy else candidates.first_of(tx, found)
     understood = Understood(incoming, recognition, plan, read.matter, duplicate_of, returned)
     return replies.weighed(service, tx, understood, found, received_on), found
+
+
+def _is_left_to_people(service: Service, folder: str, joins: str) -> bool:
+    """Whether the message lies where a person put it and nothing is answered by itself."""
+    place = next((name for name, known in service.folders.items() if known == folder), "")
+    return answers_nobody(place, of=reference_of(place), joins=joins)
 
 
 def _failed(service: Service, one: Held, fault: str, why: str, *, for_good: bool = False) -> None:

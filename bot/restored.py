@@ -53,27 +53,22 @@ def waits(service: Service) -> bool:
 def look(service: Service) -> bool:
     """Whether the service may only read; Sent Items have been looked through from the last recorded letter on.
 
-    While Sent Items do not answer nobody knows what has left: it only reads, and looks again before its next pass. A
-    letter whose draft somebody sent before its id was recorded is on record as sent from now on.
+    While Sent Items do not answer nobody knows what has left: mail is kept, and what could show a restore stays as it
+    is. It looks again before its next pass. A letter whose draft somebody sent before its id was recorded is on record
+    as sent from now on.
     """
+    service.unsure, service.unlooked = False, set()
     if waits(service):
         return True
     try:
         found = _look_through(service)
     except Unavailable:
-        service.unsure_since = service.unsure_since or service.clock.now()
+        service.unsure = True
+        service.unlooked = set(forgotten.our_cursors(service))
         folder_reading.say_silent(service, SENT)
         return True
     folder_reading.answers_again(service, SENT)
     return found
-
-
-def was_none(service: Service) -> None:
-    """What was planned while nobody knew whether the store had been restored may leave like everything else."""
-    since, service.unsure_since = service.unsure_since, None
-    if since is not None:
-        with service.writing() as tx:
-            restoration.was_none(tx, since=since, mode=service.settings.sending.mode)
 
 
 def _look_through(service: Service) -> bool:

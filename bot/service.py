@@ -49,8 +49,9 @@ class Service:
 
     While it `reads_only`, because the store was restored, its settings say `watch`, whatever the file says. Folders in
     `apart` have not answered for long, and those `refused` may not be read; nothing is taken out of one `unlooked` at,
-    for it did not answer when stamps were looked for. After a poll that did not see every folder
-    only the commands `sure_of` may be acted on; it is None after one that did.
+    for it did not answer when stamps were looked for. While `unsure` whether the store was restored, mail is kept
+    and not understood. After a poll that did not see every folder only the commands `sure_of` may be acted on; it is
+    None after one that did.
     """
 
     settings: Settings
@@ -82,7 +83,7 @@ class Service:
     apart: set[str] = field(default_factory=set)
     refused: set[str] = field(default_factory=set)
     unlooked: set[str] = field(default_factory=set)
-    unsure_since: datetime | None = None
+    unsure: bool = False
     sure_of: frozenset[int] | None = None
     registers_read: set[str] = field(default_factory=set)
 
@@ -147,10 +148,9 @@ class Service:
         if self.settings.sending.mode is not Mode.WATCH:
             stop_switch.mind(self)
             self._watch_the_tree()
-        self.unlooked = set() if self.reads_only else set(self.cursors)
-        self.only_read(self.reads_only or restored.look_at_stamps(self))
         if not self.reads_only:
-            restored.was_none(self)
+            self.unlooked = set(self.cursors)
+            self.only_read(restored.look_at_stamps(self))
         if self.predecessor_died and not self.reads_only:
             _remove_unnamed_blobs(self)
             self.predecessor_died = False

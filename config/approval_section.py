@@ -28,7 +28,9 @@ More = Annotated[Approval, AfterValidator(_not_nothing)]
 
 
 def _every_or_some(value: object) -> object:
-    """ "*" is every letter that a person has to agree to."""
+    """ "*" is every letter that a person has to agree to; a list without any letter is a mistake."""
+    if value in ([], ()):
+        raise ValueError('no letter stands there; name some, or write "*" for all that a person has to agree to.')
     return () if value == "*" else value
 
 
@@ -36,7 +38,7 @@ class SignOffRuleSection(Section):
     """`[[approval.rules]]`: which letters of whom are signed as well, by whom, and which of them; says only one of
     `first`, `percent` and `until`.
 
-    `signer` is a role, or what somebody may decide. Whether all that fits together `bot.approving.rule_faults` says.
+    `signer` is a role, or what somebody may decide. Whether all that fits together `bot.approving.sign_off_rules` says.
     """
 
     letters: Annotated[tuple[Line, ...], BeforeValidator(_every_or_some)] = Field(

@@ -38,6 +38,7 @@ REASONS = {
     WhyNot.CAP: "the limit for automatic letters is reached",
     WhyNot.PAUSED: "sending is paused",
     WhyNot.UNREADABLE: "the sender cannot be read for certain",
+    WhyNot.BY_HAND: "a person put it where people deal with it",
     WhyNot.KIND: "this kind of message is not answered automatically",
 }
 
@@ -96,6 +97,6 @@ def by_hand(arrival: Arrival, rule: Rule, decision: Decision, *, opens_case: boo
 
 
 def _expects_an_answer(rule: Rule, decision: Decision) -> bool:
-    if rule.kind is Kind.UNCLEAR and decision.why_not in NOT_THE_PUBLIC:
+    if decision.why_not is WhyNot.BY_HAND or (rule.kind is Kind.UNCLEAR and decision.why_not in NOT_THE_PUBLIC):
         return False
     return rule.why_not is None

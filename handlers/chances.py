@@ -43,7 +43,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
     scores = likely(inputs(read, said, leans, passed), cues.weights)
     sounding = None if suggested else _sounding(heard, said, read)
     shut = MACHINES - suggested
-    if sounding is not None and heard[sounding].share >= SURELY and not _means_something(said, NAMED):
+    if sounding is not None and heard[sounding].share >= SURELY:
         scores = {kind: float(kind is sounding) for kind in Kind}
         shut -= {sounding}
     if suggested:

@@ -17,15 +17,21 @@ from handlers.quality import CHECKLIST, Answer
 from store.terms import Check
 
 _SAYS = r"(?P<says>yes|no|n\s?/\s?a|na|not applicable|y|n)"
+_IS_NO_ANSWER = r"(?!\s+(?:(?:and|or)\s+(?:no|yes)|problem|issue|concern|objection|doubt|fault|worr|complaint)s?)"
+"""What makes another thing of the word before it: "no problem" says that all is well."""
 _WHICH = rf"(?P<which>[1-{len(CHECKLIST)}]|{'|'.join(Check)})"
 _MARKS = r"[\s>|*\u2022]*"
 _DASHES = r"\u2013\u2014-"
 _LINE = re.compile(
-    rf"^{_MARKS}{_WHICH}\s*[:.)={_DASHES}]+\s*{_SAYS}(?![\w/])[\s,.;:{_DASHES}]*(?P<why>.*)$", re.IGNORECASE
+    rf"^{_MARKS}{_WHICH}\s*[:.)={_DASHES}]+\s*{_SAYS}(?![\w/]){_IS_NO_ANSWER}[\s,.;:{_DASHES}]*(?P<why>.*)$",
+    re.IGNORECASE,
 )
 _UNREAD = re.compile(rf"^{_MARKS}{_WHICH}\s*[:=]\s*(?P<said>\S.*)$", re.IGNORECASE)
 _FOUND = re.compile(rf"^{_MARKS}(?:found|finding)\s*[:=]\s*(?P<words>\S.*)$", re.IGNORECASE)
 _NEXT_ON_THE_LINE = re.compile(r"[\s,;]+(?=[1-9]\s*[:=]\s*(?:yes|no|n/a)\b)", re.IGNORECASE)
+_NUMBERED = re.compile(rf"^{_MARKS}[1-9]\s*[:.)=]")
+"""The next question of the form, or its line without an answer: no part of the reason before it."""
+_BESIDE = "found"
 _LONGEST = 500
 """Characters of a reason that are kept."""
 NUMBERS: Mapping[Check, int] = {check: number for number, check in enumerate(CHECKLIST, start=1)}
@@ -61,6 +67,12 @@ class Given:
         answers = {**before.answers, **self.answers}
         return Given(answers, {**kept, **self.reasons}, self.found or before.found, self.unread)
 
+    def left_open_by(self, later: Given) -> Given:
+        """Of this answer what one that was given later leaves open."""
+        answers = {check: said for check, said in self.answers.items() if check not in later.answers}
+        reasons = {check: why for check, why in self.reasons.items() if check in answers}
+        return Given(answers, reasons, "" if later.found else self.found)
+
 
 def form() -> tuple[str, ...]:
     """The questions as lines of a mail, each with a line to answer on."""
@@ -86,25 +98,27 @@ def read_in_form(text: str) -> Given:
 
 def _read(lines: Iterable[str]) -> Given:
     answers: dict[Check, Answer] = {}
-    reasons: dict[Check, str] = {}
+    words: dict[str, str] = {}
     unread: list[Check] = []
-    found, reason_of = "", None
+    goes_on = ""
     for line in lines:
+        rest = line.strip(" \t>|")
         if said := _LINE.match(line):
-            reason_of = _check(said["which"])
-            answers[reason_of] = _answer(said["says"])
-            reasons[reason_of] = said["why"].strip()
-        elif words := _FOUND.match(line):
-            found, reason_of = words["words"].strip(), None
+            goes_on = check = _check(said["which"])
+            answers[check], words[check] = _answer(said["says"]), said["why"].strip()
+        elif found := _FOUND.match(line):
+            goes_on = _BESIDE
+            words[_BESIDE] = found["words"].strip()
         elif other := _UNREAD.match(line):
             unread.append(_check(other["which"]))
-            reason_of = None
-        elif reason_of and reasons[reason_of] and line.strip(" \t>|"):
-            reasons[reason_of] += " " + line.strip(" \t>|")
+            goes_on = ""
+        elif rest and words.get(goes_on) and not _NUMBERED.match(line):
+            words[goes_on] += f" {rest}"
         else:
-            reason_of = None
-    kept = {check: why[:_LONGEST] for check, why in reasons.items() if why}
-    return Given(answers, kept, found[:_LONGEST], tuple(check for check in unread if check not in answers))
+            goes_on = ""
+    kept = {check: words[check][:_LONGEST] for check in answers if words[check]}
+    beside = words.get(_BESIDE, "")[:_LONGEST]
+    return Given(answers, kept, beside, tuple(check for check in unread if check not in answers))
 
 
 def _check(which: str) -> Check:

@@ -173,7 +173,7 @@ LETTERS: tuple[Correspondence, ...] = (
             facts=f"{WAITED} history", may="force_reference initials"),
     _letter("papers_list", "", FORCE, BY_ITSELF, facts="cases step", may="recommendations"),
     _letter("papers_more_time", "", FORCE, BY_ITSELF,
-            facts="reference due_on missing", may="force_reference initials recommendations"),
+            facts="reference due_on", may="force_reference initials recommendations missing"),
     _letter("reply_code_help", "", FORCE, BY_ITSELF, facts="reference due_on example_day", may="force_reference"),
     _letter("contact_check", "", FORCE, BY_ITSELF, facts="unit role reply_by"),
     _letter("transfer_note", "L-TRANSFER-AA", FORCE, DESK, (PARA_32, PARA_30_1_A),

@@ -19,8 +19,8 @@ UNFITTED: Mapping[str, float] = MappingProxyType({ALWAYS: -2.0, "words": 3.0, "s
 """What counts where a table holds no weights: a strong phrase sets a flag, or two sentences that read like it."""
 _RANKS = ("sentence", "second", "third")
 _DENSE = ("dense", "second dense", "third dense")
-MOST_SAID = 40.0  # no one sentence settles it
-_LONG = 4.0  # the logarithm of some fifty sentences: in a longer letter no more are read like it by chance
+MOST_SAID = 80.0  # no one sentence settles it
+_LONG = 3.0  # the logarithm of some twenty sentences: in a longer letter no more are read like it by chance
 
 
 def flag_inputs(
@@ -31,14 +31,11 @@ def flag_inputs(
     dangers: Collection[str],
     *,
     length: int,
-    size: int,
-    by_office: bool,
 ) -> dict[str, float]:
     """Everything the weights of a flag are for, by name; what is not there is 0.
 
     `words` what its phrases say; `sentences` for each flag those that read like it, the most first; `others` what each
-    of these says of every flag; `dangers` the flags that call a person; `length` how many sentences there are, and
-    `size` how many words.
+    of these says of every flag; `dangers` the flags that call a person; `length` how many sentences there are.
     """
     saying = sentences.get(flag, ())
     told = [min(MOST_SAID, sentence[0]) / 10 for sentence in saying[:3]]
@@ -47,9 +44,6 @@ def flag_inputs(
     found["against"] = max(-MOST_CUES, min(0.0, words)) / 3
     found.update(zip(_RANKS, told, strict=False))
     found.update(zip(_DENSE, sorted(map(_density, saying), reverse=True), strict=False))
-    found["throughout"] = sum(sentence[0] for sentence in saying) / max(1, size)
-    if by_office:
-        found.update({"an office": 1.0, "office words": found["words"], "office sentence": told[0] if told else 0.0})
     here = others[saying[0]] if told else {}
     for danger in dangers:
         if danger != flag:

@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
+from handlers.kinds import STOPPING_FLAGS
 from handlers.said import Read
 from handlers.weighing import weigh
 from store.messages import Cue
 from store.terms import Flag
 
 FLAGGED = 0.5  # how likely a flag must be to be set
-UNEASY = 0.2  # and from where on a person looks, though nothing is flagged: a danger that may be past, or a hint of one
+UNEASY = (
+    0.25  # and from where on a person looks, though nothing is flagged: a danger that may be past, or a hint of one
+)
 SHOWN = 8.0  # how much a sentence must say of a flag to be shown as the reason for it
+PLAINLY = 1.0  # words that say so by themselves: those of a strong phrase
+CERTAINLY = 2.0  # and those of a certain one
 BYGONE = 6.0  # how much it must say to be looked at for words that it is over
 AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 COUNTED = frozenset({Flag.NON_ENGLISH, Flag.MULTIPLE_REFERENCES})  # these are counted, not read
@@ -49,13 +54,10 @@ def hear(read: Read, cues: CueTable) -> Heard:
     words = weigh(present, "flags")
     sentences, others = _sentences(read, cues)
     past = _without_bygone(sentences, read, bygone)
-    units = [unit for some in read.units.values() for unit in some]
-    size = sum(unit.end - unit.start for unit in units)
-    office = read.role != "public"
+    sentences[Flag.MINOR] = [one for one in sentences.get(Flag.MINOR, ()) if not _of_another_time(one, read)]
+    length = sum(map(len, read.units.values()))
     inputs = {
-        str(flag): flag_inputs(
-            flag, words.get(flag, 0.0), sentences, others, AT_ONCE, length=len(units), size=size, by_office=office
-        )
+        str(flag): flag_inputs(flag, words.get(flag, 0.0), sentences, others, AT_ONCE, length=length)
         for flag in Flag
         if flag not in COUNTED
     }
@@ -67,12 +69,13 @@ def flags_of(read: Read, cues: CueTable) -> Flagged:
     """What the message carries beside its kind."""
     heard = hear(read, cues)
     likely = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
-    flags = {Flag(name) for name, one in likely.items() if one >= FLAGGED}
-    telling = [_hit(flag, SAYS, heard.sentences[flag][0]) for flag in flags if _tells(heard.sentences.get(flag, ()))]
-    uneasy = list(heard.bygone)
-    for flag in AT_ONCE:
-        if flag not in flags and likely[flag] >= UNEASY and heard.sentences.get(flag):
-            uneasy.append(_hit(flag, HALF_SAYS, heard.sentences[flag][0]))
+    public = read.role == "public"
+    flags = {Flag(name) for name, one in likely.items() if one >= FLAGGED} if public else set()
+    flags |= {Flag(name) for name, one in heard.inputs.items() if one.get("words", 0.0) >= _enough(name, public=public)}
+    telling = [_hit(flag, SAYS, heard.sentences[flag][0]) for flag in Flag if flag in flags and _tells(heard, flag)]
+    enough = UNEASY if public else FLAGGED
+    half = [flag for flag in AT_ONCE if flag not in flags and likely[flag] >= enough and _tells(heard, flag)]
+    uneasy = [*heard.bygone, *(_hit(flag, HALF_SAYS, heard.sentences[flag][0]) for flag in half)]
     uneasy += _hints(heard.present, flags)
     if read.non_english:
         flags.add(Flag.NON_ENGLISH)
@@ -81,8 +84,17 @@ def flags_of(read: Read, cues: CueTable) -> Flagged:
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy))
 
 
-def _tells(sentences: Sequence[Sentence]) -> bool:
-    return bool(sentences) and sentences[0][0] >= SHOWN
+def _enough(flag: str, *, public: bool) -> float:
+    """The words that set a flag whatever its odds: a strong phrase, and a certain one where letters are stopped.
+
+    An office's papers speak of such things every day, so that its plain words count and its sentences do not.
+    """
+    return CERTAINLY if public and flag in STOPPING_FLAGS else PLAINLY
+
+
+def _tells(heard: Heard, flag: str) -> bool:
+    """Whether one sentence says enough of this flag to be its reason."""
+    return any(sentence[0] >= SHOWN for sentence in heard.sentences.get(flag, ())[:1])
 
 
 def _hit(flag: str, says: str, sentence: Sentence) -> Hit:
@@ -110,12 +122,19 @@ def _is_bygone(flag: str, read: Read, place: str, start: int, end: int) -> bool:
     return told_as_past(words, start, end) or not_meant(flag, words, start, end, quoted=quoted)
 
 
+def _of_another_time(sentence: Sentence, read: Read) -> bool:
+    """Whether a sentence tells of how young somebody was long ago, in words the table has against it."""
+    _, place, start, end = sentence
+    against = (hit for hit in read.hits if hit.cue.name == Flag.MINOR and hit.cue.weight < 0)
+    return any(hit.place == place and start <= hit.start < end for hit in against)
+
+
 def _without_bygone(found: dict[str, list[Sentence]], read: Read, bygone: Sequence[Hit]) -> list[Hit]:
     """Takes sentences that tell of no danger now out of what calls a person; answers what would have called one."""
     past: list[Hit] = []
-    for name in found.keys() & set(AT_ONCE):
+    for name in AT_ONCE:
         kept = []
-        for sentence in found[name]:
+        for sentence in found.get(name, ()):
             score, place, start, end = sentence
             said = any(hit.cue.name == name and hit.place == place and start <= hit.start < end for hit in bygone)
             if not said and (score < BYGONE or not told_as_past(read.words[place], start, end)):

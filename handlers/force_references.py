@@ -19,8 +19,9 @@ _KINDS = word_set("pc co cm mi ds ix pcc")
 _KIND = re.compile(r"[a-z]+")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SPOKEN = re.compile(
-    rf"(?<!\w)(?P<kind>p ?c|c ?o) (?:slash|stroke) (?P<number>(?:(?:{'|'.join(_DIGITS)}|oh|\d+) ?){{3,6}})"
-    rf"(?:slash|stroke) (?:(?:twenty ?-?)(?P<unit>{'|'.join(_DIGITS[1:])})|(?P<year>\d\d))\b"
+    rf"(?<!\w)(?P<kind>p ?c|c ?o) (?:(?:forward )?(?:slash|stroke) )?"
+    rf"(?P<number>(?:(?:{'|'.join(_DIGITS)}|oh|\d+) ?){{3,6}})"
+    rf"(?:forward )?(?:slash|stroke) (?:(?:twenty ?-?)(?P<unit>{'|'.join(_DIGITS[1:])})|(?P<year>\d\d))\b"
 )
 _SAID = word_set("slash stroke")
 _ANOTHER = re.compile(

@@ -37,9 +37,13 @@ _NO_RIGHTS = at_a_word(
     r"\b(?:letter|they|it|e-?mail|outcome)(?: \w+){0,2} (?:(?:does|did|do) ?n[o']t|never)(?: even)? "
     r"(?:say|said|tell|told|mention|mentioned|give)(?: \w+){0,4} (?:review|appeal|who i go|right)|"
     r"\b(?:no|without(?: any)?) (?:mention|information|word) (?:about|of) (?:a |the |any |my )?"
-    r"(?:right (?:to|of) )?(?:review|appeal)|\bnothing (?:\w+ ){0,2}about (?:a |the |any |my )?(?:review|appeal)"
+    r"(?:right (?:to|of) )?(?:review|appeal)|\bnothing (?:\w+ ){0,2}about (?:a |the |any |my )?(?:review|appeal)|"
+    r"nothing (?:\w+ ){0,4}about where to go|\bno review (?:bit|part|paragraph|section)|"
+    r"(?:nowhere does (?:it|the (?:letter|e-?mail))|(?:letter|they|it|e-?mail)(?: \w+){0,2} (?:does|did|do) ?n[o']t)"
+    r"(?: even)? (?:say|tell|mention)(?: \w+){0,3} (?:may|can|could|might) (?:go|turn|ask|take (?:it|this))"
+    r"(?: \w+){0,2} (?:anybody|anyone|somebody|someone|anywhere|somewhere) else"
 )
-_OF_RIGHTS = word_set("review appeal")
+_OF_RIGHTS = word_set("review appeal else where")
 _HOW: tuple[Rule[HowProvided], ...] = (
     rule(
         HowProvided.EMAIL,

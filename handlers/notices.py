@@ -17,7 +17,7 @@ from handlers.dates import dates
 from handlers.told import day
 from handlers.turns import GAP, patterns, turn
 from handlers.whose import OF_THE_FORCE, OF_THE_IOPC, Sender
-from store.messages import CaseView, Incoming, Question, Recognition, Verb
+from store.messages import CaseView, Incoming, Plan, Question, Recognition, Verb
 from store.terms import ENDS, Kind, Owner, Quote, State, WhyNot
 
 PREFIX = "notice_"
@@ -157,12 +157,20 @@ def taken_for(recognition: Recognition, incoming: Incoming, sender: Sender, rece
 
 
 def of(arrival: Arrival, rule: Rule) -> tuple[Question, ...]:
-    """What is asked because of notices in a mail of the police or the IOPC on a known case."""
-    if not is_one(arrival, rule) or arrival.known_case is None:
+    """What is asked because of notices in a mail of the police or the IOPC on a known case.
+
+    Whoever is a party of the case gives none, whatever their mail was taken for.
+    """
+    if not is_one(arrival, rule) or arrival.known_case is None or arrival.known_case.role:
         return ()
     found = noticed(arrival.incoming, arrival.received_on)
     sender = Sender.IOPC if rule.kind in OF_THE_IOPC else Sender.FORCE
     return asks(found, sender, arrival.known_case.reference, arrival.known_case.state, arrival.due(0))
+
+
+def unheeded(plan: Plan) -> Plan:
+    """The plan without what its notices ask: nothing of a case waits for what is surely forged."""
+    return replace(plan, asks=tuple(one for one in plan.asks if not one.code.startswith(PREFIX)))
 
 
 def is_one(arrival: Arrival, rule: Rule) -> bool:

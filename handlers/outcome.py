@@ -37,7 +37,8 @@ _ABOUT_IT = word_set(
     "reply replied "
     "answer answers "
     "answered responded result findings finding report final wrote email emailed mail mailed upheld closed pages "
-    "verdict determination written envelope acceptable unacceptable finalised concluded dismissed rejected apologised"
+    "verdict determination envelope acceptable unacceptable finalised concluded dismissed rejected apologised "
+    "decyzję decyzja pismo"
 )
 _ABOUT_A_LETTER = (Role.SENT, Role.ARRIVED, Role.DATED, Role.NEAR)
 _CLAUSE = re.compile(r"[;:()\n]|,| (?:and|but|so|because|when|while) | [-–—] ")
@@ -57,7 +58,7 @@ _DECIDED_IN_WORDS = re.compile(
     r"communication from|"
     r"(?:envelope|note|paper) from (?:the )?(?:police|prof|psd|met)|my complaint (?:is|was|has been|"
     r"had been) (?:over|done|shut)|"
-    r"closed (?:it|my)|see nothing|turned (?:me|it) down"
+    r"closed (?:it|my)|see nothing|turned (?:me|it) down|written to (?:me|us)"
 )
 _THEY_SAY = re.compile(r"\s*(?:they|he|she|it|letter|police|met)\b(?: \w+)? (?:say|says|said|told|reckon|wrote|claim)")
 _DECISION_SENT = re.compile(
@@ -77,6 +78,8 @@ _NOT_FINAL = re.compile(
     r"(?:need|needs|needed) more time|(?:will|would|'d|to) (?:look into|be in touch|get back)|"
     r"(?:has|had|have) been (?:recorded|logged|allocated)|would (?:be|take) (?:another|a few|some|longer|"
     r"(?:\w+ )?(?:more )?(?:weeks|months))|bear(?:ing)? with|suspended (?:my|our|the|his|her) complaint|"
+    r"progressing (?:my|your|the) complaint|(?:still|are) making enquiries|"
+    r"every (?:\w+ )?(?:weeks?|months?) (?:an? )?(?:letter|e-?mail|update)|"
     r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|acknowledg\w+ (?:my|"
     r"the complaint|receipt|it)|\bpcr[/ ]"
 )
@@ -143,6 +146,8 @@ def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relativ
             role, numbered = Role.SENT, True
     if role in _ABOUT_A_LETTER:
         before = first if _begins_a_line(passage, first) else passage.sentence(first - 3, first - 3)[0]
+        if word.startswith("dated") and not numbered:
+            numbered = has_reference(passage.folded, before, first)
         in_words = _DECIDED_IN_WORDS.search(passage.folded, first, last)
         about = numbered or in_words or bisect_left(letters, before) != bisect_left(letters, last)
         if not about or _NOT_FINAL.search(passage.folded, first, last):

@@ -19,7 +19,7 @@ class Role(StrEnum):
     OTHER = "another day"
 
 
-LETTER = r"(?:e-?mail|let+e?r|decision|outcome|reply|response|answer|determination|verdict)"
+LETTER = r"(?:e-?mail|let+e?r|decision|outcome|reply|response|answer|determination|verdict|decyzj[aęi]|pism[ao])"
 _ELSEWHERE = (
     r"(?:cps|crown prosecution service|council|court|ombudsman|dvla|hospital|gp|doctor|surgery|bank|landlord|school|"
     r"employer|solicitors?|insurers?|iopc|investigator|mp|mayor|commissioner)"
@@ -34,6 +34,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"written|sent|e-?mailed|posted|replied|applied|asked|called|rang|phoned|spoke|handed|reported|chased|"
             r"ring|phone|call|write|chase)\b",
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
+            r"\b(?:i|we) (?:only )?(?:c[ao]me (?:back|home)|returned|travel+ed|flew)\b",
             r"update[\"'”]* (?:letter|e-?mail)s?",
             r"(?:holding|interim|acknowledg\w+|progress|appointment|hospital|court|discharge|same) (?:letter|"
             r"e-?mail|report)s?",
@@ -98,6 +99,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
         Role.DATED,
         (
             r"(?:outcome|result|decision|response|reply|findings|letter|report)[^.;,\n]{0,40}complaint(?! (?:of|made))",
+            r"z dnia\b|de fecha\b|du (?=\d)|tarihli\b|datad[oa]\b",
             rf"the one (?:of|dated|from)\b|letter to (?:the )?complainant|bears? the date(?: of)?|"
             rf"\bdated?\b(?: (?:is|was))?|\b{LETTER}(?!ed|ing)|"
             rf"result|findings|final report|report of(?= )|\bheaded\b",

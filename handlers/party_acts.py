@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.party_roles import CALLED
+from handlers.alike import words_of
+from handlers.party_roles import CALLED, suggested
 from handlers.told import Told, on_its_way, post, refuse, waiting
 from handlers.validity import TOLD_INTERESTED, TOLD_OFFICER
-from store.messages import PartyView, Post, Question, Ruling
+from store.messages import Incoming, PartyView, Post, Question, Ruling
 from store.terms import ENDS, THEIR_SIDE, Audience, Kind, Owner, PartyRole
 
 NOT = "not "
@@ -44,6 +45,8 @@ _WHICH = (
 )
 _ADDRESS = re.compile(r"<?([^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+?)>?[.,;]?$")
 _LINK = re.compile(r"(not\b)? ?(?:(?:to|with)\b)? ?(.*)", re.IGNORECASE)
+_RANKS = frozenset({"chief", "constable", "dci", "insp", "inspector", "miss", "mrs", "pcso", "sergeant", "sgt"})
+"""What stands before names of many; shorter words say as little."""
 _NAME = 120  # characters
 
 
@@ -70,6 +73,19 @@ def record(told: Told) -> Ruling:
         posts=posts,
         asks=asks,
     )
+
+
+def may_have_written(said: str, incoming: Incoming) -> bool:
+    """Whether who is meant by a role and a name may be who wrote a mail: by the name, or without one by their words.
+
+    Somebody of another name is somebody else, whom no mail of theirs makes the officer.
+    """
+    role, rest = _role(said)
+    name, writer = ({word for word in words_of(one) if len(word) > 2} - _RANKS for one in (rest, incoming.sender_name))
+    if name and writer:
+        return bool(name & writer)
+    reads_as = suggested(incoming)
+    return not name or (reads_as is not None and reads_as.role is role)
 
 
 def _role(said: str) -> tuple[PartyRole | None, str]:

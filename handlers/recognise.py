@@ -31,7 +31,7 @@ from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, 
 from store.terms import Flag, Kind, Quote, WhyNot
 
 MARGIN = 0.03  # a kind that leads by less than this is not named
-IN_DOUBT = 0.15  # how likely the kinds that are not answered may be together before nothing is answered
+IN_DOUBT = 0.33  # how likely the kinds that are not answered may be together before nothing is answered
 ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 MOST_REASONS = 12

@@ -1,6 +1,7 @@
 """Which letters one more person signs than would have to, and why: the rules an office makes; lowers nothing.
 
-A draw is by hashes of office, month and letter, so it knows no chance and anybody can draw it again.
+A draw is by hashes of office, month, letter and case, so it knows no chance and anybody can draw it again; and nobody
+draws anew by giving a letter up and having it written once more.
 """
 
 from __future__ import annotations
@@ -38,13 +39,14 @@ class SignOffRule:
 class Drafted:
     """A letter that somebody wants written: its name, by whom ("" for nobody by name), what it needs without any rule.
 
-    `occasion` is that of the letter, `left` how many letters of this name by this person have left already.
+    It is `about` a case, by its reference, or about a message; `left` is how many letters of this name by this person
+    have left already.
     """
 
     letter: str
     person: str
     needs: Approval
-    occasion: str
+    about: str
     on: date
     left: int = 0
 
@@ -67,9 +69,9 @@ def seed_of(office: str, on: date) -> str:
     return f"{office} {on:%Y-%m}"
 
 
-def is_drawn(seed: str, letter: str, occasion: str, percent: int) -> bool:
-    """Whether a letter for an occasion is among so many in a hundred; the same for whoever asks, and whenever."""
-    drawn = int(sha256("\n".join((seed, letter, occasion)).encode()).hexdigest(), 16) % (100 * _FINE)
+def is_drawn(seed: str, letter: str, about: str, percent: int) -> bool:
+    """Whether a letter about a case is among so many in a hundred; the same for whoever asks, and whenever."""
+    drawn = int(sha256("\n".join((seed, letter, about)).encode()).hexdigest(), 16) % (100 * _FINE)
     return drawn < percent * _FINE
 
 
@@ -83,7 +85,7 @@ def _why(rule: SignOffRule, one: Drafted, office: str) -> str:
     whose = one.person or "nobody by name"
     if rule.first is not None and one.left < rule.first:
         return f"one of the first {rule.first} of its kind by {whose}; {one.left} left before it"
-    if rule.percent is not None and is_drawn(seed := seed_of(office, one.on), one.letter, one.occasion, rule.percent):
+    if rule.percent is not None and is_drawn(seed := seed_of(office, one.on), one.letter, one.about, rule.percent):
         return f"drawn at random, {rule.percent} in 100, seed {seed}"
     if rule.until is not None and one.on <= rule.until:
         return f"looked at until {in_words(rule.until)}, written by {whose}"

@@ -74,6 +74,15 @@ _HAND_OVER: Mapping[str, Kind] = MappingProxyType(
         Place.OTHER_BODIES.value: Kind.MISDIRECTED,
     }
 )
+_UNANSWERED = frozenset(
+    {
+        Place.URGENT.value, Place.BOUNCED.value, Place.CANNOT_OPEN.value, Place.COULD_NOT_READ.value,
+        Place.CHIEF_OFFICER.value, Place.INFORMATION_RIGHTS.value, Place.PRESS.value,
+        Place.FILED.value, Place.MACHINES.value, Place.UNWANTED.value,
+        Place.SORT_PAPERS.value, Place.SORT_IOPC.value, Place.SORT_NOTHING.value,
+    }
+)  # fmt: skip
+"""Where nothing is acknowledged that lies there: a person who puts a message there deals with it."""
 _STAGES = {place.value: stage for stage, place in BOARD.items()}
 _DRAFTS = frozenset({Place.FOR_CHECKING.value, Place.FOR_SIGN_OFF.value})
 _APPROVAL = frozenset({Place.APPROVE.value, Place.RETURN.value})
@@ -106,6 +115,15 @@ def meaning(thing: Thing, place: str, *, case_folder: bool = False) -> Meaning:
     if place in _DRAFTS | _APPROVAL:
         return Meaning(Deed.REFUSED, refused=_ONLY_LETTERS)
     return Meaning(Deed.NOTHING)
+
+
+def answers_nobody(place: str, *, of: str = "", joins: str = "") -> bool:
+    """Whether no automatic answer leaves for a message that a person put in this place.
+
+    `of` is the case whose folder it is: what would open or join another one than that is not answered either, for it
+    would be answered with the wrong reference.
+    """
+    return place in _UNANSWERED or (bool(of) and joins != of)
 
 
 def _card(place: str) -> Meaning:

@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, func
 from sqlmodel import col, delete, insert, select, update
 
 from store import matter_reading
+from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
 from store.matter_tables import (
@@ -44,12 +45,15 @@ _STEP = update(MatterStepRow).where(
 _NO_MESSAGE = delete(MatterMessageRow).where(
     col(MatterMessageRow.matter_id) == bindparam("which"), col(MatterMessageRow.intake_id) == bindparam("message")
 )
-_REMINDED = select(MatterReminderRow.at).where(
+_THE_REMINDER = (
     col(MatterReminderRow.matter_id) == bindparam("which"),
     col(MatterReminderRow.step) == bindparam("of_step"),
     col(MatterReminderRow.due_on) == bindparam("day"),
     col(MatterReminderRow.occasion) == bindparam("for_what"),
 )
+_NOW = bindparam("now", type_=InstantColumn)
+_REMINDED = select(MatterReminderRow.at).where(*_THE_REMINDER, col(MatterReminderRow.at) <= _NOW)
+_NOT_YET = delete(MatterReminderRow).where(*_THE_REMINDER, col(MatterReminderRow.at) > _NOW)
 _UNREADABLE = (
     update(IntakeRow).where(col(IntakeRow.id).in_(bindparam("messages", expanding=True))).values(wrapped_key=None)
 )
@@ -169,10 +173,12 @@ def reopen(tx: Tx, one: Matter, *, by: str) -> None:
 def erase(tx: Tx, one: Matter, *, by: str, because: str) -> int:
     """Nobody can read whom the matter is about, what was noted, or its messages any more; answers how many those were.
 
-    Its dates and steps stay, and so does its history. A message that is a case's stays with the case.
+    Its dates and steps stay, and so does its history. A message that is a case's stays with the case, and one that is
+    another matter's until that one is erased too. What proved a service goes with the matter, linked or not.
     """
     tx.connection.execute(_KEY, {"which": one.id, "wrapped": None})
-    alone = [number for number in one.messages if matter_reading.of_message(tx, number) == (one.id,)]
+    proofs = {proof.message for step in one.steps for proof in step.served if proof.message is not None}
+    alone = sorted(number for number in {*one.messages, *proofs} if not _is_anothers(tx, number))
     gone = list(tx.connection.execute(_OF_NO_CASE, {"messages": alone}).scalars()) if alone else []
     if gone:
         tx.connection.execute(_UNREADABLE, {"messages": gone})
@@ -180,9 +186,17 @@ def erase(tx: Tx, one: Matter, *, by: str, because: str) -> int:
     return len(gone)
 
 
+def _is_anothers(tx: Tx, message: int) -> bool:
+    """Whether a matter that can still be read has the message."""
+    return any(not matter_reading.of(tx, matter_id).is_erased for matter_id in matter_reading.of_message(tx, message))
+
+
 def was_reminded(tx: Tx, one: Matter, step: str, due_on: date, occasion: Reminder) -> bool:
-    """Whether somebody was reminded of this day for this occasion, or of it itself where it only comes near."""
-    which = {"which": one.id, "of_step": step, "day": due_on}
+    """Whether somebody was reminded of this day for this occasion, or of it itself where it only comes near.
+
+    A reminder dated later than now was dated by a wrong clock, and came at the wrong time.
+    """
+    which = {"which": one.id, "of_step": step, "day": due_on, "now": tx.now}
     return any(
         tx.connection.execute(_REMINDED, {**which, "for_what": what}).first() is not None
         for what in {occasion, Reminder.DAY}
@@ -190,7 +204,9 @@ def was_reminded(tx: Tx, one: Matter, step: str, due_on: date, occasion: Reminde
 
 
 def reminded(tx: Tx, one: Matter, step: str, due_on: date, occasion: Reminder) -> None:
-    """Somebody is reminded of this day for this occasion. Raises IntegrityError where somebody was before."""
+    """Somebody is reminded of this day for this occasion. Raises IntegrityError where somebody was before now."""
+    which = {"which": one.id, "of_step": step, "day": due_on, "for_what": occasion, "now": tx.now}
+    tx.connection.execute(_NOT_YET, which)
     values = {"matter_id": one.id, "step": step, "due_on": due_on, "occasion": occasion, "at": tx.now}
     tx.connection.execute(insert(MatterReminderRow), values)
     _record(tx, "reminded", one.reference, step, "", due_on=due_on, occasion=occasion)

@@ -21,6 +21,8 @@ from store.messages import AddedSignature
 from store.tables import LetterRow
 from store.terms import Approval, Audience, LetterState
 
+MAY_HAVE_LEFT = "cannot_tell_whether_it_left"
+"""Why a letter is held that was submitted and is nowhere to be seen."""
 AT_REST = (LetterState.CONFIRMED, LetterState.BOUNCED, LetterState.CANCELLED)
 
 # Statements are built once: building one costs ten times as much as running it.
@@ -251,14 +253,25 @@ def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
     done, given_up = 0, frozenset(names)
     for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}).all():
         package = row.package.partition(":")[2].rpartition("-")[0]
-        if {package, row.letter} & given_up and row.state in _MAY_STILL_BE_CANCELLED:
-            done += step(tx, queued(row), LetterState.CANCELLED, rule="overtaken by a decision")
+        if {package, row.letter} & given_up:
+            done += cancel(tx, queued(row), "overtaken by a decision")
     return done
 
 
 def cancel(tx: Tx, one: Queued, why: str) -> bool:
     """The letter does not leave any more; False where it has left, or may have."""
+    return one.held_because != MAY_HAVE_LEFT and look_no_more(tx, one, why)
+
+
+def look_no_more(tx: Tx, one: Queued, why: str) -> bool:
+    """The letter is given up, though nobody may know whether it left; False while that is being found out."""
     return one.state in _MAY_STILL_BE_CANCELLED and step(tx, one, LetterState.CANCELLED, rule=why)
+
+
+def may_have_left(one: Queued) -> bool:
+    """Whether the letter has left, as far as anybody can know."""
+    unknown = one.state is LetterState.HOLD and one.held_because == MAY_HAVE_LEFT
+    return unknown or one.state in (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 
 
 def of_message(tx: Tx, intake_id: int) -> tuple[Queued, ...]:

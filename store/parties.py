@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, bindparam
+from sqlalchemy import and_, bindparam, func
 from sqlmodel import col, delete, insert, select, update
 
 from store.engine import Tx
@@ -52,10 +52,13 @@ _WROTE = (
 )
 _RECIPIENTS = (
     select(LetterRow.id, LetterRow.audience, PartyRow.role)
-    .join_from(
-        LetterRow,
+    .join_from(LetterRow, IntakeRow, col(IntakeRow.id) == col(LetterRow.intake_id), isouter=True)
+    .join(
         PartyRow,
-        and_(col(PartyRow.case_id) == col(LetterRow.case_id), col(PartyRow.address_tag) == col(LetterRow.to_tag)),
+        and_(
+            col(PartyRow.case_id) == func.coalesce(LetterRow.case_id, IntakeRow.case_id),
+            col(PartyRow.address_tag) == col(LetterRow.to_tag),
+        ),
     )
     .where(col(LetterRow.id).in_(bindparam("letters", expanding=True)))
 )
@@ -117,7 +120,8 @@ def written_by(tx: Tx, case_id: int) -> Mapping[int, str]:
 def astray(tx: Tx, letters: Iterable[int]) -> frozenset[int]:
     """Those of these letters that are addressed to a party of their case for whom they are not, by row id.
 
-    What is for our own people is no party's, whoever they are besides.
+    An answer to a message that was of no case is about the case the message belongs to by now. What is for our own
+    people is no party's, whoever they are besides.
     """
     wanted = list(letters)
     rows = tx.connection.execute(_RECIPIENTS, {"letters": wanted}).all() if wanted else []

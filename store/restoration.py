@@ -10,12 +10,11 @@ from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
 from store import outbox
-from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
 from store.outbox import Queued
-from store.tables import ControlRow, FoundLetterRow, LetterRow
-from store.terms import LetterState, Mode
+from store.tables import ControlRow, FoundLetterRow
+from store.terms import LetterState
 
 UNSURE = "may_have_left_before_the_restore"
 
@@ -24,15 +23,6 @@ _WAITING = select(ControlRow.restored_at, ControlRow.restored_since, ControlRow.
 _CONTROL = update(ControlRow).where(_ROW)
 _ADOPTED = select(FoundLetterRow.mark).where(col(FoundLetterRow.mark).in_(bindparam("marks", expanding=True)))
 _NEW = insert(FoundLetterRow)
-_MEANWHILE = (
-    update(LetterRow)
-    .where(
-        col(LetterRow.planned_in) == str(Mode.WATCH),
-        col(LetterRow.planned_at) >= bindparam("since", type_=InstantColumn),
-        col(LetterRow.state).in_((LetterState.PLANNED, LetterState.RENDERED)),
-    )
-    .values(planned_in=bindparam("mode"))
-)
 _FOUND = select(FoundLetterRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 _UNMATCHED = _FOUND.where(col(FoundLetterRow.letter_id).is_(None)).order_by(col(FoundLetterRow.sent_at))
 _MATCHED = update(FoundLetterRow).where(col(FoundLetterRow.mark) == bindparam("which"))
@@ -71,11 +61,6 @@ def notice(tx: Tx, *, since: datetime, why: str) -> bool:
     tx.connection.execute(_CONTROL.values(restored_at=tx.now, restored_since=since, restored_why=why))
     record(tx, "restore_noticed", "service", rule=why, since=since)
     return True
-
-
-def was_none(tx: Tx, *, since: datetime, mode: str) -> int:
-    """Letters planned since this instant, while nobody knew, count as planned in this mode; answers how many."""
-    return tx.connection.execute(_MEANWHILE, {"since": since, "mode": mode}).rowcount
 
 
 def accept(tx: Tx, *, by: str, adopted: int) -> None:

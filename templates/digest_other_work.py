@@ -30,6 +30,12 @@ def other_work(work: OtherWork) -> Sequence[Said | Facts]:
     return told
 
 
+def late_in(work: OtherWork | None) -> str:
+    """What of it is overdue, as one more sentence of the lead; "" where nothing is."""
+    late = sum(one.days_late > 0 for one in work.due) if work else 0
+    return f" Of other work {many(late, 'step')} {'is' if late == 1 else 'are'} overdue." if late else ""
+
+
 def _when(one: StepDue) -> Cell:
     if one.days_late:
         return Cell(f"Overdue {many(one.days_late, 'day')}", Tone.NOW)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from store.messages.digest import DigestData, Machine, Need, Outage, Part, Why
 from templates.digest_days import MONTHS, WEEKDAYS, instant, many, short
-from templates.digest_other_work import other_work
+from templates.digest_other_work import late_in, other_work
 from templates.digest_parts import Bars, Block, Cell, Facts, Picture, Said
 from templates.pages import Tone
 
@@ -45,7 +45,7 @@ def lead(data: DigestData) -> tuple[str, str]:
     first = f"{' and '.join(yours)} {'needs' if needs == 1 else 'need'} you today." if yours else ""
     late = f"{many(head.overdue, 'case').capitalize()} {'is' if head.overdue == 1 else 'are'} overdue"
     due = f"{many(head.due_today, 'case')} {'is' if head.due_today == 1 else 'are'} due today"
-    return first or "Nothing needs you today.", f"{late}, and {due}."
+    return first or "Nothing needs you today.", f"{late}, and {due}.{late_in(data.other_work)}"
 
 
 def tiles(data: DigestData) -> Sequence[tuple[str, str, str, Tone]]:

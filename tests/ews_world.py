@@ -40,9 +40,7 @@ class EwsWorld:
             **{"endpoint": endpoint, "mailbox": ADDRESS, "ca_bundle": Path(self.server.ca), **self._login, **other}
         )
 
-    def restarted(
-        self, *, page: int = 0, stopwatch: Callable[[], float] = time.monotonic, **other: Any
-    ) -> EwsMailbox:
+    def restarted(self, *, page: int = 0, stopwatch: Callable[[], float] = time.monotonic, **other: Any) -> EwsMailbox:
         """The same mailbox as a service sees it that has just started."""
         return EwsMailbox(self.login(**other), sleep=self.waited.append, stopwatch=stopwatch, page=page or self.page)
 

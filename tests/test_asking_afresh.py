@@ -16,12 +16,13 @@ from bot.recognising.words import reply_words
 from config.faults import ConfigurationFault
 from handlers.paper_replies import read_reply
 from handlers.requests import answer_to_recommendation
-from store import contacts, paper_requests, questions, steps
+from store import contacts, outbox, paper_requests, questions, steps
 from store.messages import PaperOrder, Verb
 from store.terms import Asked, LetterState, Role, Rung, Said
-from tests.desk import words
+from tests.desk import FIRST, words
 from tests.paper_desk import BOOK, NORTH, SOUTH, PaperDesk
 from tests.test_paper_answers import Answers
+from tests.world import message
 
 COVER = "cover.psu@mps.example"
 HOLDING = "Thank you. We are looking into this and will come back to you."
@@ -127,6 +128,43 @@ def test_where_no_letter_can_tell_them_a_person_is_asked_to(desk: PaperDesk) -> 
     assert not [one for one in desk.letters() if one.letter == "papers_more_time"]
 
 
+def test_a_holding_reply_does_not_keep_the_news_back(answers: Answers) -> None:
+    """Granted after hours; the unit only thanks us before the letter leaves: it leaves on its day all the same."""
+    answers.sleeps_until(2026, 12, 3, 17)
+    answers.tells(Verb.MORE_TIME, by="A Li", on=date(2026, 12, 18))
+    answers.hears(HOLDING)
+    answers.sleeps_until(2026, 12, 4)
+    answers.runs()
+    assert [day for day, subject in answers.got(NORTH) if "Time agreed" in subject] == [date(2026, 12, 4)]
+
+
+def test_papers_that_come_before_the_news_are_not_in_its_list(answers: Answers) -> None:
+    """The letter is written anew with what is missing still; one letter leaves, on its day."""
+    answers.sleeps_until(2026, 12, 3, 17)
+    answers.tells(Verb.MORE_TIME, by="A Li", on=date(2026, 12, 18))
+    answers.hears("[PART 1]", ("outcome letter.txt", b"Outcome of your complaint\n"))
+    answers.sleeps_until(2026, 12, 4)
+    answers.runs()
+    (told,) = [one for one in answers.sent_to(NORTH) if "Time agreed" in str(one["Subject"])]
+    listed = words(told).partition("still missing")[2]
+    assert " 1. " not in listed
+    assert " 2. " in listed
+
+
+def test_news_whose_answer_was_lost_goes_again_that_day(desk: PaperDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The request for more time of the same morning does not make the letter that grants it wrong."""
+    desk.until(2026, 11, 24)
+    desk.deliver(message(f"PSU <{NORTH}>", f"We need more time for {FIRST}.", at=desk.clock.at, subject=FIRST))
+    desk.runs()
+    assert desk.request().heard_on == date(2026, 11, 24)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.service.mailbox, "submit_all", lambda drafts: iter([[Ambiguous("who knows")] * len(drafts)]))
+        desk.tells(Verb.MORE_TIME, by="A Li", on=date(2026, 12, 11))
+        assert desk.letter("papers_more_time").state is LetterState.SENDING
+    desk.passes(minutes=5)
+    assert len([one for one in desk.sent_to(NORTH) if "Time agreed" in str(one["Subject"])]) == 1
+
+
 # --- an answer of the mailbox that was lost --------------------------------------------------------------------------
 
 
@@ -170,12 +208,49 @@ def test_a_mail_whose_answer_was_lost_does_not_go_again_once_it_is_wrong(
     assert not [subject for _, subject in desk.got(NORTH) if "Reminder" in subject]
 
 
+def test_what_was_submitted_again_just_now_is_not_taken_back(desk: PaperDesk, lost: pytest.MonkeyPatch) -> None:
+    """The hour counts from its last submission: what a mailbox took minutes ago may still look like a draft."""
+    del lost  # no answer comes to any submission
+    desk.passes(minutes=59)
+    desk.tells(Verb.PAPERS_COMPLETE, by="A Li")
+    desk.passes(minutes=3)
+    assert desk.letter("papers_reminder").state is LetterState.SENDING
+    desk.passes(minutes=61)
+    assert desk.letter("papers_reminder").state is LetterState.CANCELLED
+
+
 def test_a_mail_whose_answer_was_lost_goes_again_on_its_day(desk: PaperDesk, lost: pytest.MonkeyPatch) -> None:
     """While it is still right it is submitted again, as every other letter is."""
     lost.undo()
     desk.runs()
     assert desk.letter("papers_reminder").state is LetterState.CONFIRMED
     assert len([subject for _, subject in desk.got(NORTH) if "Reminder" in subject]) == 1
+
+
+def test_a_mail_that_may_have_left_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its answer was lost and Sent Items show it days later: a person is asked, and the unit gets no second one."""
+    office = PaperDesk(tmp_path, back_end="graph")
+    office.accepted()
+    office.until(2026, 11, 30, 8)
+    office.room.box.habits.sent_lag = timedelta(hours=30)  # type: ignore[attr-defined]  # what only this mailbox has
+    real = office.service.mailbox.submit_all
+    with monkeypatch.context() as patch:
+        patch.setattr(
+            office.service.mailbox, "submit_all",
+            lambda drafts: ([Ambiguous("lost") for _ in step] for step in real(drafts)),
+        )  # fmt: skip
+        office.sleeps_until(2026, 11, 30, 10)
+        office.runs()
+    for _ in range(21):
+        office.passes(minutes=2)
+    assert office.letter("papers_reminder").held_because == outbox.MAY_HAVE_LEFT
+    for day in (1, 3, 4):
+        office.sleeps_until(2026, 12, day)
+        office.runs()
+    assert [one.state for one in office.letters() if one.letter == "papers_reminder"] == [LetterState.HOLD]
+    assert [day for day, subject in office.got(NORTH) if "Reminder" in subject] == [date(2026, 11, 30)]
+    assert "letter_held" in office.open_questions()
+    office.close()
 
 
 # --- cover, another unit, an address that is right after all, a mailbox that is not read ------------------------------

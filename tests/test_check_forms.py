@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bot.casework.erasing import erase
 from bot.cli import app
 from bot.reporting import checks_asked as asking
 from handlers.check_answers import Given, form, read, read_in_form, sentence
@@ -37,19 +38,42 @@ DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 def test_a_line_answers_its_question() -> None:
     """Number or name, yes, no or n/a in any spelling, and after it the reason, also where it runs on."""
     given = read(
-        "Hello,\n1: yes\n2) NO – the day was\ncounted wrongly\n\ntone = n/a\n4. y\nfound: A good letter.\nBest"
+        "Hello,\n1: yes\n2) NO – the day was\ncounted wrongly\n\ntone = n/a\n4. y\nfound: A good letter.\n\nBest"
     )
     assert given.answers == {
         Check.BODY: Answer.YES, Check.TIME: Answer.NO, Check.TONE: Answer.NOT_ASKED, Check.REASONS: Answer.YES,
     }  # fmt: skip
     assert given.finding == "time: the day was counted wrongly; A good letter."
     assert given.missing == (Check.GROUNDS, Check.TOLD, Check.RECOMMENDATION, Check.DATA)
+    assert read("2: no, problem with the day").answers == {Check.TIME: Answer.NO}
 
 
-@pytest.mark.parametrize("line", ["1: yesterday", "2 no", "9: yes", "1: none", "Was 1: yes?", "3: nothing"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1: yesterday",
+        "2 no",
+        "9: yes",
+        "1: none",
+        "Was 1: yes?",
+        "3: nothing",
+        "1: no problem",
+        "4: No issues at all",
+        "2: no worries",
+        "5: yes and no",
+    ],
+)
 def test_what_only_looks_like_an_answer_is_none(line: str) -> None:
-    """A word that begins like yes or no, a number without its mark and a question nobody asked answer nothing."""
+    """A word that begins like yes or no, a number without its mark and "no problem" answer nothing."""
     assert read(line).answers == {}
+
+
+def test_what_was_found_runs_on_to_the_empty_line() -> None:
+    """A mail program breaks long lines, and what stands on the next is no less kept."""
+    assert (
+        read("1: yes\nfound: Sent on the very day,\n> with care\n\nBest\nHan").found
+        == "Sent on the very day, with care"
+    )
 
 
 def test_an_unclear_answer_is_named() -> None:
@@ -62,11 +86,13 @@ def test_an_unclear_answer_is_named() -> None:
 
 
 def test_the_form_itself_answers_nothing() -> None:
-    """The form brought back empty, quoted or not, is no answer; filled in where it is quoted, it is one."""
+    """The form brought back empty, quoted or not, is no answer; filled in, it is one, and no question is a reason."""
     for lines in (form(), [f"> {line}" for line in form()]):
         assert read_in_form("\n".join(lines)) == Given()
         filled = "\n".join(f"{line} yes" if line.strip("> ").endswith(":") else line for line in lines)
         assert read_in_form(filled).missing == ()
+        reasoned = read_in_form("\n".join(f"{line} no - too late" if line.endswith("2:") else line for line in lines))
+        assert reasoned.reasons == {Check.TIME: "too late"}
 
 
 @given(st.dictionaries(st.sampled_from(list(Check)), st.sampled_from(list(Answer))))
@@ -249,6 +275,44 @@ def test_only_whoever_was_asked_can_answer(desk: Desk, who: str, inside: bool, s
     )
 
 
+def test_of_an_erased_case_nothing_is_kept(desk: Desk) -> None:
+    """Whoever answers the form of a case that was erased since hears so, and their mail is no fault."""
+    desk.clock.at = DECEMBER
+    desk.runs()
+    answers(desk, "1: yes", of=SECOND)
+    code = asked(desk)[SECOND].code
+    with desk.service.writing() as tx:
+        erase(tx, 2, by="M Okafor", because="rule 6")
+    raw = message(f"<{HAN}>", ALL_YES, at=desk.clock.at, number=902, subject=f"RE: Check #{code}", headers=INSIDE)
+    name = desk.deliver(raw)
+    desk.runs()
+    assert f"{SECOND} was erased, so nothing can be found in it any more." in told(desk)
+    assert desk.held(name).failures == 0
+    assert kept(desk) == []
+
+
+def test_an_absence_note_is_no_answer(desk: Desk) -> None:
+    """What a program of the sampler's says is neither kept nor answered; who writes so themselves is heard."""
+    desk.clock.at = DECEMBER
+    desk.runs()
+    code, away = asked(desk)[SECOND].code, "I am out of the office until Monday."
+    for number, (words, mark) in enumerate(((ALL_YES, "auto-replied"), (away, "no"), (f"{away}\n{ALL_YES}", "no"))):
+        assert asked(desk)[SECOND].said == {}
+        assert told(desk) == ""
+        headers = {**INSIDE, "Auto-Submitted": mark}
+        raw = message(
+            f"<{HAN}>",
+            words,
+            at=desk.clock.at,
+            number=900 + number,
+            subject=f"Automatic reply: #{code}",
+            headers=headers,
+        )
+        desk.deliver(raw)
+        desk.runs()
+    assert f"{SECOND} is checked." in told(desk)
+
+
 def test_one_more_person_is_asked_on_request(desk: Desk) -> None:
     """`second` asks about what another was asked about, once; without it only about what nobody was."""
     with desk.service.writing() as tx:
@@ -287,3 +351,32 @@ def test_a_decision_that_changed_is_not_checked_as_it_was(desk: Desk) -> None:
     answers(desk, ALL_YES, of=SECOND)
     assert "decided anew" in told(desk)
     assert kept(desk) == []
+
+
+def test_the_same_decision_made_anew_is_another(desk: Desk) -> None:
+    """Where a case was opened again and upheld again, an old form says nothing of the new decision."""
+    desk.clock.at = DECEMBER
+    desk.runs()
+    day, address = date(2026, 12, 1), {"H Head": HAN, "A Li": ADA}[asked(desk)[FIRST].sampler]
+    with desk.service.writing() as tx:
+        casework.change(tx, 1, on=day, state=State.OUTCOME_SENT, sets={"decided_on": day}, next_action=None)
+    answers(desk, ALL_YES, who=address)
+    assert "decided anew" in told(desk, address)
+    assert kept(desk) == []
+
+
+def test_an_answer_that_was_held_up_writes_nothing_over(desk: Desk) -> None:
+    """A mail that comes after a later one adds what that one left open, and no more."""
+    desk.clock.at = DECEMBER
+    desk.runs()
+    answers(desk, "1: yes\n2: yes", of=SECOND)
+    desk.passes(hours=1)
+    early = message(
+        f"Han <{HAN}>", "2: no - a day too late\n3: no - which?", at=desk.clock.at.replace(hour=8),
+        subject=f"RE: #{asked(desk)[SECOND].code}", number=900, headers=INSIDE,
+    )  # fmt: skip
+    desk.deliver(early)
+    desk.runs()
+    said = asked(desk)[SECOND].said
+    assert said["answers"] == {"body": "yes", "time": "yes", "grounds": "no"}
+    assert said["reasons"] == {"grounds": "which?"}

@@ -198,6 +198,27 @@ def test_an_answer_given_meanwhile_is_not_written_over(desk: RegisterDesk) -> No
     assert one.said["answers"] == {"body": "yes"}
 
 
+def test_what_was_found_is_added_to(desk: RegisterDesk) -> None:
+    """The sheet never shows what was found, so what somebody types there stands beside it; the same twice is once."""
+    first, second = filled(desk, {"Found": "A kind letter."}), filled(desk, {"Found": "Sent twice."})
+    for register in (first, second, first, filled(desk, {"Found": "Sent twice.", QUESTIONS[Check.BODY]: "yes"})):
+        register_reading.take(desk.service, register)
+    with desk.service.reading() as tx:
+        [one] = checks_asked.of_months(tx, MONTH, MONTH)
+    assert one.said["found"] == "A kind letter.; Sent twice."
+
+
+def test_last_months_register_says_nothing_again(desk: RegisterDesk) -> None:
+    """A register that was read, mailed again after its check was put right, leaves the check as it stands."""
+    old = filled(desk, dict.fromkeys(QUESTIONS.values(), "yes"))
+    register_reading.take(desk.service, old)
+    desk.passes(days=1)
+    fills(desk, {QUESTIONS[Check.TIME]: "no"})
+    desk.passes(days=30)
+    register_reading.take(desk.service, old)
+    assert [one.answers["time"] for one in kept(desk)] == ["no"]
+
+
 def filled(desk: RegisterDesk, cells: Mapping[str, str]) -> bytes:
     """The register with these cells of its check filled in, as a file of its own."""
     book, held = opened(desk.path), io.BytesIO()

@@ -107,6 +107,16 @@ def test_another_absence_is_another_question(bureau: Bureau) -> None:
     assert "away until Wednesday 23 December 2026, and names nobody else." in bureau.questions()[1].text
 
 
+def test_who_is_always_away_is_asked_again_all_the_same(bureau: Bureau) -> None:
+    """A new absence each day, which nobody proves, is a question each time and one rest between two mails of ours."""
+    bureau.asks()
+    for day in range(24, 28):
+        bureau.hears(f"I am out of the office until {day} November 2026.")
+        assert bureau.request().paused_until == date(2026, 11, 25)
+        bureau.world.clock.at += timedelta(days=1)
+    assert len(bureau.questions()) == 4
+
+
 def test_that_a_manager_is_away_pauses_nothing(bureau: Bureau) -> None:
     """Where somebody above the unit is away a person is asked, and the unit has its time all the same."""
     bureau.asks()

@@ -21,6 +21,7 @@ KEYS = {
 NEVER_ANSWERED = {
     Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE, Flag.ABUSIVE, Flag.MINOR,
 }  # fmt: skip
+AT_ONCE = {Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE}
 BODIES = {*ReviewBody, "UNKNOWN"}
 
 
@@ -82,11 +83,21 @@ def test_each_message_gives_a_result(whole: list[Read]) -> None:
 
 
 def test_kinds_are_right(development: dict[str, Any]) -> None:
-    """On the development half at least 85 in 100 kinds are right."""
-    assert development["kinds_right"] >= 0.85 * development["messages"], development["confusion"]
+    """On the development half at least 93 in 100 kinds are right."""
+    assert development["kinds_right"] >= 0.93 * development["messages"], development["confusion"]
 
 
 def test_hardly_anybody_is_wrongly_acknowledged(development: dict[str, Any]) -> None:
-    """On the development half at most 2 in 100 get a letter who must not; the aim is none (see `make eval`)."""
+    """On the development half at most 1 in 100 gets a letter who must not; the aim is none (see `make eval`)."""
     wrongly = [miss for miss in development["misses"] if miss["what"] == "may_acknowledge" and miss["said"]]
-    assert len(wrongly) <= 0.02 * development["messages"], wrongly
+    assert len(wrongly) <= 0.01 * development["messages"], wrongly
+
+
+def test_hardly_a_danger_is_missed_and_hardly_anybody_is_met_with_silence(whole: list[Read]) -> None:
+    """On the development half most in present danger call a person, and few wait in silence who need not."""
+    ours = [one for one in whole if one.label["half"] == "development"]
+    dangerous = [one for one in ours if AT_ONCE & set(one.label["flags"])]
+    called = [one for one in dangerous if AT_ONCE & set(one.said["flags"])]
+    assert len(called) >= 0.88 * len(dangerous)
+    may = [one for one in ours if one.label["may_acknowledge"]]
+    assert sum(not one.said["may_acknowledge"] for one in may) <= 0.07 * len(may)

@@ -13,16 +13,18 @@ from typer.testing import CliRunner, Result
 from bot.casework import erasing
 from bot.cli import app
 from bot.desk.opened_by_mistake import cancelled
+from bot.mailbox import Ambiguous
 from bot.papers import rounds
 from bot.prompt.show import letter_line
 from bot.reporting import gathering
 from handlers.replay import ACTIONS, replay
 from store import cases, events, outbox, records
+from store.erasing import left_over
 from store.messages import Verb
 from store.terms import LetterState, RequestState, State
 from tests.desk import FIRST
 from tests.paper_desk import NORTH, PaperDesk
-from tests.signing_world import CHECKING
+from tests.signing_world import ADA, CHECKING
 from tests.world import ASKS_FOR_REVIEW
 
 
@@ -165,3 +167,82 @@ def test_the_command_asks_twice_and_only_a_manager_may(desk: PaperDesk) -> None:
     done = types("M Okafor", "--sure")
     assert (done.exit_code, "is erased" in done.output) == (0, True)
     assert "already" in types("M Okafor", "--sure").output
+
+
+@pytest.mark.parametrize("text", ["Any news about my review? It has been weeks.", "I withdraw my request."])
+def test_an_answer_in_the_thread_of_an_erased_case_learns_nothing(desk: PaperDesk, text: str) -> None:
+    """It is mail of no case: it may be acknowledged, by words that name none, and cannot be put with the erased one."""
+    with desk.service.writing() as tx:
+        cancelled(desk.service, tx, 1)
+    erases(desk)
+    before = {str(one["Message-ID"]) for one in desk.sent()}
+    thread = {"References": next(one.message_id for one in desk.letters() if one.letter == "acknowledgement")}
+    mail = desk.person("Ann Archer", "ann@person.example").writes(text, subject=f"Re: [{FIRST}]", headers=thread)
+    desk.runs()
+    assert desk.held(mail).case_id is None
+    new = [one for one in desk.sent() if one["Message-ID"] not in before]
+    assert not [one for one in new if FIRST in one.as_string()]
+    desk.drags(mail, f"case:{FIRST}")
+    desk.settles()
+    assert desk.held(mail).case_id is None
+    assert any("has been erased" in note for note in desk.notes())
+    assert desk.failed_rounds() == []
+
+
+def test_a_draft_that_somebody_wrote_in_goes_with_its_case(desk: PaperDesk) -> None:
+    """Its words are kept nowhere any more, and the service goes on."""
+    with desk.service.writing() as tx:
+        cancelled(desk.service, tx, 1)
+    desk.runs()
+    desk.edits_draft("correction", "</p>", " More words.</p>")
+    erases(desk)
+    desk.passes(minutes=61)
+    assert desk.lying_in(CHECKING) == []
+    assert desk.broken_chain() == []
+
+
+def test_a_reminder_that_nobody_knows_to_have_left_stops_nothing(
+    desk: PaperDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key went while it was leaving: it is not submitted again, its request is over, and the service goes on."""
+    desk.until(2026, 11, 30, 8)
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.service.mailbox, "submit_all", lambda drafts: iter([[Ambiguous("who knows")] * len(drafts)]))
+        desk.sleeps_until(2026, 11, 30)
+        desk.runs()
+        assert desk.letter("papers_reminder").state is LetterState.SENDING
+        loses_its_key(desk)
+    desk.runs()
+    desk.passes(minutes=65)
+    assert desk.letter("papers_reminder").state is LetterState.CANCELLED
+    assert desk.request().state is RequestState.ENDED
+    assert [subject for _, subject in desk.got(NORTH) if "Reminder" in subject] == []
+    assert desk.failed_rounds() == []
+
+
+def test_a_link_to_an_erased_case_stands(desk: PaperDesk) -> None:
+    """Whoever wants to take it back by mail is told in a sentence why that is not done."""
+    desk.accepted("Bob", "PC/10418/26")
+    desk.mails(ADA, "link cases 1 to 2")
+    with desk.service.writing() as tx:
+        cancelled(desk.service, tx, 1)
+    erases(desk)
+    (answer,) = desk.mails(ADA, "link cases 2 not 1")
+    assert "has been erased" in answer
+    assert desk.case("PCR/2026/00002").linked == (FIRST,)
+    desk.passes(days=1)
+    assert desk.failed_rounds() == []
+
+
+def test_what_may_have_left_is_said_and_goes_with_its_case(desk: PaperDesk) -> None:
+    """A letter nobody can tell of is listed as sent and not given up, until its case is erased; then nobody looks."""
+    with desk.service.writing() as tx:
+        letter = next(one for one in outbox.of_case(tx, 1) if one.letter == "accepted")
+        assert outbox.hold(tx, letter, outbox.MAY_HAVE_LEFT)
+        assert "accepted" in cancelled(desk.service, tx, 1)
+    assert desk.letter("accepted").state is LetterState.HOLD
+    erases(desk)
+    assert desk.letter("accepted").state is LetterState.CANCELLED
+    desk.passes(minutes=61)
+    with desk.service.reading() as tx:
+        assert left_over(tx) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
@@ -99,6 +100,35 @@ def test_an_office_is_taken_at_its_plain_word_only() -> None:
     for sender in ("psu@mps.example", "casework@iopc.example", "kit.rowan@lpb.example"):
         assert RISK not in read(said, sender=sender).flags
     assert RISK in read("The complainant is suicidal and told us so today.", sender="psu@mps.example").flags
+
+
+def test_what_only_reads_like_a_danger_in_an_offices_mail_is_read_by_a_person() -> None:
+    """A hint of danger from the police sets no flag, and its sentence is kept for a person; everyday words are not."""
+    found = read("He has given away his tools and won't need them where he is going.", sender="psu@mps.example")
+    assert RISK not in found.flags
+    assert "given away his tools" in found.uneasy[0].words
+    assert not read("The six papers on your list are attached.", sender="psu@mps.example").uneasy
+
+
+@pytest.mark.parametrize(
+    ("young", "grown"),
+    [
+        ("can i complain if im 15\n\ntwo officers took my mates keys last night", "my bus was 15\n\nminutes late"),
+        ("I'm 16 and this is my complaint about the police.", "When I was 16 they stopped me; I am 58 now."),
+        ("My brother is only 13 and they put him in the van.", "My brother is 34 and they put him in the van."),
+    ],
+)
+def test_who_says_that_they_are_a_child_is_heard(young: str, grown: str) -> None:
+    """Somebody under 18 now is seen by their age however short the mail; an age of long ago or of a grown-up is not."""
+    assert Flag.MINOR in read(young).flags
+    assert Flag.MINOR not in read(grown).flags
+
+
+def test_a_flag_without_weights_is_set_by_a_strong_phrase_alone() -> None:
+    """Tables that hold no weights for flags still set them by their strong phrases, and not by a hint."""
+    bare = replace(TABLE, flag_weights={})
+    assert RISK in read("I am going to kill myself.", table=bare).flags
+    assert RISK not in read("There was a suicide on the line that day.", table=bare).flags
 
 
 def test_every_flag_that_words_can_tell_has_examples_and_a_measure() -> None:

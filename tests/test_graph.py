@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bot.mailbox import (
+    SENT,
     CursorExpired,
     NotFound,
     Permanent,
     Unavailable,
+    since,
 )
 from tests.contract import INBOX, JUNK, LETTER, TREE, MailboxContract, Reader, mail, only
-from tests.graph_world import OURS, GraphWorld, graph_world
+from tests.graph_world import CLOCK, OURS, GraphWorld, graph_world
 from tests.lookalike import graph_batch
 from tests.lookalike.faults import Fault
 from tests.lookalike.graph_call import Call
@@ -370,3 +372,20 @@ def test_folder_names(world: GraphWorld) -> None:
     world.server.faults.plan("folders.create", Fault(503), after=True)
     made = world.mailbox.ensure_folders({"c": ("Reviews", "New")})["c"]
     assert world.box.at("Reviews", "New").id == made
+
+
+def test_large_sent_items(world: GraphWorld) -> None:
+    """Of Sent Items with years of letters only what is wanted is listed: one request, then and at every poll after."""
+    for number in range(300):
+        world.box.send(world.box.create_from_mime(mail(f"Letter {number}")))
+    CLOCK.at += timedelta(days=30)
+    wanted = since(CLOCK.at)
+    world.box.send(world.box.create_from_mime(mail("New")))
+    reader = Reader(world.mailbox, SENT)
+    reader.cursors[SENT] = wanted
+    world.server.log.clear()
+    assert len(reader.created(SENT)) == 1
+    assert reader.poll() == {}
+    world.box.send(world.box.create_from_mime(mail("Newer")))
+    assert len(reader.created(SENT)) == 1
+    assert world.requests() == {"messages.delta": 3}

@@ -84,6 +84,20 @@ def test_requests(office: GraphOffice) -> None:
     assert asked == dict.fromkeys(each, 25)
 
 
+def test_whole_cost(office: GraphOffice) -> None:
+    """With its card and its case folder a message takes eight requests; each pass besides looks once at each folder."""
+    office.hears_from(*range(60))
+    assert office.tries(5, seconds=60) == []
+    assert office.states() == {LetterState.CONFIRMED: 60}
+    asked, folders = office.mailbox.requests(), len(office.service.cursors)
+    assert folders == len(office.service.settings.tree()) + 3 + 60
+    looks_at_the_stop_folder = 8
+    assert asked.pop("messages.delta") <= 5 * folders + looks_at_the_stop_folder
+    assert (asked["messages.create"], asked["folders.create"]) == (60, 60 + 1)
+    assert sum(asked.values()) <= 8 * 60 + 12
+    assert office.mailbox.calls() <= 2.5 * 60
+
+
 def test_idle(office: GraphOffice) -> None:
     """A pass with nothing to do is one look at all folders, twenty in a call, and now and then one at the drafts."""
     assert office.tries(20, seconds=60) == []

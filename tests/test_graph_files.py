@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.mailbox import Ambiguous, Draft, Enclosed, Permanent, Unavailable
+from bot import mime
+from bot.mailbox import Ambiguous, Draft, Enclosed, Permanent, Ref, Unavailable
 from bot.mailbox.voting import verb_stream
-from store.messages import Enclosure
+from store.messages import Enclosure, Incoming
 from tests.contract import INBOX, LETTER, TREE, Reader, mail, only
 from tests.contract_workplace import ENCLOSED, FILES
 from tests.graph_world import OURS, GraphWorld, graph_world
 from tests.lookalike.faults import Fault
 from tests.lookalike.graph_call import Call
-from tests.lookalike.items import Property
+from tests.lookalike.items import Attachment, Property
+from tests.world import message
 
 LARGE = Enclosure("bundle.pdf", "application/pdf", bytes(range(251)) * 28_000)
 OVER = [Enclosure(f"{one}.pdf", "application/pdf", bytes(range(251)) * 12_000) for one in "abc"]
@@ -276,3 +278,56 @@ def test_buttons(world: GraphWorld) -> None:
     item = world.box.item(world.mailbox.draft(replace(LETTER, votes=("Approve", "Return"))).ref.id)
     assert base64.b64decode(str(item.extended[verbs])) == verb_stream(("Approve", "Return"))
     assert verbs not in world.box.item(world.mailbox.draft(replace(LETTER, key="b")).ref.id).extended
+
+
+# --- what is attached to mail that came in --------------------------------------------------------------------------
+
+
+def read(world: GraphWorld) -> Incoming:
+    """The one message in the Inbox as it is read."""
+    return mime.read(world.mailbox.mime(only(Reader(world.mailbox, INBOX).created()).ref))
+
+
+def test_a_message_inside_a_message(world: GraphWorld) -> None:
+    """A message that is attached to another comes in its bytes, and nothing more is asked for."""
+    world.deliver(
+        b"From: Pat <pat@home.example>\nSubject: Forwarded\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nSee the attached.\n'
+        b"--b\nContent-Type: message/rfc822\n\nFrom: dps@police.example\nSubject: Outcome\n\nYour complaint.\n--b--\n"
+    )
+    world.server.log.clear()
+    (inner,) = read(world).attachments
+    assert inner.content_type == "message/rfc822"
+    assert b"Your complaint." in world.mailbox.mime(Ref(world.box.listed("inbox")[0].immutable_id))
+    assert world.requests() == {"messages.delta": 1, "messages.value": 2}
+
+
+@pytest.mark.parametrize("kind", ["plain", "two bodies"])
+def test_a_link_is_not_lost(world: GraphWorld, kind: str) -> None:
+    """A link to a file in the cloud, which the bytes leave out, is read as a file that says so; nothing fetches it."""
+    two = b'MIME-Version: 1.0\nContent-Type: multipart/alternative;\n boundary="b"\n\n--b\n\nSee it.\n--b\n'
+    two += b"Content-Type: text/html\n\n<p>See it.</p>\n--b--\n"
+    head = b"From: Pat <pat@home.example>\nTo: reviews@pcc.example\nSubject: My letter\n"
+    world.deliver(head + (two if kind == "two bodies" else b"\nSee it.\n"))
+    [item] = world.box.listed("inbox")
+    world.box.attach(
+        item, Attachment("", "Outcome letter \u2013 final.pdf", "reference", url="https://cloud.example/x")
+    )
+    world.server.log.clear()
+    incoming = read(world)
+    assert (incoming.subject, incoming.sender) == ("My letter", "pat@home.example")
+    assert incoming.new_text.strip() == "See it."
+    (link,) = incoming.attachments
+    assert link.name == "Outcome letter \u2013 final.pdf (link).txt"
+    assert b"cloud, which was not fetched: Outcome letter" in world.mailbox.mime(Ref(item.immutable_id))
+    assert world.requests() == {"messages.delta": 1, "messages.value": 2, "attachments.list": 2}
+
+
+def test_files_cost_no_look_for_links(world: GraphWorld) -> None:
+    """A message whose bytes show a file is not looked at for links, and one without anything attached is not either."""
+    world.deliver(message("Pat <pat@home.example>", attach=("letter.pdf", b"%PDF")))
+    world.deliver(mail("Nothing attached"))
+    world.server.log.clear()
+    for item in Reader(world.mailbox, INBOX).created():
+        world.mailbox.mime(item.ref)
+    assert "attachments.list" not in world.requests()

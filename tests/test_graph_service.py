@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from store import answers_by_hand
 from store.terms import LetterState
-from tests.graph_world import CLOCK, GraphOffice, graph_office
+from tests.graph_world import CLOCK, GraphOffice, graph_office, graph_world
 from tests.lookalike.faults import Fault
+from tests.world import MONDAY, message
 
 
 @pytest.fixture
@@ -36,6 +39,27 @@ def test_bad_day(office: GraphOffice) -> None:
     assert set(office.answered().values()) == {1}
     assert len(office.cases()) == 40
     assert office.mailbox.box.listed("inbox") == []
+
+
+def test_years_of_sent_items(tmp_path: Path) -> None:
+    """A first look at Sent Items asks for what is new only; what a colleague answers by hand after it is seen."""
+    with graph_world(tmp_path) as world:
+        CLOCK.at = MONDAY
+        for number in range(120):
+            world.box.send(world.box.create_from_mime(message("P <p@home.example>", number=number)))
+        CLOCK.at += timedelta(days=1)
+        office = GraphOffice.at(world, tmp_path)
+        office.runs()
+        listed = [one.target for one in world.server.log.of("messages.delta") if "sentitems" in one.target]
+        assert "receivedDateTime" in listed[0]
+        assert not [one for one in listed if "$skiptoken" in one]
+        office.clock.at += timedelta(minutes=1)
+        world.box.send(world.box.create_from_mime(message("P <p@home.example>", number=999)))
+        office.runs()
+        newest, *others = (one.immutable_id for one in world.box.listed("sentitems"))
+        with office.service.reading() as tx:
+            assert answers_by_hand.known(tx, office.service.mailbox_name, [newest, *others]) == {newest}
+        office.service.close()
 
 
 def test_day_and_night(office: GraphOffice) -> None:

@@ -138,6 +138,18 @@ IN_NOVEMBER = (
     ("Officers came to my house on 3 October PC/09094/26 and broke the gate. They say it is fine.", None),
     ("I have a meeting on 28 October about PC/09095/26.", None),
 )
+IN_NOVEMBER += (
+    ("The reply, dated Monday of last week, says that a car was sent.", date(2026, 11, 9)),
+    ("Last week on Thursday I had their decision by email.", date(2026, 11, 12)),
+    ("They emailed me the outcome the day before yesterday.", date(2026, 11, 18)),
+    ("The Complaints Unit emailed on the 9th, PC/06290/26.", date(2026, 11, 9)),
+    ("The Complaints Unit emailed on the 9th about something or other.", None),
+    ("PC/05433/26. 9th october it was dated. They kept my phone for weeks.", date(2026, 10, 9)),
+    ("The police should not have written to me on 6 October that it was never booked in.", date(2026, 10, 6)),
+    ("The decision notice is headed 14 October 2026.", date(2026, 10, 14)),
+    ("Policja przysłała decyzję z dnia 3 listopada 2026, PC/01234/26.", date(2026, 11, 3)),
+)
+
 IN_OCTOBER = (
     (
         "Hiya, I've had an email from the cops dated 28th sept, ref pc/4471/26, they reckon the copper did nowt"
@@ -255,6 +267,9 @@ OTHER_DAYS = (
     "The outcome is wrong because on 3 October I was in Spain.",
     "The letter ignores what I sent on 3 November with the photographs.",
     "Your 26 October letter",
+    "I am complaint to Metropolitan police in 17 February about the officers, reference PC/01234/26.",
+    'Every four weeks a letter, "we are progressing your complaint", the latest 13 November. PC/01234/26.',
+    "I read the letter late, my father had died and I came back only on 19 October.",
 )
 BESIDE_OTHERS = (
     "My GP's letter of 3 November is attached, and the police letter of 26 October.",
@@ -318,6 +333,13 @@ def test_letters_of_ours_are_not_the_forces(kind: Kind) -> None:
     """Where people write of our decision its date is not the outcome letter's."""
     assert mail("Your decision letter dated 2 November is wrong.", on=NOVEMBER, kind=kind).letter_on is None
     assert mail("The decision dated 2 November is wrong.", on=NOVEMBER, kind=kind).letter_on is None
+
+
+def test_a_weekday_and_a_number_are_the_day_the_letter_came() -> None:
+    """ "Tuesday 13th" is the next such Tuesday after the day named before it, and no other weekday is."""
+    told = "The letter is dated 2 October. The envelope is franked 9 October. It was put through my door on "
+    assert value(mail(f"{told}Tuesday 13th.", on=NOVEMBER, kind=Kind.APPLICATION).arrived_on) == date(2026, 10, 13)
+    assert value(mail(f"{told}Sunday 13th.", on=NOVEMBER, kind=Kind.APPLICATION).arrived_on) is None
 
 
 def test_a_letter_that_came_by_post_has_a_date_of_its_own() -> None:

@@ -14,7 +14,8 @@ from store import leadership
 from store.messages import Verb
 from store.terms import Kind, Place, State
 from tests.desk import FIRST, Desk
-from tests.signing_world import ADA, CAZ, MO
+from tests.signing_world import ADA, CAZ, INSIDE, MO
+from tests.world import message
 
 TODAY = date(2026, 11, 23)
 
@@ -198,6 +199,19 @@ def test_unknown_words(desk: Desk) -> None:
 def test_just_mail(desk: Desk) -> None:
     """A colleague's mail in their own words is not answered at all."""
     assert desk.mails(CAZ, f"Could somebody look at this?\nI think {FIRST} is late.\nThanks") == []
+
+
+def test_machine(desk: Desk) -> None:
+    """An automatic reply of a colleague's own mailbox is no command and is not answered, whatever it says."""
+    for number, line in enumerate(("hold 1 because I am away", "I am away, and A Li has PCR/2026/00001."), start=900):
+        headers = {**INSIDE, "Auto-Submitted": "auto-replied"}
+        raw = message(f"Mo <{MO}>", line, at=desk.clock.at, number=number, subject="Automatic reply", headers=headers)
+        desk.deliver(raw)
+        desk.runs()
+    assert desk.case().state is State.TRIAGE
+    assert desk.sent_to(MO) == []
+    assert desk.mails(MO, "hold 1 until 4 December because I am out of the office", subject="Re: away")
+    assert desk.case().state is State.ON_HOLD
 
 
 def test_help(desk: Desk) -> None:

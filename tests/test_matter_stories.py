@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -233,6 +233,10 @@ def test_the_owner_is_reminded_before_the_day_and_on_it_once(desk: Desk) -> None
     assert "“Notice of the hearing published” (publish) is due on Wednesday 2 December 2026." in words_of_it
     assert "nobody has confirmed it" in words_of_it
     assert "needs proof of service" in words_of_it
+    way = f"matter {ONE} served publish by post to WHOM because WHAT SHOWS IT"
+    assert f"Once it is done write: {way}" in words_of_it
+    desk.mails(CAZ, way.replace("post to WHOM", "website").replace("WHAT SHOWS IT", "the page was printed"))
+    assert one(desk).step("publish").done_on == date(2026, 12, 4)
 
 
 def test_what_was_missed_is_one_mail(desk: Desk) -> None:
@@ -266,6 +270,23 @@ def test_a_day_that_was_moved_is_reminded_of_anew(desk: Desk) -> None:
     assert "(publish) is due on Friday 11 December 2026" in last
 
 
+def test_a_clock_that_was_ahead_keeps_no_reminder_back(desk: Desk) -> None:
+    """After a day on which the clock said next year, each reminder still comes at its time, once."""
+    desk.mails(CAZ, HEARING)
+    right = desk.clock.at
+    desk.clock.at = right + timedelta(days=365)
+    desk.runs()
+    wrong = len(reminded(desk))
+    desk.clock.at = right
+    told = []
+    for _ in range(11):
+        before = len(reminded(desk))
+        desk.passes(days=1)
+        told += [desk.clock.at.date() for _ in reminded(desk)[before:]]
+    assert wrong == 1
+    assert told == [date(2026, 11, 30), date(2026, 12, 2)]
+
+
 def test_before_live_and_at_night_nobody_is_reminded(tmp_path: Path) -> None:
     """While the service only watches no reminder is written, and none before the hour of the digest."""
     office = Desk(tmp_path, more=TEAM + ON)
@@ -290,6 +311,7 @@ def test_the_digest_has_a_block_of_its_own(desk: Desk) -> None:
     desk.mails(ADA, "matter new misconduct: Hearing of PC Other")
     desk.passes(days=2)
     said = render_digest(desk.service.letterhead, digest(desk), picture=False).text
+    assert "no cases are due today. Of other work 1 step is overdue." in said
     block = said.partition("OTHER WORK")[2].partition("TIMELINESS")[0]
     assert (
         f"- {ONE}: Overdue 1 day, Police appeals tribunal: Copies of the notice to the respondent, for C Writer"

@@ -193,6 +193,28 @@ def test_what_another_matter_or_a_case_has_stays(desk: Desk) -> None:
             assert intake.raw_of(desk.service.store, tx, held)
 
 
+def test_what_erased_matters_alone_have_is_erased(desk: Desk) -> None:
+    """A message of two matters goes with the second of them, and a proof of service goes though it was unlinked."""
+    desk.person("Clerk").writes("I have the copies.", subject="Copies")
+    desk.runs()
+    first, second = opens(desk), opens(desk)
+    for reference in (first, second):
+        says(desk, reference, MatterAct(_V.LINK, message="1"))
+    says(desk, second, MatterAct(_V.SERVED, "copies", TODAY, Way.POST, "Jo Bloggs", "", "2"))
+    says(desk, second, MatterAct(_V.UNLINK, message="2"))
+    for reference, gone in ((first, 0), (second, 2)):
+        says(desk, reference, MatterAct(_V.CLOSE, words="withdrawn"))
+        with desk.service.writing() as tx:
+            told = erase(tx, reference, by="A Li", because="its time is over")
+        assert f"with {gone} of its messages" in told.lines[0]
+    with desk.service.reading() as tx:
+        for number in (1, 2):
+            held = refiling.by_id(tx, number)
+            assert held is not None
+            with pytest.raises(Erased):
+                intake.raw_of(desk.service.store, tx, held)
+
+
 def test_no_event_of_a_matter_holds_its_words(desk: Desk) -> None:
     """Names, title, notes and proofs stand in no event, where erasing could not reach them."""
     reference = opens(desk, people=(Person("appellant", "Jo Bloggs", "jo@chambers.example"),), note="Jo Bloggs rang")

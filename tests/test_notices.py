@@ -14,16 +14,23 @@ from handlers import notices
 from handlers.arrival import Targets
 from handlers.by_day import due
 from handlers.notices import Notice, noticed
+from handlers.post import plan
 from handlers.whose import Sender
 from store import questions
-from store.messages import Attachment, Incoming, NextAction, Recognition, Verb
+from store.messages import Attachment, Incoming, KnownCase, NextAction, Recognition, Verb
 from store.terms import Flag, Kind, Owner, Place, State, WhyNot
 from tests.desk import FIRST, Desk
-from tests.signing_world import ADA
+from tests.paper_desk import PAPERS
+from tests.signing_world import ADA, CONTACTS, LAW, TEAM
 from tests.test_course import CASE, DAYS, TODAY, ruled
+from tests.test_paper_answers import Answers
 from tests.world import message
 
 UNIT = "PSU Central South <psu@mps.example>"
+FAILED = {
+    "Authentication-Results": "gw.mopac.example; dkim=none; dmarc=fail header.from=mps.example",
+    "Received": "from evil.example by gw.mopac.example with SMTP; Mon, 23 Nov 2026 09:00:00 +0000",
+}
 RETOLD = "Please note that this complaint, PC/04417/26, has been re-opened by the unit and will be looked at again."
 
 
@@ -267,6 +274,33 @@ def test_the_iopc_gives_notice_and_a_member_of_the_public_does_not(desk: Desk) -
     assert not any(code.startswith("notice_") for code in desk.case().asked)
     tells(desk, f"{FIRST}: this matter has now been referred to us.", who="IOPC <case@iopc.example>")
     assert "notice_referred" in desk.case().asked
+
+
+def test_a_party_of_the_case_gives_no_notice() -> None:
+    """Whatever her mail was taken for, nothing of her case waits for words of the complainant or the officer."""
+    recognition, incoming = Recognition(Kind.FORCE_QUERY, 0.9), Incoming(sender="a@home.example", new_text=RETOLD)
+    for role, asks in (("", True), ("complainant", False), ("officer", False)):
+        case = KnownCase(FIRST, State.TRIAGE, sender_is_party=True, role=role)
+        found = plan(incoming, recognition, case, received_on=TODAY, today=TODAY, days=DAYS)
+        assert any(one.code == "notice_reopened" for one in found.asks) is asks
+
+
+def test_a_forged_notice_holds_nothing_up(tmp_path: Path) -> None:
+    """What our gateway found not to be from the police is looked at today, and the case waits for nothing."""
+    verified = (
+        '[papers.verified]\nservers = ["ex01.mopac.example"]\nauthserv_ids = ["gw.mopac.example"]\n'
+        'domains = ["mps.example"]\n'
+    )
+    office = Answers(tmp_path, more=TEAM + LAW + CONTACTS + PAPERS + verified)
+    office.accepted()
+    words = RETOLD.replace("PC/04417/26", "PC/10417/26")
+    mail = office.hears(words, proved=False, headers=FAILED)
+    assert office.held(mail).case_id == 1
+    assert "forged" in office.open_questions()
+    assert not any(code.startswith("notice_") for code in office.open_questions())
+    office.hears(f"{words} Kind regards", proved=False)
+    assert "notice_reopened" in office.open_questions()
+    office.close()
 
 
 def open_on(desk: Desk) -> list[questions.Open]:

@@ -16,7 +16,7 @@ from store.terms import BOARD, Place
 
 HOUSE = Path(__file__).parent.parent
 PICTURES = sorted(path for kind in ("svg", "png") for path in (HOUSE / "docs" / "pictures").glob(f"*.{kind}"))
-TOLD_IN = {"demo.svg": "README.md"}
+TOLD_IN = {"demo.svg": "README.md", "digest.png": "docs/manager.md"}
 """The page that shows each picture, where it is not the administrator's."""
 every_picture = pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
 
@@ -75,13 +75,14 @@ def test_the_tree_tells_of_every_folder_that_does_something() -> None:
     assert acts | set(BOARD.values()) | {Place.APPROVE, Place.RETURN, Place.STOP, "case"} == set(workplace.SAID)
 
 
-def test_card_and_letter_say_what_the_service_writes_today() -> None:
-    """The words of the pictures are those of today's card and letter: `python -m docs.pictures.workplace` mends it."""
+def test_card_letter_and_digest_say_what_the_service_writes_today() -> None:
+    """The words of the pictures are those of today: `python -m docs.pictures.workplace` mends it."""
     card, letter = workplace.pages()
     assert "Marguerite Oduya-Finch" in visible(card)
     assert "We will do your review" in visible(letter)
     assert workplace.mark_in(workplace.CARD) == workplace.mark_of(card)
     assert workplace.mark_in(workplace.LETTER) == workplace.mark_of(letter)
+    assert workplace.mark_in(workplace.DIGEST) == workplace.mark_of(workplace.digest_page())
 
 
 def test_other_words_are_another_picture() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from time import process_time
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from bot.recognising.words import cue_table
 from config import cues
 from handlers.evidence import CueTable, compile_cues, find, quotes, words_of
+from handlers.likely import ALWAYS
 from handlers.recognise import recognise
 from store.messages import Attachment, Cue, Incoming, KnownCase, Recognition
 from store.terms import Flag, Kind, State, WhyNot
@@ -423,6 +425,32 @@ def test_what_reads_like_an_automatic_answer_is_not_answered() -> None:
     )
     found = read(text, subject="PC/04417/26")
     assert (found.gates, found.kind, found.why_not) == ((), UNCLEAR, WhyNot.MACHINE)
+
+
+def test_a_ticket_that_names_a_matter_is_not_answered_and_no_kind_is_made_of_it() -> None:
+    """Words that only machines write meet silence though they name a matter, and a person says what it is."""
+    text = (
+        "Your e-mail has been logged as HLC-77120. We aim to reply in 15 working days. If you are facing eviction "
+        "today or are in police custody please ring rather than write. This is an unattended account."
+    )
+    found = read(text, subject="Thank you for contacting us - ref HLC-77120")
+    assert (found.kind, found.why_not) == (UNCLEAR, WhyNot.MACHINE)
+    assert read("You logged my e-mail in October. I wish to make a complaint about a constable.").why_not is None
+
+
+def test_what_may_well_be_a_kind_that_is_not_answered_is_not_answered() -> None:
+    """Two kinds that meet silence, together likely enough, keep silent a mail that is likelier something else."""
+    text = "I would like a review of the outcome of my complaint."
+
+    def why_not(silent: float) -> WhyNot | None:
+        weights = {APPLICATION: 1.0, Kind.PRESS: silent, Kind.LEGAL: silent}
+        table = replace(TABLE, weights={ALWAYS: [(kind, weights.get(kind, -9.0)) for kind in Kind]})
+        found = read(text, table=table)
+        assert found.kind is APPLICATION
+        return found.why_not
+
+    assert why_not(0.5) in (WhyNot.PRESS, WhyNot.LEGAL)
+    assert why_not(-2.0) is None
 
 
 def test_a_newsletter_about_reviews_opens_no_case() -> None:

@@ -15,16 +15,18 @@ from hypothesis import strategies as st
 from bot.approving.signers import ToSign, permitted, whom_it_must_add
 from bot.approving.unfit import refuse_unfit
 from bot.casework.board import shown_card
+from bot.desk import mail_orders
 from config.settings import ConfigurationFault, Settings, load
 from handlers.correspondence import BY_NAME
 from handlers.sign_off_rules import Drafted, SignOffRule, added, is_drawn, seed_of
 from store import casework
 from store.messages import AddedSignature, Verb
-from store.terms import Approval, LetterState, State
+from store.terms import Approval, LetterState, Place, State
+from tests.desk import Desk
 from tests.signing_world import ADA, APPROVE, CHECKING, CONTACTS, HAN, LAW, MO, SIGNING, TEAM, Office
 
 DAY = date(2026, 11, 23)
-ONE = Drafted("accepted", "C Writer", Approval.CHECKED, "PCR/2026/00417:accepted", DAY)
+ONE = Drafted("accepted", "C Writer", Approval.CHECKED, "PCR/2026/00417", DAY)
 FIRST = SignOffRule(("accepted",), "C Writer", "manager", first=10)
 RULE = """
 [[approval.rules]]
@@ -73,24 +75,22 @@ def test_until_a_day_each_letter_is_signed() -> None:
 def test_a_draw_can_be_made_again() -> None:
     """Whoever draws a letter again gets the same, and the reason names the seed with which to do it."""
     rule = SignOffRule((), "", "manager", percent=20)
-    letters = [replace(ONE, occasion=f"PCR/2026/{number:05d}:accepted") for number in range(1000)]
-    drawn = [one.occasion for one in letters if added([rule], one, "PCR")]
-    assert drawn == [one.occasion for one in letters if is_drawn("PCR 2026-11", one.letter, one.occasion, 20)]
+    letters = [replace(ONE, about=f"PCR/2026/{number:05d}") for number in range(1000)]
+    drawn = [one.about for one in letters if added([rule], one, "PCR")]
+    assert drawn == [one.about for one in letters if is_drawn("PCR 2026-11", one.letter, one.about, 20)]
     assert 150 < len(drawn) < 250
-    found = added([rule], next(one for one in letters if one.occasion == drawn[0]), "PCR")
+    found = added([rule], next(one for one in letters if one.about == drawn[0]), "PCR")
     assert found == AddedSignature("manager", "drawn at random, 20 in 100, seed PCR 2026-11")
     december = [one for one in letters if added([rule], replace(one, on=date(2026, 12, 1)), "PCR")]
-    assert [one.occasion for one in december] != drawn
+    assert [one.about for one in december] != drawn
 
 
-@given(percent=st.integers(1, 100), occasion=st.text(max_size=30))
-def test_more_in_a_hundred_draws_more(percent: int, occasion: str) -> None:
+@given(percent=st.integers(1, 100), about=st.text(max_size=30))
+def test_more_in_a_hundred_draws_more(percent: int, about: str) -> None:
     """What is drawn at some share is drawn at every larger one, and at a hundred everything is."""
     seed = seed_of("PCR", DAY)
-    assert not is_drawn(seed, "accepted", occasion, percent) or is_drawn(
-        seed, "accepted", occasion, min(100, percent + 7)
-    )
-    assert is_drawn(seed, "accepted", occasion, 100)
+    assert not is_drawn(seed, "accepted", about, percent) or is_drawn(seed, "accepted", about, min(100, percent + 7))
+    assert is_drawn(seed, "accepted", about, 100)
 
 
 def test_the_first_rule_that_asks_says_who() -> None:
@@ -150,6 +150,13 @@ percent = 10
         f'{at}.signer (number 3): {nobody} "manager" but M Okafor, whose letters it is about, so nobody could sign.',
         f'{at}.signer (number 4): {nobody} "decision_maker", so nobody could sign.',
     )
+
+
+def test_a_rule_without_letters_is_refused(tmp_path: Path) -> None:
+    """An empty list is no way to say every letter."""
+    with pytest.raises(ConfigurationFault) as caught:
+        settings(tmp_path, "[[approval.rules]]\nletters = []\nfirst = 3\n")
+    assert "no letter stands there" in "".join(caught.value.faults)
 
 
 def test_nobody_signs_what_a_rule_has_somebody_else_look_at(tmp_path: Path) -> None:
@@ -245,3 +252,39 @@ def test_a_new_colleague_is_looked_at_once(office: Office) -> None:
     office.tells(Verb.ACCEPT, case=2, by="A Li")
     office.passes(minutes=3)
     assert office.lies("accepted") == CHECKING
+
+
+EVERY_FIFTH = """
+[[approval.rules]]
+letters = ["accepted"]
+percent = 20
+"""
+
+
+def test_nobody_draws_anew_by_undoing(tmp_path: Path) -> None:
+    """A letter that is given up and written once more is drawn, or not, as the one before it was."""
+    made = Office(tmp_path, more=TEAM + LAW + CONTACTS + EVERY_FIFTH)
+    made.has_a_case()
+    for _ in range(12):
+        made.tells(Verb.ACCEPT, by="A Li")
+        with made.service.writing() as tx:
+            mail_orders.undo(made.service, tx, 1)
+        made.runs()
+    written = [one for one in made.letters() if one.letter == "accepted"]
+    assert len({one.key for one in written}) == 12
+    assert len({one.added for one in written}) == 1
+    made.close()
+
+
+def test_a_letter_on_no_case_is_looked_at_too(tmp_path: Path) -> None:
+    """What a drag alone asks for is nobody's by name, and a rule for everybody narrows who signs it."""
+    head = '[[approval.rules]]\nletters = ["redirected"]\npercent = 100\nsigner = "head"\n'
+    desk = Desk(tmp_path, more=TEAM + head)
+    name = desk.person("Bea").writes("My bin was not emptied by the council.", subject="Bins")
+    desk.runs()
+    desk.drags(name, Place.SORT_OTHER)
+    desk.settles()
+    letter = desk.letter("redirected")
+    assert letter.approval is Approval.SIGNED
+    assert letter.added == AddedSignature("head", "drawn at random, 100 in 100, seed PCR 2026-11")
+    desk.close()

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.approving.approval_checks import refusal
+from bot.mailbox import Ambiguous
 from handlers.labels import RECORD_AS
+from handlers.party_acts import may_have_written
 from store import case_links, leadership, outbox, parties, questions
 from store.engine import Tx
-from store.messages import PartyView, Verb
+from store.messages import Incoming, PartyView, Verb
 from store.terms import APART, THEIR_SIDE, Audience, Kind, LetterState, PartyRole, Place, RequestState, State
 from tests.by_hand import Hands
 from tests.desk import FIRST, SECOND, Desk
@@ -258,6 +260,48 @@ def test_without_our_reference_a_party_apart_is_asked_about(desk: Hands) -> None
     assert desk.sent_to(JO) == []
 
 
+def test_what_was_theirs_stays_apart_in_the_file_after_an_undo(desk: Hands) -> None:
+    """Recorded by mistake and taken back: what they wrote is somebody else's, and not among the complainant's mail."""
+    recorded(desk)
+    writes(desk, f"About {FIRST}: here is more of my account of the stop.", subject=f"Re: {FIRST}")
+    desk.drags(desk.card(FIRST), Place.UNDO)
+    desk.settles()
+    assert desk.case().apart == ()
+    index, _ = exported(desk)
+    assert [one.what for one in index.messages] == ["Request for a review"]
+    assert [one.notes for one in index.apart] == [("Representations of somebody else",)] * 2
+
+
+def test_a_name_is_given_to_who_has_it(desk: Hands) -> None:
+    """The one mail that waits is of a witness: recording an officer of another name makes its writer no officer."""
+    text = "I am a witness: I saw the whole arrest of your complainant from the bus."
+    mail = writes(desk, text, who="Sue Moss <sue@home.example>")
+    desk.drags(mail, f"case:{FIRST}")
+    desk.settles()
+    assert "third_party" in asked_about(desk, mail)
+    desk.mails(ADA, "party 1 officer PC Field")
+    assert [(one.role, one.name, one.address) for one in desk.case().apart] == [("officer", "PC Field", "")]
+    assert "third_party" in asked_about(desk, mail)
+    desk.mails(ADA, "party 1 witness Sue Moss")
+    assert desk.case().apart[1].address == "sue@home.example"
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "text", "may"),
+    [
+        ("officer PC Field", "PC Jo Field", "", True),
+        ("officer PC Field", "PC Jo Moss", "I am the officer complained of.", False),
+        ("officer Sergeant Field", "Sergeant Moss", "", False),
+        ("officer", "Sue Moss", "", True),
+        ("officer PC Field", "", "I am the officer complained of.", True),
+        ("officer PC Field", "", "I am a witness to it.", False),
+    ],
+)
+def test_who_may_have_written(said: str, name: str, text: str, may: bool) -> None:
+    """A mail is of whoever is meant by the name; a rank is none, and where a name is missing the words have to fit."""
+    assert may_have_written(said, Incoming(sender_name=name, new_text=text)) is may
+
+
 # --- letters by hand ------------------------------------------------------------------------------------------------
 
 
@@ -380,6 +424,57 @@ def test_a_letter_on_its_way_stops_where_its_address_has_become_anothers(desk: H
         leadership.resume(tx, by="A Li")
     desk.runs()
     letter = next(one for one in desk.letters() if one.letter == "progress")
+    assert (letter.state, letter.held_because) == (LetterState.HOLD, "recipient_is_another_party")
+    assert desk.sent_to(JO) == []
+
+
+def test_an_answer_that_waited_does_not_reach_them(desk: Hands) -> None:
+    """Two mails were to be acknowledged while sending was paused; their writer is the officer when it is resumed."""
+    with desk.service.writing() as tx:
+        leadership.pause(tx, by="A Li", why="a story")
+    first, second = (writes(desk, f"Hello, what about my thing? This is mail {n}.", subject="hello") for n in (1, 2))
+    waiting = [one.letter for one in desk.letters() if one.state is not LetterState.CONFIRMED]
+    assert waiting == ["acknowledgement"], "One a day is enough."
+    desk.drags(first, f"case:{FIRST}")
+    desk.labels(first, "Do: record as officer")
+    desk.settles()
+    desk.drags(second, f"case:{FIRST}")
+    desk.settles()
+    assert [one.state for one in desk.letters() if one.case_id is None] == [LetterState.CANCELLED]
+    with desk.service.writing() as tx:
+        leadership.resume(tx, by="A Li")
+    desk.passes(minutes=5)
+    assert desk.sent_to(JO) == []
+
+
+def test_an_answer_to_mail_that_was_put_with_the_case_later_is_held(desk: Hands) -> None:
+    """Who wrote it is known as the officer already when it turns out to be about the case."""
+    with desk.service.writing() as tx:
+        leadership.pause(tx, by="A Li", why="a story")
+    mail = writes(desk, "Hello, what about my thing?", subject="hello")
+    desk.tells(Verb.PARTY, value=f"officer Jo {JO}")
+    desk.drags(mail, f"case:{FIRST}")
+    desk.settles()
+    with desk.service.writing() as tx:
+        leadership.resume(tx, by="A Li")
+    desk.passes(minutes=5)
+    (letter,) = [one for one in desk.letters() if one.case_id is None]
+    assert (letter.state, letter.held_because) == (LetterState.HOLD, "recipient_is_another_party")
+    assert desk.sent_to(JO) == []
+
+
+def test_what_may_be_leaving_does_not_go_again_to_another_party(desk: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows whether it left, its draft lies there still, and its address is the officer's now: it is held."""
+    with desk.service.writing() as tx:
+        (first,) = [one for one in outbox.of_case(tx, 1) if one.letter == "acknowledgement"]
+        _queue(tx, first, JO, "lost")
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.service.mailbox, "submit_all", lambda drafts: iter([[Ambiguous("who knows")] * len(drafts)]))
+        desk.runs()
+        assert desk.letter("progress").state is LetterState.SENDING
+        desk.tells(Verb.PARTY, value=f"officer Jo {JO}")
+    desk.passes(minutes=5)
+    letter = desk.letter("progress")
     assert (letter.state, letter.held_because) == (LetterState.HOLD, "recipient_is_another_party")
     assert desk.sent_to(JO) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from store.terms import BOARD, Kind, LetterState, Place, Stage, State
 from tests.desk import FIRST, Desk
 from tests.mailrooms import BACK_ENDS
 from tests.signing_world import ADA
+from tests.world import message
 
 PLEASE = "Hello, what about my thing? I would like to know what is going on with all of this."
 
@@ -165,6 +167,44 @@ def test_message_in_a_stage(desk: Desk) -> None:
     assert mail in desk.items_in(f"case:{FIRST}")
     assert desk.case().state is State.ON_HOLD
     assert any("Next time drag the card" in note for note in desk.notes())
+
+
+def an_officer_writes(desk: Desk) -> str:
+    """An officer's account lies in Unsure; answers its name."""
+    text = "I am the officer who was complained about in this matter. My account is that I acted properly."
+    raw = message("PC Jo Field <jo@home.example>", text, at=desk.clock.at, number="jo", subject="The complaint")
+    mail = desk.deliver(raw)
+    desk.runs()
+    return mail
+
+
+def test_dropped_and_labelled_at_once(desk: Desk) -> None:
+    """A mail dropped with its case and labelled in one go: it is the case's first, and then what the label asks."""
+    asks(desk)
+    mail = an_officer_writes(desk)
+    desk.labels(mail, "Do: record as officer")
+    desk.drags(mail, f"case:{FIRST}")
+    desk.settles()
+    assert [(one.role, one.address) for one in desk.case().apart] == [("officer", "jo@home.example")]
+    assert mail in desk.items_in(f"case:{FIRST}")
+    assert not {"Bot: see note", "Needs a person"} & desk.categories(mail)
+
+
+def test_labelled_and_dropped_a_moment_later(desk: Desk) -> None:
+    """A label waits for a move that has not settled, and a pause waits for nothing."""
+    asks(desk)
+    mail = an_officer_writes(desk)
+    desk.labels(mail, "Do: record as officer", "Do: pause")
+    desk.runs()
+    desk.clock.at += timedelta(seconds=40)
+    desk.drags(mail, f"case:{FIRST}")
+    desk.runs()
+    desk.clock.at += timedelta(seconds=40)
+    desk.runs()
+    assert desk.case().apart == ()
+    assert "paused" in desk.history("service")
+    desk.passes(minutes=1)
+    assert [one.role for one in desk.case().apart] == ["officer"]
 
 
 def test_message_of_no_case_in_a_stage(desk: Desk) -> None:

@@ -85,6 +85,9 @@ def _with_its_package(tx: Tx, one: Queued) -> tuple[Queued, ...]:
 
 
 def _note(tx: Tx, one: Queued, said: DraftContent) -> None:
+    """What the draft says now is kept with its letter; nothing is kept any more of a case that was erased."""
+    if tx.is_erased(one.case_id):
+        return
     text = "\n".join(lines_of(said.html))
     drafts.written(
         tx, one, to=(*said.to, *said.copies), subject=said.subject, html=said.html, text=text,

@@ -25,18 +25,19 @@ _NEVER_DRAFTED = frozenset({*TO_UNITS, "receipt", "reply_code_help", "contact_ch
 
 
 def added_signature(
-    settings: Settings, tx: Tx, letter: Correspondence, least: Approval, writer: str, occasion: str
+    settings: Settings, tx: Tx, letter: Correspondence, least: Approval, writer: str, about: str
 ) -> AddedSignature | None:
     """The signature that a rule adds to a letter somebody wants written now, None where none does.
 
-    `least` is what the letter needs without any rule, `writer` "" where nobody knows who wants it.
+    `least` is what the letter needs without any rule, `writer` "" where nobody knows who wants it,
+    `about` the reference of its case.
     """
     prefix = settings.office.reference_prefix
-    drafted = Drafted(letter.name, writer, least, occasion, london_date(tx.now))
+    drafted = Drafted(letter.name, writer, least, about, london_date(tx.now))
     rules = applying(_rules(settings, letter), drafted)
     if any(rule.first is not None for rule in rules):
         left = letter_search.left_by(tx, letter.name, writer)
-        drafted = Drafted(letter.name, writer, least, occasion, drafted.on, left)
+        drafted = Drafted(letter.name, writer, least, about, drafted.on, left)
     return added(rules, drafted, prefix)
 
 

@@ -30,7 +30,7 @@ from store.engine import Tx
 from store.intake import Held
 from store.messages import CaseView, Incoming, PartyView
 from store.outbox import Queued
-from store.terms import APART, LONDON, Audience, LetterState
+from store.terms import APART, LONDON, Audience, Kind, LetterState
 from store.vault import Erased
 from templates.case_file import CaseFile, Kept, index_page, index_text
 
@@ -76,8 +76,8 @@ def _written(service: Service, tx: Tx, case_id: int, out: Path) -> CaseFile:
     erased = tx.is_erased(case_id)
     with out.open("wb") as stream, ZipFile(stream, "w") as archive:
         bundle = Bundle(archive)
-        roles, held = parties.written_by(tx, case_id), refiling.of_case(tx, case_id)
-        apart = {one.id: roles[one.id] for one in held if roles.get(one.id) in APART}
+        held = refiling.of_case(tx, case_id)
+        apart = _apart(tx, held, parties.written_by(tx, case_id))
         messages = [_message(service, tx, bundle, case, one) for one in held if one.id not in apart]
         every = case_file.letters(tx, case_id)
         sent = [one for one in every if one.state in LEFT]
@@ -122,14 +122,21 @@ def _remarks(erased: bool, sent: Sequence[Queued], others: bool) -> Iterator[str
 # --- messages and letters -------------------------------------------------------------------------------------------
 
 
-def _message(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Held, role: str = "") -> Kept:
-    what, folder = (f"Representations of {CALLED[role]}", _OTHERS) if role else ("A message", "messages")
+def _apart(tx: Tx, held: Iterable[Held], roles: Mapping[int, str]) -> dict[int, str]:
+    """The messages that are not the complainant's, by row id, with who wrote them: somebody else where nobody said."""
+    unsaid = (one.id for one in held if one.id not in roles and refiling.kind_of(tx, one.id) == Kind.THIRD_PARTY)
+    said = {one.id: CALLED[roles[one.id]] for one in held if roles.get(one.id) in APART}
+    return said | dict.fromkeys(unsaid, "somebody else")
+
+
+def _message(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Held, who: str = "") -> Kept:
+    what, folder = (f"Representations of {who}", _OTHERS) if who else ("A message", "messages")
     kept, came = _Mail(what, folder, one.blob, _time(one.received_at)), bundle.next()
     return _mail(service, bundle, case, came, kept, lambda: intake.raw_of(service.store, tx, one))
 
 
-def _by_hand(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Answer, role: str = "") -> Kept:
-    folder = _OTHERS if role else "letters"
+def _by_hand(service: Service, tx: Tx, bundle: Bundle, case: CaseView, one: Answer, who: str = "") -> Kept:
+    folder = _OTHERS if who else "letters"
     kept, came = _Mail(_SENT_BY_HAND, folder, one.blob, _time(one.sent_at)), bundle.next()
     return _mail(service, bundle, case, came, kept, lambda: answers_by_hand.raw_of(service.store, tx, one))
 

@@ -204,7 +204,7 @@ def _order(service: Service, tx: Tx, case_id: int, case: CaseView, first: int, p
     letter, occasion = BY_NAME[post.letter], f"{case.reference}:{post.occasion}"
     to = address_of(service, case, post.audience)
     least = needed(service, case, letter)
-    added = None if writer is None else added_signature(service.settings, tx, letter, least, writer, occasion)
+    added = None if writer is None else added_signature(service.settings, tx, letter, least, writer, case.reference)
     queued = outbox.queue(
         tx,
         letter=post.letter,

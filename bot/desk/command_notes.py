@@ -44,9 +44,9 @@ def key_of(service: Service, one: Command) -> str:
 
 
 def pass_(service: Service) -> int:
-    """Every command that was decided shows in the mailbox, and notes that have done their work are gone."""
+    """Every command shows in the mailbox, in the order they were decided; notes that have done their work are gone."""
     with service.reading() as tx:
-        waiting = commands.decided(tx)
+        waiting = sorted(commands.decided(tx), key=lambda one: (one.done_at or one.arrived_at, one.how is How.LABEL))
     make_case_folders(service, (one.goes_to for one in waiting))
     done = sum(_tried(service, one) for one in waiting)
     _tidy(service)

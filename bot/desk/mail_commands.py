@@ -14,7 +14,7 @@ from bot.casework.rulings import act_on
 from bot.desk import answered_by_word, mail_orders, party_deeds
 from bot.desk.people import assignable
 from bot.desk.powers import why_not
-from bot.desk.proof import proved_internal
+from bot.desk.proof import by_a_program, proved_internal
 from bot.desk.team_mail import tell
 from bot.matters import saying as matters_said
 from bot.reporting import register_mail
@@ -38,10 +38,12 @@ _UNKNOWN = "I do not know what you mean by that. You can say:"
 
 
 def given(service: Service, incoming: Incoming) -> CommandLine | Misread | None:
-    """What a mail tells the bot to do; None where it is just mail, for nothing proves that the team wrote it."""
+    """What a mail tells the bot to do; None where it is just mail: nothing proves that the team wrote it, or a program
+    of theirs did.
+    """
     person = service.settings.team.by_address(incoming.sender)
     now = london_date(service.clock.now())
-    if person is None or not person.belongs(now):
+    if person is None or not person.belongs(now) or by_a_program(incoming):
         return None
     line = next((line for line in incoming.new_text.splitlines() if line.strip()), "")
     read = command_line(line, now)
@@ -124,9 +126,9 @@ def _act(service: Service, tx: Tx, held: Held, case_id: int, said: CommandLine, 
         other, why = _case(service, tx, value.removeprefix(NOT))
         known = cases.known(tx, other)
         if known is None:
-            return why
+            return why or "The personal data of that case has been erased, so it belongs with nothing any more."
         value = f"{NOT if value.startswith(NOT) else ''}{known.reference}"
-    elif said.asks is Verb.PARTY and "@" not in value and (found := party_deeds.about(service, tx, case_id)):
+    elif said.asks is Verb.PARTY and "@" not in value and (found := party_deeds.about(service, tx, case_id, value)):
         subject, address = f"intake:{found[0].id}", found[1].sender
     act = Act(
         said.asks, by=person.name, roles=frozenset(person.roles), value=value, on=said.on, because=said.because,

@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.desk import message_deeds, not_for_us, undoing
+from bot.desk import message_deeds, not_answered, not_for_us, undoing
 from bot.desk.deeds import Deed, NotDone, Outcome, case_folder, done, message, reference, reference_of
 from bot.desk.label_deeds import case_of
 from bot.matters import filing as other_work
 from handlers import told_by_move
+from handlers.answering import REASONS
 from handlers.told_by_move import Meaning, Thing
-from store import commands, corrections, questions, refiling
+from store import casework, commands, corrections, questions, refiling
 from store.commands import Command, How
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Act, Question, Verb
-from store.terms import Owner, Place, Stage, london_date
+from store.terms import ENDS, Owner, Place, Stage, WhyNot, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -33,6 +34,13 @@ def prepared(service: Service, one: Command) -> Deed:
     """The deed that the move, or the removal, asks for. Raises NotDone where it asks for nothing that can be done."""
     if one.how is How.GONE:
         return lambda tx: _removed(service, tx, one)
+    deed = _asked_for(service, one)
+    if one.thing != "intake" or not told_by_move.answers_nobody(one.place):
+        return deed
+    return lambda tx: _unanswered(service, tx, one, deed)
+
+
+def _asked_for(service: Service, one: Command) -> Deed:
     found = told_by_move.meaning(Thing(one.thing), one.place, case_folder=bool(reference_of(one.place)))
     if found.deed is _D.REFUSED:
         raise NotDone(found.refused)
@@ -45,6 +53,24 @@ def prepared(service: Service, one: Command) -> Deed:
     if found.deed is _D.NOTHING:
         return lambda tx: _nothing(tx, one)
     return message_deed(service, one, found.deed)
+
+
+def _unanswered(service: Service, tx: Tx, one: Command, deed: Deed) -> Outcome:
+    """What the move asks for is done; a person deals with the message, so an answer that has not left never does.
+
+    Where it opened a case that goes on, a person is asked to acknowledge it.
+    """
+    outcome, why = deed(tx), REASONS[WhyNot.BY_HAND]
+    held = refiling.by_id(tx, one.row)
+    label = not_answered.silence(tx, held, why, WhyNot.BY_HAND) if held is not None else ""
+    if held is None or not label:
+        return outcome
+    if held.case_id is not None and casework.view(tx, held.case_id).state not in ENDS:
+        due_on = service.days.add(london_date(tx.now), 1)
+        text = f"Acknowledge this by hand: no automatic answer went because {why}."
+        question = Question("acknowledge_by_hand", text, Owner.ADMINISTRATOR, due_on)
+        questions.ask(tx, one.subject, question, case_id=held.case_id)
+    return replace(outcome, adds=(*outcome.adds, label))
 
 
 def message_deed(service: Service, one: Command, deed: told_by_move.Deed) -> Deed:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from bot.approving.approval_policy import approval_of
 from bot.approving.enclosing import MESSAGE
+from bot.approving.sign_off_rules import added_signature
 from bot.desk.deeds import NotDone, Outcome, case_folder, done, reference
 from bot.desk.message_deeds import SETTLED, Taken, answer, correct, filed, leaves_its_case, new_request, placed
 from bot.desk.opened_by_mistake import is_all_of_its_case
@@ -19,7 +20,7 @@ from store import corrections, outbox, questions, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Act, Verb
-from store.terms import Audience, Kind, LetterState, Place, london_date
+from store.terms import Approval, Audience, Kind, LetterState, Place, london_date
 
 WHICH_BODY = "[CASEWORKER: name the right body, and how to reach it]"
 """A gap in the letter: no letter leaves with one."""
@@ -124,10 +125,12 @@ def _order(taken: Taken, tx: Tx, letter: str, to: str, given: Mapping[str, str],
         return
     empty = {name: () if name in LISTS else "" for name in (*row.facts, *row.optional)}
     facts = {**empty, **given, "received_on": day(london_date(held.received_at))}
+    least, about = approval_of(service.settings, row), f"message {held.id}"
+    added = added_signature(service.settings, tx, row, least, "", about)
     outbox.queue(
         tx,
         letter=letter,
-        occasion=f"no case:message {held.id}{f' again {len(before)}' if before else ''}",
+        occasion=f"no case:{about}{f' again {len(before)}' if before else ''}",
         case_id=None,
         intake_id=held.id,
         to=to,
@@ -141,8 +144,9 @@ def _order(taken: Taken, tx: Tx, letter: str, to: str, given: Mapping[str, str],
         message_id_domain=service.settings.office.mailbox_address.rpartition("@")[2],
         mode=service.settings.sending.mode,
         audience=row.audience,
-        approval=approval_of(service.settings, row),
+        approval=Approval.SIGNED if added else least,
         package=package,
+        added=added,
     )
 
 

@@ -18,8 +18,6 @@ from store.terms import ENDS, LONDON, Audience, LetterState, Owner, State, londo
 if TYPE_CHECKING:
     from bot.service import Service
 
-_GONE = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED)
-
 
 def is_all_of_its_case(tx: Tx, held: Held) -> bool:
     """Whether the message is the only one of its case, which it therefore opened."""
@@ -37,7 +35,7 @@ def cancelled(service: Service, tx: Tx, case_id: int) -> str:
     letters = outbox.of_case(tx, case_id)
     for one in letters:
         outbox.cancel(tx, one, "its case was opened by mistake")
-    left = [one for one in letters if one.state in _GONE]
+    left = [one for one in letters if outbox.may_have_left(one) and one.state is not LetterState.BOUNCED]
     told = [one for one in left if one.audience is Audience.COMPLAINANT]
     posts = (_correction(case, told),) if told and case.speaks_for_them else ()
     ruling = Ruling(

@@ -11,6 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.desk import not_answered
 from bot.desk.answer_matching import Match, match
 from bot.mailbox import AccessDenied, Item, NotFound, Page, Permanent, Ref, Unavailable
 from bot.mime import Unreadable
@@ -22,7 +23,6 @@ from store.engine import Tx
 from store.events import record
 from store.intake import Held
 from store.messages import Incoming, Question
-from store.outbox import Queued
 from store.terms import LONDON, Mode, Owner, WhyNot, london_date
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 WHY = "a person answered already"
 _LABEL = f"No auto-reply: {WHY}"
-_ANSWERS = ("acknowledgement", "receipt")
 _AT_ONCE = 400
 _BATCH = 32
 _FAILURES = 3
@@ -161,7 +160,8 @@ def _settle(
         contact_on = casework.view(tx, found.case_id).contact_on
         if contact_on is None or contact_on < day:
             casework.change(tx, found.case_id, on=day, state=None, sets={"contact_on": day}, next_action=None)
-        _cancel(tx, (letter for letter in outbox.of_case(tx, found.case_id) if letter.letter == "progress"))
+        progress = (letter for letter in outbox.of_case(tx, found.case_id) if letter.letter == "progress")
+        not_answered.give_up(tx, progress, WHY)
     return tuple(held for held in found.answered if _is_answered(tx, held))
 
 
@@ -170,25 +170,7 @@ def _is_answered(tx: Tx, held: Held) -> bool:
     for asked in list(questions.still_open(tx, subject=f"intake:{held.id}")):
         if asked.code == "acknowledge_by_hand":
             questions.answer(tx, asked, by="somebody of the team")
-    ours = (letter for letter in outbox.of_message(tx, held.id) if letter.letter in _ANSWERS)
-    if not _cancel(tx, ours):
-        return False
-    labels = dict.fromkeys((*held.categories.splitlines(), _LABEL))
-    answers_by_hand.silenced(tx, held.id, WhyNot.KIND, tuple(labels))
-    return True
-
-
-def _cancel(tx: Tx, letters: Iterable[Queued]) -> int:
-    """Those of these letters that have not begun to leave never do; how many that were."""
-    done = 0
-    for letter in letters:
-        may_have_left = letter.sending_at is not None
-        if may_have_left or not outbox.cancel(tx, letter, WHY):
-            continue
-        done += 1
-        for asked in list(questions.still_open(tx, subject=f"letter:{letter.key}")):
-            questions.answer(tx, asked, by="somebody of the team")
-    return done
+    return bool(not_answered.silence(tx, held, WHY, WhyNot.KIND))
 
 
 def _ask_whether_it_strayed(service: Service, tx: Tx, one: Answer, found: Match) -> None:

@@ -8,6 +8,7 @@ from bot.desk.deeds import NotDone, Outcome, case_folder, done, reference
 from bot.desk.message_deeds import Taken, correct, placed
 from bot.mime import Unreadable
 from handlers.labels import Alarm
+from handlers.party_acts import may_have_written
 from store import intake, papers, parties, refiling
 from store.blobs import BlobDamaged
 from store.engine import Tx
@@ -45,8 +46,11 @@ def recorded(taken: Taken, tx: Tx, role: PartyRole) -> Outcome:
     return placed(taken, tx, target, said=found.said, loses=(Alarm.NEEDS_A_PERSON.value,))
 
 
-def about(service: Service, tx: Tx, case_id: int) -> tuple[Held, Incoming] | None:
-    """The one message of the case that somebody wrote who may be a party of its own and is none yet, as it reads."""
+def about(service: Service, tx: Tx, case_id: int, said: str) -> tuple[Held, Incoming] | None:
+    """The one message of the case that somebody wrote who may be a party of its own and is none yet, as it reads.
+
+    None where whoever is meant by these words is not who wrote it.
+    """
     known = parties.written_by(tx, case_id)
     waiting = [
         one
@@ -58,6 +62,7 @@ def about(service: Service, tx: Tx, case_id: int) -> tuple[Held, Incoming] | Non
     try:
         raw = intake.raw_of(service.store, tx, waiting[0])
         service.reader.ready()
-        return waiting[0], service.reader.read(raw)
+        incoming = service.reader.read(raw)
+        return (waiting[0], incoming) if may_have_written(said, incoming) else None
     except (BlobDamaged, Erased, Unreadable):
         return None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from config.mailbox_section import MaildirSection
 from config.team_section import at_one_of
+from handlers.envelope import token
 from store.messages import Incoming
 
 if TYPE_CHECKING:
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
 
 INSIDE = "x-ms-exchange-organization-authas"
 """Exchange sets it, and takes it out of whatever comes from outside."""
+
+
+def by_a_program(incoming: Incoming) -> bool:
+    """Whether the mail says itself that a program sent it (RFC 3834, 5); words like an absence note's do not."""
+    return any(token(value) != "no" for value in incoming.header("auto-submitted"))
 
 
 def proved_internal(service: Service, incoming: Incoming) -> bool:

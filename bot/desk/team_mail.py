@@ -22,7 +22,12 @@ def tell(
     case_id: int | None,
     intake_id: int | None = None,
 ) -> None:
-    """A person of the team hears what became of what they said; once for what it is `about`."""
+    """A person of the team hears what became of what they said; once for what it is `about`.
+
+    Nothing can be kept under a case that was erased, so what is said of one stands on no case.
+    """
+    if case_id is not None and tx.is_erased(case_id):
+        case_id = None
     case = casework.view(tx, case_id) if case_id is not None else None
     first = intake_id or (cases.first_message(tx, case_id) if case_id is not None else None)
     facts = {"lines": lines, "reference": case.reference if case else ""}

@@ -23,13 +23,12 @@ from store.events import record
 from store.intake import Held
 from store.messages import CaseView
 from store.steps import Taken
-from store.terms import ENDS, Kind, LetterState, Place, State
+from store.terms import ENDS, Kind, Place, State
 
 if TYPE_CHECKING:
     from bot.service import Service
 
 _NOTHING = "There is nothing here to take back."
-_LEFT = (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 _MISTAKE = "opened by mistake"
 _FOR_THE_FIGURES = frozenset({"review_kind", "allegations", "themes", "recommendation", "parties", "links"})
 """What can be said of a case that has ended, and so be taken back; nobody was told of it."""
@@ -123,7 +122,7 @@ def _unsent_are_cancelled(tx: Tx, found: Taken) -> str:
     letters = [one for key in found.letters if (one := outbox.by_key(tx, key)) is not None]
     for one in letters:
         outbox.cancel(tx, one, "taken back")
-    left = [sent_words(one) for one in letters if one.state in _LEFT]
+    left = [sent_words(one) for one in letters if outbox.may_have_left(one)]
     return f"{'; '.join(left)}: that cannot be unsent." if left else ""
 
 

@@ -107,6 +107,7 @@ class GraphMailbox:
         for page in self._changes.poll(cursors):
             if page.folder != SENT:  # of what people sent, only what is new is ever asked for
                 self._reading.expect(item for item in page.created if not item.key)
+            self._reading.enclose(self._changes.enclosing)
             yield page
 
     def mime(self, ref: Ref) -> bytes:

@@ -18,7 +18,7 @@ from bot.mailbox.graph_faults import Answer, named
 from bot.mailbox.graph_folders import Folders
 from bot.mailbox.graph_items import CARD, KEY, SIZE, STAMP, instant, mark, showing
 
-_SELECT = "$select=receivedDateTime,isDraft,categories"
+_SELECT = "$select=receivedDateTime,isDraft,categories,hasAttachments"
 _OURS = "/users"
 _UNSAID = "1970-01-01T00:00:00Z"
 _PAGE = "odata.maxpagesize=50"
@@ -41,9 +41,12 @@ class Changes:
         self._calls = calls
         self._folders = folders
         self._newer: dict[FolderId, tuple[str, str]] = {}
+        self.enclosing: set[str] = set()
+        """The items told in this poll that have something attached to them."""
 
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         """The pages of every folder that can be read; then raises what kept the first other one from being read."""
+        self.enclosing.clear()
         reading: dict[FolderId, _Reading] = {}
         troubles: list[MailboxError] = []
         for folder, cursor in cursors.items():
@@ -87,7 +90,9 @@ class Changes:
             if isinstance(trouble, CursorExpired) and reading.whole is not None:
                 raise Unavailable("Microsoft 365 broke off a listing; it is asked again at the next pass.")
             raise trouble
-        created, removed = _told(answer.body.get("value") or ())
+        told = answer.body.get("value") or ()
+        self.enclosing.update(one["id"] for one in told if one.get("hasAttachments"))
+        created, removed = _told(told)
         more, end = answer.body.get("@odata.nextLink"), answer.body.get("@odata.deltaLink")
         if not (more or end):
             raise Unavailable("Microsoft 365 did not say how far it was read.")

@@ -15,6 +15,7 @@ DRAFTS = "drafts"
 DELETED = ("deleteditems", "recoverableitemsdeletions")
 """Where Outlook puts what people delete: at first, and then or with Shift."""
 _KNOWN_AS = {INBOX: "inbox", JUNK: "junkemail", SENT: "sentitems"}
+_TOP: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
 _SELECT = "$select=id,displayName,childFolderCount"
 
 
@@ -48,13 +49,30 @@ class Folders:
         return any(item["parentFolderId"] == self.id_of(one) for one in DELETED)
 
     def ensure(self, tree: Tree) -> Mapping[str, FolderId]:
-        """Every folder of the tree exists; the id of each by its name in the tree. Raises MailboxError."""
+        """Every folder of the tree exists; the id of each by its name in the tree. Raises MailboxError.
+
+        Folders are made level by level, those of one level twenty in a request.
+        """
         seen: dict[str, dict[str, dict[str, Any]]] = {}
-        return {name: self._along(path, seen) for name, path in tree.items()}
+        here = dict.fromkeys(tree, _TOP)
+        for depth in range(max(map(len, tree.values()), default=0)):
+            steps = {one: path[depth] for one, path in tree.items() if depth < len(path)}
+            for above in {here[one]["id"]: here[one] for one in steps}.values():
+                seen.setdefault(above["id"], self._below(above))
+            self._make({(here[one]["id"], name.casefold()): name for one, name in steps.items()}, seen)
+            here |= {one: seen[here[one]["id"]][name.casefold()] for one, name in steps.items()}
+        return {one: folder["id"] for one, folder in here.items()}
+
+    def _make(self, wanted: dict[tuple[str, str], str], seen: dict[str, dict[str, dict[str, Any]]]) -> None:
+        """Whatever of these is missing, each by its parent's id and its name without casing, is made and seen."""
+        missing = [(above, name) for (above, folded), name in wanted.items() if folded not in seen[above]]
+        calls = [self._making(above, name) for above, name in missing]
+        for (above, name), answer in zip(missing, self._calls.ask_all(calls, once=True), strict=True):
+            seen[above][name.casefold()] = answer.body if answer.good else self._made(above, name)
 
     def inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
         """The names of the folders directly inside the one at this path. Raises MailboxError."""
-        here: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
+        here = _TOP
         for name in path:
             here = self._below(here).get(name.casefold(), {})
         return tuple(one["displayName"] for one in self._below(here).values())
@@ -62,28 +80,19 @@ class Folders:
     def _below(self, folder: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return self._children(folder["id"]) if folder.get("childFolderCount") else {}
 
-    def _along(self, path: tuple[str, ...], seen: dict[str, dict[str, dict[str, Any]]]) -> FolderId:
-        here: dict[str, Any] = {"id": "msgfolderroot", "childFolderCount": 1}
-        for name in path:
-            inside = seen.get(here["id"])
-            if inside is None:
-                inside = seen[here["id"]] = self._below(here)
-            found = inside.get(name.casefold()) or self._made(here["id"], name)
-            here = inside[name.casefold()] = found
-        folder: FolderId = here["id"]
-        return folder
-
     def _children(self, parent: str) -> dict[str, dict[str, Any]]:
         found = self._calls.pages(Call("GET", f"{self.path(parent)}/childFolders?{_SELECT}&$top=250"))
         return {one["displayName"].casefold(): one for one in found}
 
     def _made(self, parent: str, name: str) -> dict[str, Any]:
         """The folder is there, whoever made it: one that exists is refused, and then it is the one."""
-        call = Call("POST", f"{self.path(parent)}/childFolders", {"displayName": name})
         try:
-            made: dict[str, Any] = self._calls.ask(call, once=False)
+            made: dict[str, Any] = self._calls.ask(self._making(parent, name), once=False)
         except Permanent:
             made = self._children(parent).get(name.casefold(), {})
             if not made:
                 raise
         return made
+
+    def _making(self, parent: str, name: str) -> Call:
+        return Call("POST", f"{self.path(parent)}/childFolders", {"displayName": name})

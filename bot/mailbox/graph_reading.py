@@ -10,7 +10,9 @@ from bot.mailbox import Item
 from bot.mailbox.graph_calls import BATCH, NOT_IN_A_BATCH, Calls
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.graph_faults import named
+from bot.mailbox.graph_links import shows_files, with_links
 
+_LINK = "#microsoft.graph.referenceAttachment"
 _MOST_BYTES = 3_000_000
 
 
@@ -25,6 +27,7 @@ class Reading:
         self._mailbox = mailbox
         self._coming: deque[Item] = deque()
         self._ahead: dict[str, bytes] = {}
+        self._enclosing: set[str] = set()
         self._stride = 0
         self._most = BATCH
 
@@ -32,14 +35,31 @@ class Reading:
         """These may be asked for next, those received first before the others."""
         self._coming.extend(sorted(items, key=lambda item: item.received_at))
 
+    def enclose(self, items: Iterable[str]) -> None:
+        """These messages were told to have something attached."""
+        self._enclosing.update(items)
+
     def expect_nothing(self) -> None:
         """Nothing that was expected is, any more."""
         self._coming.clear()
+        self._enclosing.clear()
         self._ahead.clear()
         self._stride = 0
 
     def mime(self, item: str) -> bytes:
-        """The raw bytes of one message. Raises MailboxError."""
+        """The raw bytes of one message, with the links that those leave out. Raises MailboxError."""
+        raw = self._bytes_of(item)
+        if item not in self._enclosing or shows_files(raw):
+            return raw
+        return with_links(raw, self._links(item))
+
+    def _links(self, item: str) -> list[tuple[str, str]]:
+        """What is attached to a message by its name alone, with its address where Graph tells that."""
+        found = self._calls.pages(Call("GET", f"{self._mailbox}/messages/{quote(item, safe='')}/attachments"))
+        links = (one for one in found if one.get("@odata.type") == _LINK)
+        return [(str(one.get("name") or ""), str(one.get("sourceUrl") or "")) for one in links]
+
+    def _bytes_of(self, item: str) -> bytes:
         if item in self._ahead:
             return self._ahead.pop(item)
         self._stride = 1 if self._ahead else min(max(self._stride * 2, 1), self._most)

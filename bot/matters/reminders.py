@@ -39,7 +39,8 @@ def pass_(service: Service) -> int:
             matters.reminded(tx, due.matter, due.step.rule.key, due.on, occasion)
             for address in _to(service, due):
                 lines[address].append(_line(due, service))
-                first.setdefault(address, f"{due.matter.reference} {due.step.rule.key} {due.on} {occasion}")
+                which = f"{due.matter.reference} {due.step.rule.key} {due.on} {occasion}"
+                first.setdefault(address, f"{london_date(now)}: {which}")
         for address, told in lines.items():
             write(service, tx, LETTER, first[address], None, None, address, {"lines": told})
     return len(lines)
@@ -73,8 +74,9 @@ def _line(due: Due, service: Service) -> str:
     when = "was due" if due.on < today else "is due"
     checked = "" if rule.verified else "; nobody has confirmed it"
     law = f" The period is that of the {rule.law}{checked}." if rule.law else ""
+    done = f"served {rule.key} by post to WHOM because WHAT SHOWS IT" if rule.serve else f"done {rule.key}"
     proof = " It needs proof of service." if rule.serve else ""
     return (
         f"{matter.reference}, {matter.kind.name}, {matter.owner}'s: “{rule.name}” ({rule.key}) {when} on "
-        f"{in_words(due.on)}.{law}{proof}"
+        f"{in_words(due.on)}.{law}{proof} Once it is done write: matter {matter.reference} {done}"
     )

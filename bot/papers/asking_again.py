@@ -6,11 +6,11 @@ office's hours or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.approving.approval_policy import approval_of, unconfirmed_law
 from handlers.asked_again import LADDER, MORE_TIME, TO_UNITS, facts, letter_of, more_time
@@ -153,16 +153,25 @@ def may_leave_now(service: Service, one: Queued, now: datetime) -> bool:
 
 
 def is_stale(tx: Tx, one: Queued) -> bool:
-    """Whether anything came since that makes the letter wrong: all is here, a reply, another day, or the case rests."""
+    """Whether anything came since that makes the letter wrong: all is here, another day, or the case rests.
+
+    A reply too, where the letter asks again.
+    """
     if one.letter not in TO_UNITS:
         return False
     day = _day_of(one)
-    return any(_is_overtaken(about.request, day) for about in _asks_about(tx, one))
+    return any(
+        _is_over(about.request) or (one.letter in LADDER and _was_heard(about.request, day))
+        for about in _asks_about(tx, one)
+    )
 
 
-def _is_overtaken(request: PaperRequest, day: date) -> bool:
-    heard = max((on for on in (request.heard_on, request.partial_on) if on is not None), default=date.min)
-    return request.state is not RequestState.OPEN or request.held or all_is_here(request) or heard >= day
+def _is_over(request: PaperRequest) -> bool:
+    return request.state is not RequestState.OPEN or request.held or all_is_here(request)
+
+
+def _was_heard(request: PaperRequest, day: date) -> bool:
+    return any(on is not None and on >= day for on in (request.heard_on, request.partial_on))
 
 
 def _day_of(one: Queued) -> date:
@@ -170,12 +179,19 @@ def _day_of(one: Queued) -> date:
     return date.fromisoformat(one.key.split(":")[-2].split(".")[-2])
 
 
-def withdraw(tx: Tx, one: PaperRequest, why: str) -> None:
-    """Whatever was about to ask about this request again, alone or in a list, does not leave."""
+def withdraw(tx: Tx, one: PaperRequest, why: str, *, letters: Collection[str] = TO_UNITS) -> frozenset[str]:
+    """Whatever was about to go to a unit about this request, alone or in a list, does not leave; answers what it was.
+
+    Of these `letters` only: what merely came stops the asking, and not the news that there is more time.
+    """
+    gone = set()
     for key in unit_mails.waiting(tx, london_date(tx.now) - _LONGEST):
         letter = outbox.by_key(tx, key)
-        if letter is not None and one.id in requests_of(tx, letter):
-            take_back(tx, key, why)
+        if letter is None or letter.letter not in letters or one.id not in requests_of(tx, letter):
+            continue
+        if take_back(tx, key, why):
+            gone.add(letter.letter)
+    return frozenset(gone)
 
 
 def take_back(tx: Tx, key: str, why: str) -> bool:
@@ -205,7 +221,7 @@ def is_one(tx: Tx, key: str) -> bool:
 
 def was_told(tx: Tx, letter: Queued) -> bool:
     """Whether a person asked for this mail, which the ladder alone might not write again."""
-    return bool(outbox.content(tx, letter).get("told"))
+    return bool(_kept(tx, letter).get("told"))
 
 
 def requests_of(tx: Tx, letter: Queued) -> tuple[int, ...]:
@@ -214,11 +230,16 @@ def requests_of(tx: Tx, letter: Queued) -> tuple[int, ...]:
 
 
 def _asks_about(tx: Tx, letter: Queued) -> tuple[About, ...]:
-    kept = outbox.content(tx, letter).get("asks_again", ())
+    kept = _kept(tx, letter).get("asks_again", ())
     return tuple(
         About(paper_requests.view(tx, request_id), Rung(rung), date.fromisoformat(last) if last else None, *rests)
         for request_id, rung, last, *rests in kept
     )
+
+
+def _kept(tx: Tx, letter: Queued) -> Mapping[str, Any]:
+    """What is kept of the letter, nothing where its case was erased."""
+    return {} if tx.is_erased(letter.case_id) else outbox.content(tx, letter)
 
 
 def _approval(service: Service, name: str, on: date) -> Approval:

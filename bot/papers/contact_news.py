@@ -16,7 +16,7 @@ from handlers.working_days import in_words
 from store import contacts, letter_search, paper_requests, questions
 from store.engine import Tx
 from store.intake import Held
-from store.messages import Incoming, Question, Unit
+from store.messages import Incoming, PaperRequest, Question, Unit
 from store.outbox import Queued
 from store.terms import Kind, Owner, london_date
 
@@ -27,6 +27,7 @@ AWAY, MOVED, GONE = "contact_away", "contact_moved", "contact_came_back"
 BOUNCED = "a letter to it came back"
 CHECK = "contact_check"
 """The letter that asks once a year whether an address still stands."""
+_RESTS = "says that its contact is away or has moved"
 
 
 def heard(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) -> None:
@@ -85,7 +86,10 @@ def thawed(service: Service, tx: Tx, address: str, *, by: str) -> bool:
 
 
 def _ask(service: Service, tx: Tx, held: Held, unit: Unit, news: UnitNews, sender: str) -> None:
-    """A person is asked; what the unit was asked for rests for two days, unless it is somebody above who is away."""
+    """A person is asked; what the unit was asked for rests for two days, unless it is somebody above who is away.
+
+    Once between two mails of ours: whoever is away for ever, by words that nobody proved, is asked again all the same.
+    """
     today, who = london_date(tx.now), _who(sender, unit)
     about = news.until.isoformat() if news.until else f"{today:%Y-%m}"
     due_on = service.days.add(today, 1)
@@ -94,8 +98,17 @@ def _ask(service: Service, tx: Tx, held: Held, unit: Unit, news: UnitNews, sende
         return
     until = service.days.add(today, service.settings.papers.pause_after_unverified)
     for one in paper_requests.of_unit(tx, unit.key):
-        paper_requests.pause(tx, one, until, f"message {held.id} says that its contact is away or has moved")
+        if _has_rested(one):
+            continue
+        paper_requests.pause(tx, one, until, f"message {held.id} {_RESTS}")
         paper_requests.look_again(tx, one.id, today)
+
+
+def _has_rested(one: PaperRequest) -> bool:
+    """Whether the request has rested for such news since the unit was last written to."""
+    since = one.last_mail_on or one.asked_on
+    for_it = one.paused_until if one.paused_because.endswith(_RESTS) else None
+    return for_it is not None and for_it > since
 
 
 def _words(who: str, news: UnitNews, number: int) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.carry_out import Understood
 from bot.recognising.words import reply_words
 from config.mailbox_section import GraphSection, MaildirSection
-from handlers import reply_questions
+from handlers import notices, reply_questions
 from handlers.envelope import belongs
 from handlers.force_references import force_references
 from handlers.labels import Alarm
@@ -168,7 +168,7 @@ def weighed(service: Service, tx: Tx, understood: Understood, found: Whose, rece
             plan = _asking(service, one, plan, today)
     voucher = vouch(incoming, boundary(service), service.domains)
     if voucher.vouched is Vouched.FORGED:
-        plan = _urgent(plan, reply_questions.forged(today, voucher.because))
+        plan = _urgent(notices.unheeded(plan), reply_questions.forged(today, voucher.because))
     return replace(understood, plan=plan)
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.papers import asking_again
+from handlers.asked_again import LADDER, MORE_TIME
 from handlers.chase import Ladder, next_day
 from handlers.requests import standing, unwanted_in
 from handlers.routing import Routed, unit_of
@@ -214,22 +215,24 @@ def heard(service: Service, tx: Tx, one: PaperRequest, on: date) -> bool:
     if one.rests >= service.settings.papers.most_rests:
         paper_requests.heard_again(tx, one)
         return False
-    asking_again.withdraw(tx, one, "something came")
+    asking_again.withdraw(tx, one, "something came", letters=LADDER)
     paper_requests.heard(tx, paper_requests.view(tx, one.id), on)
     look_again(service, tx, one.id)
     return True
 
 
 def partly(service: Service, tx: Tx, one: PaperRequest, on: date) -> None:
-    """Papers came that are not all: what is asked for next is only what is missing."""
-    asking_again.withdraw(tx, one, "something came")
+    """Papers came that are not all: what is asked for next is only what is missing, and so is what a letter lists."""
+    gone = asking_again.withdraw(tx, one, "something came")
     paper_requests.partial(tx, paper_requests.view(tx, one.id), on)
+    if MORE_TIME in gone and one.missing:
+        told_of_more_time(service, tx, one.id)
     look_again(service, tx, one.id)
 
 
 def pause(service: Service, tx: Tx, one: PaperRequest, until: date, because: str) -> None:
     """Nothing is asked again before this day."""
-    asking_again.withdraw(tx, one, because)
+    asking_again.withdraw(tx, one, because, letters=LADDER)
     paper_requests.pause(tx, paper_requests.view(tx, one.id), until, because)
     look_again(service, tx, one.id)
 

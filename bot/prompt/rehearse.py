@@ -140,7 +140,7 @@ def as_recorded(store: Store, prefix: str, now: datetime) -> Before:
             if found is None:
                 return Setting(), None
             setting = Setting(found.is_a_copy, *beside(tx, incoming, prefix))
-        capped = found.why_not == WhyNot.CAP  # the day was full; recognition had let it be answered
+        capped = found.why_not in (WhyNot.CAP, WhyNot.BY_HAND)  # recognition had let it be answered
         why_not = None if capped else found.why_not or None
         return setting, Verdict(found.kind or None, found.flags, found.may_acknowledge or capped, why_not)
 

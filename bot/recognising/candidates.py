@@ -35,7 +35,7 @@ class Pointed:
 
 
 def pointed(tx: Tx, incoming: Incoming, references: Iterable[str]) -> Pointed:
-    """What these references of ours and the letters it answers point to; a case that was erased is pointed to by none."""
+    """What these references of ours and the letters it answers point to; nothing points to a case that was erased."""
     answered = cases.by_letters(tx, (*incoming.in_reply_to, *incoming.references))
     named = cases.by_references(tx, references)
     tx.fetch_keys(named | answered)

@@ -6,12 +6,14 @@ An answer that is not whole yet is kept as far as it goes; one more answer puts 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.desk.proof import proved_internal
+from bot.desk.proof import by_a_program, proved_internal
 from bot.desk.team_mail import tell
 from bot.reporting.quality import checkable
 from handlers.check_answers import Given, read, read_in_form, sentence
+from handlers.kinds import MACHINES
 from handlers.quality import CHECKLIST, Answer, NotAnswered
 from store import checks_asked, quality
 from store.checks_asked import Asked
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 _CODE = re.compile(rf"#\s?({checks_asked.BEGINS}[2-9A-HJKMNP-TV-Z]{{5}})\b")
-_MACHINES = (Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE)
+_AT = "at"
+"""Under which name it is kept when an answer was given."""
 
 
 def heard(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) -> bool:
@@ -34,7 +37,7 @@ def heard(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) 
     A stranger's, a forged or another person's answer changes nothing.
     """
     found = _CODE.search(incoming.subject.upper()) or _CODE.search(incoming.new_text.upper())
-    if found is None or kind in _MACHINES:
+    if found is None or by_a_program(incoming) or (kind in MACHINES and not read(incoming.new_text).answers):
         return False
     one, person = checks_asked.by_code(tx, found[1]), service.settings.team.by_address(incoming.sender)
     subject, case_id = f"intake:{held.id}", one.case_id if one else None
@@ -51,7 +54,7 @@ def heard(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) 
     elif one.sampler != person.name:
         said = f"{one.sampler} was asked to check {one.reference}, and only they can answer."
     else:
-        _, said = take(service, tx, one, _given(incoming, one), by=person.name, source="a mail")
+        _, said = take(service, tx, one, _given(incoming, one), by=person.name, source="a mail", at=held.received_at)
     tell(service, tx, person.address, (said,), f"check {held.id}", case_id, held.id)
     return True
 
@@ -67,20 +70,23 @@ def _given(incoming: Incoming, one: Asked) -> Given:
     return read_in_form(incoming.text)
 
 
-def take(service: Service, tx: Tx, one: Asked, given: Given, *, by: str, source: str) -> tuple[bool, str]:
+def take(service: Service, tx: Tx, one: Asked, given: Given, *, by: str, source: str, at: datetime) -> tuple[bool, str]:
     """The answer is kept as far as it goes, or as the check it completes or corrects; whether anything was kept, and
-    one sentence for whoever gave it. `by` is who says so, on record.
+    one sentence for whoever gave it. `by` is who says so, on record, and `at` when they did: an answer that was
+    overtaken by a later one only adds what that one left open.
     """
-    whole = given.over(of_words(one))
+    before, last = of_words(one), _last_said(tx, one)
+    overtaken = last is not None and at < last
+    whole = (given.left_open_by(before) if overtaken else given).over(before)
     if not given.answers and not given.found:
         return False, sentence(whole) or f"Nothing in it answers a question, and {one.reference} is checked already."
     try:
         may = checkable(service.settings, tx, one.reference, one.sampler)
     except NotAnswered as why:
         return False, str(why)
-    if may.decision != one.decision:
+    if (may.decision, may.on) != (one.decision, one.decided_on):
         return False, f"{one.reference} was decided anew after you were asked, so this check has no decision any more."
-    checks_asked.said(tx, one, as_words(whole))
+    checks_asked.said(tx, one, {**as_words(whole), _AT: max(at, last or at).isoformat()})
     if left := sentence(whole):
         return True, left
     answers = {str(check): str(whole.answers[check]) for check in CHECKLIST}
@@ -95,6 +101,12 @@ def take(service: Service, tx: Tx, one: Asked, given: Given, *, by: str, source:
     )  # fmt: skip
     checks_asked.answered(tx, one, number)
     return True, f"{one.reference} is checked."
+
+
+def _last_said(tx: Tx, one: Asked) -> datetime | None:
+    """When the last answer was given, None without any; one dated later than now was dated by a wrong clock."""
+    last = datetime.fromisoformat(one.said[_AT]) if _AT in one.said else None
+    return last if last is not None and last <= tx.now else None
 
 
 def of_words(one: Asked) -> Given:

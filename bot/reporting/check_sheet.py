@@ -7,6 +7,7 @@ with somebody's own mail is theirs, and then only whoever was asked can answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -134,7 +135,13 @@ def _take(service: Service, tx: Tx, one: CheckEdit, person: MemberSection | None
     if moved := _moved(asked, one):
         return False, f"What was answered to {', '.join(moved)} has changed since. Take it from the newest register."
     by, source = (person.name, "a register that came by mail") if person else ("the register", "the register")
-    return check_answers.take(service, tx, asked, one.given, by=by, source=source)
+    given = replace(one.given, found=_beside(check_answers.of_words(asked).found, one.given.found))
+    return check_answers.take(service, tx, asked, given, by=by, source=source, at=tx.now)
+
+
+def _beside(known: str, found: str) -> str:
+    """What is found now with what was found before, for the sheet never shows that to whoever writes into it."""
+    return "; ".join(filter(None, (known, found))) if found and found not in known else ""
 
 
 def _moved(asked: Asked, one: CheckEdit) -> list[str]:

@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     r"(?!-)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?\.[A-Za-z]{2,63}"
 )
 _TAG = re.compile(r"<(?:style|script|head|title)\b.*?</(?:style|script|head|title)>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+ASTRAY = "recipient_is_another_party"
+"""Why a letter waits whose address is that of somebody of its case for whom it is not."""
 _THROUGH_THE_UNIT = (Audience.OFFICER, Audience.INTERESTED_PERSON)
 _UNFINISHED = {GAP: "a gap that somebody has to fill", "{{": "a placeholder ({{)", "XXXX": "a placeholder (XXXX)"}
 

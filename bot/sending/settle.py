@@ -25,10 +25,10 @@ from bot.mailbox import (
     Whereabouts,
 )
 from bot.papers import asking_again
-from bot.sending.last_look import draft_fault, enclosed_in
+from bot.sending.last_look import ASTRAY, draft_fault, enclosed_in
 from bot.sending.next_step import Seen, Step, next_step
 from bot.sending.stop_switch import StopSwitch
-from store import outbox, questions
+from store import outbox, parties, questions
 from store.engine import Tx
 from store.events import record
 from store.messages import Question
@@ -129,7 +129,7 @@ def _may_go_again(service: Service, lying_there: Sequence[Queued], at: datetime)
 
 
 def still_drafts(service: Service, letters: Sequence[Queued]) -> list[Queued]:
-    """Those of these letters, submitted long ago without an answer, that still lie there as the draft we recorded.
+    """Those of these letters, last submitted long ago without an answer, that still lie there as the draft we recorded.
 
     What a mailbox has accepted is no draft an hour later, so these never left.
     """
@@ -139,20 +139,22 @@ def still_drafts(service: Service, letters: Sequence[Queued]) -> list[Queued]:
 
 
 def _submit_again(service: Service, lying_there: Sequence[Queued]) -> int:
-    """Whoever may have changed a draft while its answer was lost: only one that says what was written goes again."""
+    """Only a draft that still says what was written goes again; when it was last submitted is on record before that."""
     ready, changed, _ = read_back(service, lying_there)
-    if changed:
+    if changed or ready:
         with service.writing() as tx:
             for one, why in changed:
                 hold(service, tx, one, why)
+            outbox.steps(tx, [(one, {"sending_at": tx.now}) for one in ready], LetterState.SENDING)
     return len(changed) + submit(service, ready, again=True)
 
 
 def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], list[tuple[Queued, str]], list[Queued]]:
-    """Which drafts say exactly what was rendered, which do not and why, and which are no drafts any more."""
+    """Which drafts may leave as they are, which may not and why, and which are no drafts any more."""
     with service.reading() as tx:
         tx.fetch_keys(one.case_id for one in due)
         kept = {one.id: None if tx.is_erased(one.case_id) else outbox.content(tx, one) for one in due}
+        astray = parties.astray(tx, [one.id for one in due])
     ready, changed, gone = [], [], []
     for one, draft in in_steps(due, service.mailbox.read_back_all([own_draft(one) for one in due])):
         if isinstance(draft, NotFound):
@@ -161,7 +163,7 @@ def read_back(service: Service, due: Sequence[Queued]) -> tuple[list[Queued], li
             changed.append((one, "mailbox_refused_draft"))
         elif isinstance(draft, DraftContent):
             words = kept[one.id]
-            fault = "case_erased" if words is None else _fault(draft, one, words)
+            fault = "case_erased" if words is None else ASTRAY if one.id in astray else _fault(draft, one, words)
             changed += [(one, fault)] if fault else []
             ready += [] if fault else [one]
         elif not isinstance(draft, Ambiguous):
@@ -270,7 +272,7 @@ def _record(service: Service, tx: Tx, one: Queued, step: Step) -> int:
         rule = "" if one.state is LetterState.SENDING else "sent by a person"
         return outbox.step(tx, one, LetterState.SENT, rule=rule, sent_at=tx.now, sending_at=one.sending_at or tx.now)
     if step is Step.HOLD:
-        why = "draft_gone" if one.state is LetterState.DRAFTED else "cannot_tell_whether_it_left"
+        why = "draft_gone" if one.state is LetterState.DRAFTED else outbox.MAY_HAVE_LEFT
         return hold(service, tx, one, why)
     outbox.looked(tx, one)
     return 0

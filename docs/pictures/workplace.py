@@ -1,7 +1,8 @@
 """Draws how it looks in Outlook: `.venv/bin/python -m docs.pictures.workplace` from the project's folder.
 
 `tree.svg` are the folders as the settings name them; `card.png` and `letter.png` come from an invented case in a
-throwaway Maildir, drawn by Chromium, each with the mark of its words in it, by which the tests know an old picture.
+throwaway Maildir, `digest.png` from a full morning of an invented office, drawn by Chromium, each with the mark of its
+words in it, by which the tests know an old picture.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 import struct
 import subprocess
 import zlib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -20,15 +22,19 @@ from tempfile import TemporaryDirectory
 
 from bot.casework import board
 from bot.demo import day as demo_day
+from bot.proofing.letter_samples import letterheads
+from bot.reporting import trend
 from bot.sending.last_look import visible
 from config.folders import FoldersSection
 from store import casework, outbox
 from store.terms import Place
+from templates.digest import PICTURE, render_digest
 from templates.pages import card_page
 from tests.desk import FIRST, Desk
+from tests.digest_samples import FULL
 
 HERE = Path(__file__).parent
-TREE, CARD, LETTER = HERE / "tree.svg", HERE / "card.png", HERE / "letter.png"
+TREE, CARD, LETTER, DIGEST = (HERE / name for name in ("tree.svg", "card.png", "letter.png", "digest.png"))
 MORNING = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 WIDTH = 700
 MARK = b"words"
@@ -99,7 +105,7 @@ SAID: Mapping[str, str] = {
 """What dropping something into a folder does, for those where it does something."""
 
 
-# --- a card and a letter --------------------------------------------------------------------------------------------
+# --- a card, a letter and a digest -----------------------------------------------------------------------------------
 
 
 def pages() -> tuple[str, str]:
@@ -121,6 +127,13 @@ def pages() -> tuple[str, str]:
         finally:
             desk.close()
     return card, letter
+
+
+def digest_page() -> str:
+    """The page of a digest on a full morning, as the service writes it, with its picture of the trend in it."""
+    drawn = b64encode(trend.picture(FULL)).decode()
+    page = render_digest(letterheads()["mopac"], FULL, picture=True).html
+    return page.replace(f"cid:{PICTURE}", f"data:image/png;base64,{drawn}")
 
 
 def mark_of(page: str) -> str:
@@ -218,9 +231,9 @@ def _guess(way: int, left: int, up: int, corner: int) -> int:
 
 
 def main() -> None:
-    """The three pictures show what the service shows today."""
+    """The pictures show what the service shows today."""
     TREE.write_text(tree(), "utf-8")
-    for page, target in zip(pages(), (CARD, LETTER), strict=True):
+    for page, target in zip((*pages(), digest_page()), (CARD, LETTER, DIGEST), strict=True):
         draw(page, target)
 
 

@@ -97,6 +97,7 @@ class WhyNot(StrEnum):
     CAP = "cap"
     PAUSED = "paused"
     UNREADABLE = "unreadable"
+    BY_HAND = "by_hand"
     KIND = "kind"
 
 

@@ -374,7 +374,7 @@ def restore_unnoticed() -> Iterator[None]:
     """Nobody looks whether the store is older than the mailbox."""
     with (
         patch.object(restored, "look", lambda service: False),
-        patch.object(restored, "look_at_stamps", lambda service: False),
+        patch.object(restored, "look_at_stamps", lambda service: bool(service.unlooked.clear())),
         patch.object(restored, "notice", lambda service, left: None),
     ):
         yield
@@ -414,8 +414,8 @@ MUTANTS: dict[str, tuple[Mutant, str, Needs]] = {
         (no_fence, r"UNIQUE constraint failed|asked 1 times, got 2|belong to the cases", _two_with_pauses),
         (draft_overwritten, TWICE, _two_with_pauses),
         (switch_read_once_a_pass, r"was sent although stopped", lambda draw: "stops" in draw.acts),
-        (restore_unnoticed, rf"{TWICE}|asked \d times, got \d", _any_world),
-        (numbers_from_the_store, r"were told the same reference|was delivered \d times|is left over", _any_world),
+        (restore_unnoticed, rf"{TWICE}|asked \d times, got \d|told the same reference", _any_world),
+        (numbers_from_the_store, r"were told", _any_world),
         (no_read_back, UNSEEN, _any_world),
         (resubmitted_unseen, UNSEEN, lambda draw: bool({"rewords", "readdresses"} & {*draw.acts})),
         (mail_written_over, r"the mail itself is lost", _two_with_pauses),

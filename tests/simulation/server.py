@@ -85,6 +85,8 @@ class Server:
     on_delivery: Callable[[Delivery], None] = lambda delivery: None
     on_sheet: Callable[[Sheet], None] = lambda sheet: None
     lives: dict[int, int] = field(default_factory=dict)
+    put_by_people: set[int] = field(default_factory=set)
+    """The arrivals of which a person moved an item, at any time."""
     _hidden: list[Piece] = field(default_factory=list)
     _shown: int = 0
     _numbers: int = 0
@@ -137,6 +139,8 @@ class Server:
             if by_person and not piece.stamp and not piece.key:
                 self.lives[piece.arrival] += 1
         piece.folder, piece.dragged = folder, by_person
+        if by_person and not piece.key:
+            self.put_by_people.add(piece.arrival)
         self.logs[folder].append(("created", piece.id))
 
     def shift(self, sheet: Sheet, folder: FolderId) -> None:

@@ -105,7 +105,8 @@ class SimMailbox(OneByOne):
 
     def folders_inside(self, path: tuple[str, ...]) -> tuple[str, ...]:
         self.weather.before("folders_inside")
-        return tuple(one[-1] for one in self.server.folders if one[:-1] == path)
+        depth = len(path)
+        return tuple({one[depth]: None for one in self.server.folders if one[:depth] == path and len(one) > depth})
 
     def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
         self.weather.before("poll", ",".join(cursors) if len(cursors) == 1 else "")

@@ -141,7 +141,7 @@ class Office:
 
     def _mail_in_three_folders(self) -> None:
         """Enough that every point is reached three times in one life."""
-        for folder in ("", ".Junk", ".Reviews.1 To do.Urgent"):
+        for folder in ("", ".Junk", ".Reviews.1 To do.Unsure"):
             self.deliver(self.writers.application(self.at, folder=folder))
 
     def _answers_to_letters(self) -> None:
