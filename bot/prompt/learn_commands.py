@@ -115,14 +115,13 @@ def mail_is(
 
     if kind not in set(Kind):
         stop(MISUSED, f"There is no kind {kind!r}. There are: {', '.join(sorted(Kind))}.")
-    from store import corrections
-    from store.vault import Erased
+    from store import corrections, refiling
 
-    try:
-        with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
-            done = corrections.add(tx, number, Kind(kind), by=person(), source="command")
-    except Erased:
-        stop(FAILED, f"Message {number} belongs to a case that has been erased; nothing more is remembered of it.")
+    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+        held = refiling.by_id(tx, number)
+        if held is not None and tx.is_erased(held.case_id):
+            stop(FAILED, f"Message {number} belongs to a case that has been erased; nothing more is remembered of it.")
+        done = corrections.add(tx, number, Kind(kind), by=person(), source="command")
     if not done:
         stop(FAILED, f"There is no message {number}. `reviews-bot mail list` shows those there are.")
 
