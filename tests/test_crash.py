@@ -120,7 +120,7 @@ def test_what_ends_the_service_is_set_aside_in_the_end(chamber: Chamber) -> None
 
 
 SHORTCUTS = {
-    ("maildir", "one-shot send"): "stays sending",
+    ("maildir", "one-shot send"): "too many letters",
     ("maildir", "move before commit"): "rows: ",
     ("maildir", "dedupe on Message-ID"): "cases: ",
     ("maildir", "unread only"): "letter missing",

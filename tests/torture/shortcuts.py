@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot import mime
-from bot.mailbox import Draft, DraftContent, FolderId, Found, MailboxError, Page, Ref, Whereabouts
+from bot.mailbox import SENT, Draft, DraftContent, FolderId, Found, MailboxError, Page, Ref, Whereabouts
 from bot.mailbox.graph import GraphMailbox
 from bot.mailbox.graph_connection import Call
 from bot.mailbox.maildir import MaildirMailbox
@@ -40,9 +40,16 @@ class DeadlyReader(ReaderHere):
 
 
 class OneShotMailbox(MaildirMailbox):
-    """Sends at once, without a draft and without a mark; what it cannot remember sending is sent again."""
+    """Sends at once, without a draft and without a mark; what it cannot remember sending is sent again.
+
+    It does not list what was sent either: there a letter without a mark would pass for a person's own answer, which
+    takes the second one back.
+    """
 
     _numbers = itertools.count()
+
+    def poll(self, cursors: Mapping[FolderId, str]) -> Iterator[Page]:
+        return super().poll({folder: at for folder, at in cursors.items() if folder != SENT})
 
     def draft(self, letter: Letter) -> Draft:
         name = f"{os.getpid()}.{next(self._numbers)}.sent"
