@@ -30,9 +30,10 @@ from handlers.quarters import quarter
 from handlers.working_days import WorkingDays
 from store import digest_counts, records
 from store.engine import Store, Tx
+from store.event_tables import EventRow
 from store.messages import Step, Target, TargetTable
 from store.paper_tables import PaperRequestRow
-from store.tables import CaseKeyRow, CaseRow, EventRow, IntakeRow, LetterRow, QuestionRow
+from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, QuestionRow
 from store.terms import State, london_date
 
 TODAY = date(2026, 11, 23)

@@ -32,7 +32,6 @@ from bot.prompt.law_commands import app as law_app
 from bot.prompt.opening import (
     FAILED,
     TRY_AGAIN,
-    Chosen,
     instant,
     now,
     opened_reader,
@@ -43,6 +42,7 @@ from bot.prompt.opening import (
     print_one,
     stop,
 )
+from bot.prompt.options import Config, Json, settings_file
 
 app = typer.Typer(
     help="Does the post of a police complaint reviews team.",
@@ -63,22 +63,15 @@ app.add_typer(outbox_app, name="outbox")
 app.add_typer(audit_app, name="audit")
 app.add_typer(law_app, name="law")
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 Number = Annotated[int, typer.Argument(metavar="ID", min=1, max=2**53)]
 
 _EXPLAINED_COLUMNS = ("file", "kind", "flags", "may_acknowledge", "why_not", "time_result", "review_body")
 _MAIL_COLUMNS = ("id", "received_at", "kind", "reference", "folder", "letter", "letter_state", "why_not")
 
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-
 
 @app.callback()
 def _before(context: typer.Context, config: Config = None) -> None:
     context.obj = config
-
-
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)
 
 
 @app.command()
@@ -96,7 +89,7 @@ def run(
 
         show_demo()
         return
-    with opened_service(_chosen(context, config), only_looks=dry_run) as service:
+    with opened_service(settings_file(context, config), only_looks=dry_run) as service:
         if dry_run:
             from bot.prompt.dry_run import lines
 
@@ -123,7 +116,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Say what mail in files is taken for, what it states, what would be done with it, and why."""
-    with opened_reader(_chosen(context, config)) as (settings, reader):
+    with opened_reader(settings_file(context, config)) as (settings, reader):
         from bot.prompt.explain import lines
         from bot.recognising.words import cue_table
 
@@ -135,7 +128,7 @@ def explain(
 @mail_app.command("list")
 def mail_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Every message: what it was taken for, where it lies, how it was answered and if not why not."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import mail_lines
 
         print_lines(mail_lines(tx), as_json=as_json, columns=_MAIL_COLUMNS)
@@ -144,7 +137,7 @@ def mail_list(context: typer.Context, config: Config = None, as_json: Json = Fal
 @mail_app.command("show")
 def mail_show(context: typer.Context, number: Number, config: Config = None, as_json: Json = False) -> None:
     """One message by its id: everything that was done with it, and why."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import mail_line
 
         line = mail_line(tx, number)
@@ -156,7 +149,7 @@ def mail_show(context: typer.Context, number: Number, config: Config = None, as_
 @question_app.command("list")
 def question_list(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Everything only a person can settle, the most pressing first."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import question_lines
 
         print_lines(question_lines(tx), as_json=as_json)
@@ -165,7 +158,7 @@ def question_list(context: typer.Context, config: Config = None, as_json: Json =
 @question_app.command("answer")
 def question_answer(context: typer.Context, number: Number, config: Config = None) -> None:
     """Say that a question is settled, by its id; who said so is on record."""
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         from bot.prompt.show import answer
 
         done = answer(tx, number, by=person())
@@ -181,7 +174,7 @@ def outbox_list(
     as_json: Json = False,
 ) -> None:
     """Letters on their way out, and why they wait."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import letter_lines
 
         print_lines(letter_lines(tx, everything=everything), as_json=as_json)
@@ -190,7 +183,7 @@ def outbox_list(
 @outbox_app.command("show")
 def outbox_show(context: typer.Context, key: str, config: Config = None, as_json: Json = False) -> None:
     """One letter: to whom, and what it says."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import letter_line
 
         line = letter_line(tx, key)
@@ -202,7 +195,7 @@ def outbox_show(context: typer.Context, key: str, config: Config = None, as_json
 @outbox_app.command("cancel")
 def outbox_cancel(context: typer.Context, key: str, config: Config = None) -> None:
     """Never send a held letter."""
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         from bot.prompt.show import cancel
 
         done = cancel(tx, key, by=person())
@@ -217,7 +210,7 @@ def outbox_release(
     config: Config = None,
 ) -> None:
     """Let held letters go on, because you have looked at them."""
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         from bot.prompt.show import release
 
         unknown = release(tx, keys, by=person())
@@ -228,7 +221,7 @@ def outbox_release(
 @audit_app.command("verify")
 def audit_verify(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Check that the history is whole: nothing changed, nothing missing."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from store import events
 
         faults = list(events.verify(tx))
@@ -241,7 +234,7 @@ def audit_verify(context: typer.Context, config: Config = None, as_json: Json = 
 @app.command()
 def pause(context: typer.Context, why: Annotated[str, typer.Argument()] = "", config: Config = None) -> None:
     """Stop all sending at once; mail is still read and filed."""
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         from store import leadership
 
         done = leadership.pause(tx, by=person(), why=why)
@@ -251,7 +244,7 @@ def pause(context: typer.Context, why: Annotated[str, typer.Argument()] = "", co
 @app.command()
 def resume(context: typer.Context, config: Config = None) -> None:
     """Let letters leave again, as far as this switch goes."""
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         from store import leadership
 
         done = leadership.resume(tx, by=person())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.carry_out import CASE_TARGET
 from bot.desk import noticing
 from bot.mailbox import AccessDenied, Ambiguous, MailboxError, NotFound, Page, Permanent, Ref, Unavailable
-from store import intake, questions
+from store import placing, questions
 from store.intake import Held
 from store.messages import Question
 from store.terms import Mode, Owner, Place, london_date
@@ -29,7 +29,7 @@ def pass_(service: Service) -> int:
     done = 0
     while True:
         with service.reading() as tx:
-            waiting = intake.to_file(tx, BATCH)
+            waiting = placing.to_file(tx, BATCH)
         if not waiting:
             return done
         _make_case_folders(service, waiting)
@@ -49,16 +49,16 @@ def note_moves(service: Service, page: Page, known: Mapping[str, Held]) -> None:
             known_on_it = one.categories.splitlines()
             noticing.labelled(service, tx, f"intake:{one.id}", item, case_id=one.case_id, known=known_on_it)
         for ref, one in moved:
-            intake.now_called(tx, one, item=ref.id, locator=ref.locator)
+            placing.now_called(tx, one, item=ref.id, locator=ref.locator)
             if one.folder == page.folder:
                 continue
             if one.filing in ("intended", "overtaken") and service.folders.get(one.target) == page.folder:
-                intake.half_filed(tx, one, page.folder)
+                placing.half_filed(tx, one, page.folder)
                 continue
-            intake.moved_by_person(tx, one, page.folder)
+            placing.moved_by_person(tx, one, page.folder)
             noticing.moved(service, tx, f"intake:{one.id}", case_id=one.case_id, was=one.folder, now=page.folder)
             if one.filing == "intended":
-                intake.overtaken(tx, one, "a person moved it first")
+                placing.overtaken(tx, one, "a person moved it first")
 
 
 def _make_case_folders(service: Service, waiting: tuple[Held, ...]) -> None:
@@ -121,9 +121,9 @@ def _file(service: Service, waiting: tuple[Held, ...]) -> int:
                 placed.append((one, ref.id, ref.locator, folder))
     if placed or gone:
         with service.writing() as tx:
-            intake.filed(tx, placed)
+            placing.filed(tx, placed)
             for one in gone:
-                intake.overtaken(tx, one, _GONE)
+                placing.overtaken(tx, one, _GONE)
     if trouble:
         raise trouble
     if refused:
@@ -150,9 +150,9 @@ def _file_alone(service: Service, one: Held) -> None:
         why = _REFUSED
     with service.writing() as tx:
         if ref is not None:
-            intake.filed(tx, [(one, ref.id, ref.locator, folder)])
+            placing.filed(tx, [(one, ref.id, ref.locator, folder)])
             return
-        intake.overtaken(tx, one, why)
+        placing.overtaken(tx, one, why)
         if why is _REFUSED:
             due_on = service.days.add(london_date(tx.now), 1)
             text = "The mailbox refuses to file a message, which was read and stays where it lies. Put it away by hand."

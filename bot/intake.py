@@ -27,7 +27,7 @@ from handlers.reading import references
 from handlers.told_by_move import answers_nobody
 from handlers.understanding import understand
 from handlers.whose import Whose
-from store import answers_by_hand, cases, clues, folders, intake, letter_search, parties, questions, refiling
+from store import answers_by_hand, cases, clues, folders, intake, letter_search, parties, placing, questions, refiling
 from store.blobs import BlobDamaged
 from store.engine import LeadLost, Refused, Tx
 from store.intake import Held
@@ -119,10 +119,10 @@ def _note_the_gone(service: Service, pages: Iterable[Page]) -> None:
             noticing.cards_gone(tx, left, page.folder)
             for one in intake.held(tx, service.mailbox_name, left).values():
                 if one.folder == page.folder:
-                    intake.moved_by_person(tx, one, "")
+                    placing.moved_by_person(tx, one, "")
                     noticing.gone(service, tx, one)
                     if one.filing == "intended":
-                        intake.overtaken(tx, one, "somebody took it away first")
+                        placing.overtaken(tx, one, "somebody took it away first")
             folders.read_up_to(tx, page.folder, page.cursor)
     service.cursors.update({page.folder: page.cursor for page in pages})
 

@@ -68,7 +68,7 @@ class Tally:
     @property
     def percent(self) -> int | None:
         """Points in a hundred, None where there were none to be had."""
-        return round(100 * self.score / self.out_of) if self.out_of else None
+        return _percent(self.score, self.out_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Agreement:
     @property
     def percent(self) -> int | None:
         """Answers alike in a hundred, None where none were given by both."""
-        return round(100 * self.alike / self.answers) if self.answers else None
+        return _percent(self.alike, self.answers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +163,7 @@ def _tallies(checks: Sequence[CheckRecord], what: str) -> Iterator[Tally]:
         grouped[str(getattr(one, what))].append(one)
     for label, theirs in sorted(grouped.items()):
         yield Tally(label, len(theirs), sum(one.score for one in theirs), sum(one.out_of for one in theirs))
+
+
+def _percent(part: int, of: int) -> int | None:
+    return round(100 * part / of) if of else None

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
+from store.event_tables import EventRow
 from store.events import record
-from store.tables import CaseRow, EventRow
+from store.tables import CaseRow
 from store.terms import ENDS
 from store.work_tables import CardRow, CommandRow
 

@@ -17,7 +17,7 @@ from store.events import record
 from store.messages import KnownCase, Learned, NextAction, PartyView
 from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow
 from store.terms import STAGE_OF, State
-from store.vault import Erased
+from store.unsealing import fields_in
 
 _LAST_NUMBER = select(func.max(col(CaseRow.number))).where(col(CaseRow.year) == bindparam("year"))
 _NEW = insert(CaseRow).returning(col(CaseRow.id))
@@ -194,7 +194,8 @@ def found(tx: Tx, case_ids: Iterable[int]) -> tuple[Found, ...]:
     rows = tx.connection.execute(_THESE, {"cases": wanted})
     return tuple(
         Found(
-            row.id, row.reference, State(row.state), _sealed(tx, row).get("complainant", ""), row.force_reference or "",
+            row.id, row.reference, State(row.state),
+            fields_in(tx, row.id, row.facts, "facts").get("complainant", ""), row.force_reference or "",
             row.provided_on,
         )
         for row in rows
@@ -229,7 +230,8 @@ def lines(tx: Tx, reference: str = "") -> Iterator[CaseLine]:
     for row in tx.connection.execute(query.order_by(col(CaseRow.year), col(CaseRow.number))):
         yield CaseLine(
             reference=row.reference, stage=STAGE_OF[State(row.state)], state=row.state,
-            complainant=_sealed(tx, row).get("complainant") or None, force_reference=row.force_reference,
+            complainant=fields_in(tx, row.id, row.facts, "facts").get("complainant") or None,
+            force_reference=row.force_reference,
             received_on=row.received_on, provided_on=row.provided_on, last_day=row.last_day,
             review_body=row.review_body, time_result=row.time_result, next_action=row.next_action,
             next_owner=row.next_owner, next_on=row.next_on,
@@ -239,18 +241,10 @@ def lines(tx: Tx, reference: str = "") -> Iterator[CaseLine]:
 def police_named(tx: Tx, case_id: int) -> PoliceNamed:
     """The units and officers the case's first message named; none where it has been erased or was kept without them."""
     row = tx.connection.execute(_THESE, {"cases": [case_id]}).one()
-    facts = _sealed(tx, row)
+    facts = fields_in(tx, row.id, row.facts, "facts")
     return PoliceNamed(tuple(facts.get("units", ())), tuple(facts.get("officers", ())))
 
 
 def count(tx: Tx) -> int:
     """How many cases there are."""
     return int(tx.connection.execute(select(func.count()).select_from(CaseRow)).scalar_one())
-
-
-def _sealed(tx: Tx, row: Any) -> dict[str, Any]:
-    """What is sealed with the case, empty where it was erased; a case kept before a fact was known of lacks it."""
-    try:
-        return dict(json.loads(tx.sealer(row.id).unseal(row.facts, "facts")))
-    except Erased:
-        return {}

@@ -19,7 +19,7 @@ from store.events import record
 from store.messages import CaseView, LetterView, NextAction, PartyView
 from store.tables import CaseRow, IntakeRow, LetterRow, QuestionRow
 from store.terms import ENDS, Approval, Audience, LetterState, Owner, State
-from store.vault import Erased
+from store.unsealing import fields_in
 
 _CASES = select(CaseRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 _BY_ID = _CASES.where(col(CaseRow.id) == bindparam("case_id"))
@@ -53,7 +53,7 @@ SETTABLE = frozenset({*_SEALED, *_WORDS, *_DAYS, *_ONLY_COUNTED, "restricted", "
 def view(tx: Tx, case_id: int) -> CaseView:
     """The case as it stands now."""
     row = tx.connection.execute(_BY_ID, {"case_id": case_id}).one()
-    facts = _facts(tx, row)
+    facts = fields_in(tx, row.id, row.facts, "facts")
     complainant = str(facts.get("complainant", ""))
     address = str(facts.get("address", ""))
     asked = tx.connection.execute(_ASKED, {"case_id": case_id}).scalars()
@@ -108,7 +108,7 @@ def change(
     before = {name: _as_json(getattr(row, name)) for name in values}
     about_people = {name: sets[name] for name in _SEALED if name in sets}
     if about_people:
-        facts = _facts(tx, row)
+        facts = fields_in(tx, row.id, row.facts, "facts")
         before |= {name: facts.get(name) for name in about_people}
         values["facts"] = tx.sealer(case_id).seal(json.dumps({**facts, **about_people}).encode(), "facts")
     if "consent_on" in sets:
@@ -163,13 +163,6 @@ def _as_json(value: Any) -> Any:
 def _from_json(name: str, value: Any) -> Any:
     dated = name.endswith("_on") or name in (*_DAYS, "state_since")
     return date.fromisoformat(value) if dated and isinstance(value, str) else value
-
-
-def _facts(tx: Tx, row: Any) -> dict[str, Any]:
-    try:
-        return dict(json.loads(tx.sealer(row.id).unseal(row.facts, "facts")))
-    except Erased:
-        return {}
 
 
 def _letters(tx: Tx, case_id: int) -> Iterator[LetterView]:

@@ -16,7 +16,7 @@ from store.engine import Tx
 from store.events import record
 from store.oversight_tables import QualityAskRow
 from store.tables import CaseRow
-from store.vault import Erased
+from store.unsealing import fields_in
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without what is read for something else: no 0 and O, no 1, I and L, no U."""
@@ -116,15 +116,5 @@ def answered(tx: Tx, one: Asked, check: int) -> None:
 def _asked(tx: Tx, row: Any) -> Asked:
     return Asked(
         row.id, row.code, row.case_id, row.reference, row.decision, row.decided_on, row.month, row.sampler, row.twice,
-        row.asked_at, row.answered_at, _said(tx, row), row.check_id,
+        row.asked_at, row.answered_at, fields_in(tx, row.case_id, row.said, "check"), row.check_id,
     )  # fmt: skip
-
-
-def _said(tx: Tx, row: Any) -> Mapping[str, Any]:
-    if row.said is None:
-        return {}
-    try:
-        found: dict[str, Any] = json.loads(tx.sealer(row.case_id).unseal(row.said, "check"))
-    except Erased:
-        return {}
-    return found

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select
 
 from store.engine import Tx
 from store.events import record
-from store.vault import Erased
+from store.unsealing import words_in
 from store.work_tables import DecisionRow
 
 _NEW = insert(DecisionRow)
@@ -62,15 +61,9 @@ def keep(
 def of(tx: Tx, case_id: int) -> tuple[Decided, ...]:
     """Every decision on the case, oldest first."""
     return tuple(
-        Decided(row.what, row.value, row.by, row.role, row.at, row.letter_key, row.words_hash, _reasons(tx, row))
+        Decided(
+            row.what, row.value, row.by, row.role, row.at, row.letter_key, row.words_hash,
+            words_in(tx, row.case_id, row.reasons, "reasons"),
+        )
         for row in tx.connection.execute(_OF, {"case_id": case_id})
-    )
-
-
-def _reasons(tx: Tx, row: Any) -> str:
-    if row.reasons is None:
-        return ""
-    try:
-        return tx.sealer(row.case_id).unseal(row.reasons, "reasons").decode()
-    except Erased:
-        return ""
+    )  # fmt: skip

@@ -13,8 +13,9 @@ from typing import Any
 from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
+from store.event_tables import EventDetailRow, EventRow
 from store.messages import Happened
-from store.tables import ControlRow, EventDetailRow, EventRow
+from store.tables import ControlRow
 from store.vault import Erased, StoreFault
 
 _SALT = 16

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sqlmodel import col, select
 
 from store.engine import Tx
 from store.tables import CaseRow
 from store.terms import ENDS
-from store.vault import Erased
+from store.unsealing import fields_in
 
 _OPEN = select(CaseRow.id, CaseRow.reference, CaseRow.force_reference, CaseRow.facts).where(
     col(CaseRow.state).not_in([str(end) for end in ENDS])
@@ -34,13 +32,6 @@ def of_open_cases(tx: Tx, *, but: int | None = None) -> Iterator[Identifiers]:
     rows = [row for row in tx.connection.execute(_OPEN) if row.id != but]
     tx.fetch_keys(row.id for row in rows)
     for row in rows:
-        facts = _facts(tx, row)
+        facts = fields_in(tx, row.id, row.facts, "facts")
         names = str(facts.get("complainant", "")), str(facts.get("address", ""))
         yield Identifiers(row.reference, *names, row.force_reference or "")
-
-
-def _facts(tx: Tx, row: Any) -> dict[str, Any]:
-    try:
-        return dict(json.loads(tx.sealer(row.id).unseal(row.facts, "facts")))
-    except Erased:
-        return {}

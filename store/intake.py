@@ -37,7 +37,6 @@ _UNREAD = (
     .order_by(col(IntakeRow.attempts), col(IntakeRow.received_at), col(IntakeRow.id))
     .limit(bindparam("most"))
 )
-_TO_FILE = _ALL.where(col(IntakeRow.filing) == "intended").order_by(col(IntakeRow.id)).limit(bindparam("most"))
 _NO_TAG = "-"
 _SAME = or_(col(IntakeRow.fingerprint_tag) == bindparam("content"), col(IntakeRow.matter_tag) == bindparam("matter"))
 _HELD_ALREADY = (
@@ -46,7 +45,6 @@ _HELD_ALREADY = (
     .order_by(col(IntakeRow.received_at), col(IntakeRow.id))
     .limit(1)
 )
-_FILED = _ONE.values(item=bindparam("item_"), locator=bindparam("locator_"), folder=bindparam("folder_"), filing="done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,47 +207,6 @@ def held_already(tx: Tx, fingerprint: str, matter: str, but: int) -> Copy | None
     }
     row = tx.connection.execute(_HELD_ALREADY, {**tags, "but": but}).first()
     return None if row is None else Copy(row[0], row[1])
-
-
-def to_file(tx: Tx, limit: int) -> tuple[Held, ...]:
-    """What waits to be filed, oldest first."""
-    return tuple(held_of(row) for row in tx.connection.execute(_TO_FILE, {"most": limit}))
-
-
-def filed(tx: Tx, placed: Sequence[tuple[Held, str, str, str]]) -> None:
-    """Each of these lies where it was to be filed: row, item id, locator and folder now."""
-    if not placed:
-        return
-    rows = [
-        {"which": one.id, "item_": item, "locator_": locator, "folder_": folder}
-        for one, item, locator, folder in placed
-    ]
-    tx.connection.execute(_FILED, rows)
-    for one, _, _, folder in placed:
-        record(tx, "filed", f"intake:{one.id}", case_id=one.case_id, folder=folder)
-
-
-def half_filed(tx: Tx, one: Held, folder: str) -> None:
-    """The item lies where it was to be filed; stamp and labels may be missing, so filing it is still intended."""
-    tx.connection.execute(_ONE, {"which": one.id, "folder": folder, "filing": "intended"})
-
-
-def overtaken(tx: Tx, one: Held, why: str) -> None:
-    """The message is not ours to file any more: a person moved it or took it away first, or it cannot be filed."""
-    tx.connection.execute(_ONE, {"which": one.id, "filing": "overtaken"})
-    record(tx, "filing_overtaken", f"intake:{one.id}", case_id=one.case_id, why=why)
-
-
-def now_called(tx: Tx, one: Held, *, item: str, locator: str) -> None:
-    """The item is known by the id it has now."""
-    tx.connection.execute(_ONE, {"which": one.id, "item": item, "locator": locator})
-
-
-def moved_by_person(tx: Tx, one: Held, folder: str) -> None:
-    """A person put the item into another folder ("" when it is in none that is watched)."""
-    tx.connection.execute(_ONE, {"which": one.id, "folder": folder})
-    action = "moved_by_person" if folder else "gone_from_view"
-    record(tx, action, f"intake:{one.id}", case_id=one.case_id, was=one.folder, now=folder)
 
 
 def vanished(tx: Tx, mailbox: str, item: str, folder: str, received_at: datetime) -> None:

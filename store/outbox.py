@@ -43,13 +43,6 @@ _STATES = select(LetterRow.id, LetterRow.state).where(col(LetterRow.id).in_(bind
 _STEP = update(LetterRow).where(col(LetterRow.id) == bindparam("which"), col(LetterRow.state) == bindparam("seen"))
 _OF_CASE = ALL.where(col(LetterRow.case_id) == bindparam("case_id")).order_by(col(LetterRow.id))
 _OF_MESSAGE = ALL.where(col(LetterRow.intake_id) == bindparam("intake_id")).order_by(col(LetterRow.id))
-_MAY_STILL_BE_CANCELLED = (
-    LetterState.PLANNED,
-    LetterState.RENDERED,
-    LetterState.AWAITING_APPROVAL,
-    LetterState.DRAFTED,
-    LetterState.HOLD,
-)
 _TO_NOTE = (
     ALL.where(col(LetterRow.noted).is_(False), col(LetterRow.state).in_((LetterState.CONFIRMED, LetterState.BOUNCED)))
     .order_by(col(LetterRow.id))
@@ -243,35 +236,6 @@ def by_mark(tx: Tx, mark: str) -> Queued | None:
 def by_marks(tx: Tx, marks: Sequence[str]) -> dict[str, Queued]:
     """Those of these marks that letters of ours carry, with the letter."""
     return {row.mark: queued(row) for row in tx.connection.execute(_BY_MARKS, {"marks": list(marks)})}
-
-
-def cancel_packages(tx: Tx, case_id: int, names: Iterable[str]) -> int:
-    """No letter of these names or packages ("transfer" means "transfer-1", "transfer-2" …) leaves any more.
-
-    Answers how many that were.
-    """
-    done, given_up = 0, frozenset(names)
-    for row in tx.connection.execute(_OF_CASE, {"case_id": case_id}).all():
-        package = row.package.partition(":")[2].rpartition("-")[0]
-        if {package, row.letter} & given_up:
-            done += cancel(tx, queued(row), "overtaken by a decision")
-    return done
-
-
-def cancel(tx: Tx, one: Queued, why: str) -> bool:
-    """The letter does not leave any more; False where it has left, or may have."""
-    return one.held_because != MAY_HAVE_LEFT and look_no_more(tx, one, why)
-
-
-def look_no_more(tx: Tx, one: Queued, why: str) -> bool:
-    """The letter is given up, though nobody may know whether it left; False while that is being found out."""
-    return one.state in _MAY_STILL_BE_CANCELLED and step(tx, one, LetterState.CANCELLED, rule=why)
-
-
-def may_have_left(one: Queued) -> bool:
-    """Whether the letter has left, as far as anybody can know."""
-    unknown = one.state is LetterState.HOLD and one.held_because == MAY_HAVE_LEFT
-    return unknown or one.state in (LetterState.SENDING, LetterState.SENT, LetterState.CONFIRMED, LetterState.BOUNCED)
 
 
 def of_message(tx: Tx, intake_id: int) -> tuple[Queued, ...]:

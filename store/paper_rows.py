@@ -18,7 +18,7 @@ from store.engine import Tx
 from store.messages import PaperItem, PaperRequest
 from store.paper_tables import PaperItemRow
 from store.terms import Asked, PaperState, RequestState, Rung, Sensitivity, State, london_date
-from store.vault import Erased
+from store.unsealing import fields_in, words_in
 
 _AT_ONCE = 400
 _ITEMS = (
@@ -46,18 +46,9 @@ def _items(tx: Tx, cases: Mapping[int, int]) -> Iterator[tuple[int, tuple[PaperI
 
 def _item(tx: Tx, row: Any, case_id: int) -> PaperItem:
     return PaperItem(
-        row.number, row.what, row.kind, row.required, PaperState(row.state), row.received_on, _note(tx, row, case_id),
-        Sensitivity(row.sensitivity),
+        row.number, row.what, row.kind, row.required, PaperState(row.state), row.received_on,
+        words_in(tx, case_id, row.note, f"item {row.request_id} {row.number}"), Sensitivity(row.sensitivity),
     )  # fmt: skip
-
-
-def _note(tx: Tx, row: Any, case_id: int) -> str:
-    if row.note is None:
-        return ""
-    try:
-        return tx.sealer(case_id).unseal(row.note, f"item {row.request_id} {row.number}").decode()
-    except Erased:
-        return ""
 
 
 def _request(tx: Tx, row: Any, items: tuple[PaperItem, ...]) -> PaperRequest:
@@ -89,8 +80,5 @@ def _request(tx: Tx, row: Any, items: tuple[PaperItem, ...]) -> PaperRequest:
 
 def _initials(tx: Tx, row: Any) -> str:
     """The first letters of the complainant's name; "" where there is none, or the case was erased."""
-    try:
-        name = str(json.loads(tx.sealer(row.case_id).unseal(row.facts, "facts")).get("complainant", ""))
-    except Erased:
-        return ""
+    name = str(fields_in(tx, row.case_id, row.facts, "facts").get("complainant", ""))
     return "" if "@" in name else "".join(word[0] for word in name.split() if word[0].isalpha()).upper()

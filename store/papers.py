@@ -21,7 +21,8 @@ from store.events import record
 from store.messages import PackedFile, PaperFile
 from store.paper_tables import PaperFileRow, PaperItemRow
 from store.terms import Paper, PaperState, RequestState, Scan, Vouched, london_date
-from store.vault import Erased, Sealer
+from store.unsealing import fields_in, words_in
+from store.vault import Sealer
 
 BY_FILE = "a file that came"
 """By whose word a line of a request is ticked, where a file did it."""
@@ -265,12 +266,8 @@ def _blob(tx: Tx, row: Any) -> tuple[Blob, Sealer]:
 def file_of(tx: Tx, row: Any) -> PaperFile:
     """The row as others see it; where its case was erased, without what was sealed."""
     about = f"paper {row.intake_id} {row.part}"
-    try:
-        seal = tx.sealer(row.case_id)
-        label = seal.unseal(row.label, f"{about} label").decode()
-        details = json.loads(seal.unseal(row.details, f"{about} details"))
-    except Erased:
-        label, details = "", {}
+    label = words_in(tx, row.case_id, row.label, f"{about} label")
+    details = fields_in(tx, row.case_id, row.details, f"{about} details")
     lines = (said.partition(".") for said in row.ticks.split())
     return PaperFile(
         id=row.id, case_id=row.case_id, intake_id=row.intake_id, part=row.part, label=label, sha256=row.sha256,

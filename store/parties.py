@@ -18,7 +18,7 @@ from store.events import record
 from store.messages import PartyView
 from store.tables import CaseRow, IntakeRow, LetterRow, PartyRow
 from store.terms import APART, WRITTEN_TO, Audience, london_date
-from store.vault import Erased
+from store.unsealing import fields_in
 
 _OF = (
     select(PartyRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
@@ -84,7 +84,7 @@ def set_apart(tx: Tx, case_id: int, party: PartyView) -> Mapping[str, Any] | Non
         known = next((row for row in rows if row.role == party.role and _lacks_an_address(tx, row, party.name)), None)
     if known is not None and known.role not in APART:
         raise ValueError("Whoever has this address is on the complainant's side.")
-    was = None if known is None else {"role": known.role, **_details(tx, known)}
+    was = None if known is None else {"role": known.role, **fields_in(tx, known.case_id, known.details, "party")}
     now = {"role": str(party.role), "name": party.name, "address": party.address, "postal": party.postal}
     if was == now:
         return None
@@ -167,7 +167,7 @@ def _tag(tx: Tx, role: str, name: str, address: str) -> str:
 
 
 def _lacks_an_address(tx: Tx, row: Any, name: str) -> bool:
-    details = _details(tx, row)
+    details = fields_in(tx, row.case_id, row.details, "party")
     return not details.get("address") and details.get("name", "").casefold() == name.casefold()
 
 
@@ -175,7 +175,7 @@ def _views(tx: Tx, case_id: int, fallback: PartyView | None) -> Iterator[PartyVi
     rows = tuple(tx.connection.execute(_OF, {"case_id": case_id}))
     heard = _heard(tx, case_id) if any(row.role in APART for row in rows) else {}
     for row in rows:
-        details = _details(tx, row)
+        details = fields_in(tx, row.case_id, row.details, "party")
         if not details and fallback is not None and row.role == fallback.role:
             yield PartyView(row.role, fallback.name, fallback.address, row.consent_on)
         else:
@@ -191,12 +191,3 @@ def _heard(tx: Tx, case_id: int) -> Mapping[int, date]:
 
 def _wrote(tx: Tx, case_id: int) -> Iterable[Any]:
     return tx.connection.execute(_WROTE, {"case_id": case_id}).all()
-
-
-def _details(tx: Tx, row: Any) -> dict[str, str]:
-    if row.details is None:
-        return {}
-    try:
-        return dict(json.loads(tx.sealer(row.case_id).unseal(row.details, "party")))
-    except Erased:
-        return {}

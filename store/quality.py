@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
@@ -16,7 +15,7 @@ from store.events import record
 from store.messages import CheckRecord
 from store.oversight_tables import QualityCheckRow
 from store.tables import CaseRow
-from store.vault import Erased
+from store.unsealing import words_in
 from store.work_tables import DecisionRow
 
 _PARTS = (
@@ -104,7 +103,7 @@ def correct(tx: Tx, number: int, answers: Mapping[str, str], finding: str, *, by
     """
     row = tx.connection.execute(_ONE, {"which": number}).one()
     before = json.loads(row.answers)
-    if before == dict(answers) and _finding(tx, row) == finding:
+    if before == dict(answers) and words_in(tx, row.case_id, row.finding, "finding") == finding:
         return False
     values = {"feedback_on": None, **_answered(tx, row.case_id, answers, finding)}
     tx.connection.execute(_PUT_RIGHT, {"which": number, **values})
@@ -136,14 +135,5 @@ def of_months(tx: Tx, first: str, last: str) -> Iterator[CheckRecord]:
     for row in tx.connection.execute(_KEPT, {"first": first, "last": last}):
         yield CheckRecord(
             row.id, row.reference, row.decision, row.person, row.month, row.sampler, row.score, row.out_of,
-            json.loads(row.answers), _finding(tx, row), row.feedback_on,
+            json.loads(row.answers), words_in(tx, row.case_id, row.finding, "finding"), row.feedback_on,
         )  # fmt: skip
-
-
-def _finding(tx: Tx, row: Any) -> str:
-    if row.finding is None:
-        return ""
-    try:
-        return tx.sealer(row.case_id).unseal(row.finding, "finding").decode()
-    except Erased:
-        return ""

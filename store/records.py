@@ -13,9 +13,10 @@ from sqlalchemy import bindparam, func, literal, select
 from sqlmodel import col
 
 from store.engine import Tx
+from store.event_tables import EventRow
 from store.messages import CaseRecord, QuestionRecord, RequestRecord, WaitingLetter, package_name, spans
 from store.paper_tables import PaperRequestRow
-from store.tables import CaseKeyRow, CaseRow, EventRow, IntakeRow, LetterRow, QuestionRow
+from store.tables import CaseKeyRow, CaseRow, IntakeRow, LetterRow, QuestionRow
 from store.terms import ENDS, Asked, LetterState, RequestState, State, london_date
 from store.work_tables import SignOffRow
 

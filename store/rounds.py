@@ -12,7 +12,8 @@ from sqlmodel import col, insert, select
 
 from store.columns import InstantColumn
 from store.engine import Tx
-from store.tables import EventRow, RoundRow
+from store.event_tables import EventRow
+from store.tables import RoundRow
 from store.terms import london_date
 
 _ALL = select(RoundRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__

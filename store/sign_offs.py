@@ -13,7 +13,7 @@ from sqlmodel import col, insert, select, update
 
 from store.engine import Tx
 from store.events import record
-from store.vault import Erased
+from store.unsealing import fields_in, words_in
 from store.work_tables import SignOffRow
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -131,16 +131,7 @@ def lapse(tx: Tx, one: Asked, why: str) -> None:
 def _asked(tx: Tx, row: Any) -> Asked:
     return Asked(
         row.id, row.case_id, row.package, row.code, row.signer, row.shown_hash,
-        json.loads(_unsealed(tx, row, row.shown, "shown") or "{}"), row.asked_at, row.answered_at, row.lapsed_at,
-        row.settled_at, row.answer, row.answered_by, _unsealed(tx, row, row.reasons, "answer"),
+        fields_in(tx, row.case_id, row.shown, "shown"), row.asked_at, row.answered_at, row.lapsed_at,
+        row.settled_at, row.answer, row.answered_by, words_in(tx, row.case_id, row.reasons, "answer"),
         row.mail_key,
     )  # fmt: skip
-
-
-def _unsealed(tx: Tx, row: Any, sealed: bytes | None, about: str) -> str:
-    if sealed is None:
-        return ""
-    try:
-        return tx.sealer(row.case_id).unseal(sealed, about).decode()
-    except Erased:
-        return ""

@@ -15,6 +15,7 @@ from sqlalchemy import Engine, create_engine
 
 from bot.recognising.words import cue_table
 from store import engine as engine_module
+from tests.by_hand import Hands
 from tests.mailrooms import BACK_ENDS
 from tests.world import World
 
@@ -60,3 +61,13 @@ def opens(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opens]:
 def world(opens: Opens) -> World:
     """An office that is live, on a Monday morning."""
     return opens()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Hands]:
+    """An office at its desks, with Ann's request."""
+    office = Hands(tmp_path)
+    office.person("Ann").writes()
+    office.runs()
+    yield office
+    office.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,16 +15,6 @@ from tests.desk import FIRST, Desk
 from tests.signing_world import ADA, CAZ, CONTACTS, LAW, TEAM
 
 UNPLACED = "Here is what I meant."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office at its desks, with one request."""
-    office = Desk(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 def asks(desk: Desk, code: str, text: str, *, about: str = f"case:{FIRST}", case: bool = True) -> None:

@@ -19,14 +19,14 @@ from bot.reporting import checks_asked as asking
 from handlers.check_answers import Given, form, read, read_in_form, sentence
 from handlers.quality import CHECKLIST, Answer
 from handlers.sampling import Decided, shared
-from store import casework, checks_asked, decisions, quality, rounds
+from store import casework, checks_asked, quality, rounds
 from store.messages import CheckRecord
 from store.terms import Check, DecisionKind, State
 from tests.desk import FIRST, SECOND, Desk
-from tests.signing_world import ADA, HAN, INSIDE, MO, TEAM
+from tests.quality_desk import MONTH, two_decided
+from tests.signing_world import ADA, HAN, INSIDE, MO
 from tests.world import message
 
-MONTH = "2026-11"
 QUALITY = '[quality]\npercent = 100\nstarted_on = 2026-11-01\nsamplers = ["H Head", "A Li"]\n'
 ALL_YES = "\n".join(f"{number}: yes" for number in range(1, 9))
 DECEMBER = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -150,18 +150,7 @@ def test_what_nobody_of_them_can_check_is_named() -> None:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An office with an upheld case of C Writer's, and a late request that A Li had refused and M Okafor approved."""
-    made = Desk(tmp_path, more=TEAM + QUALITY)
-    for who in ("Ann", "Bea"):
-        made.person(who).writes(f"I would like a review of how my complaint was handled by the police. I am {who}.")
-    made.runs()
-    day = date(2026, 11, 23)
-    with made.service.writing() as tx:
-        upheld = {"outcome": "upheld", "decided_on": day, "owner": "C Writer"}
-        casework.change(tx, 1, on=day, state=State.OUTCOME_SENT, sets=upheld, next_action=None)
-        decisions.keep(tx, 1, "approved", "yes", by="M Okafor", letter_key="outcome_upheld:x:y")
-        casework.change(tx, 2, on=day, state=State.OUT_OF_TIME, sets={"owner": "A Li"}, next_action=None)
-        decisions.keep(tx, 2, "provided_on", "2026-09-01", by="A Li")
-        decisions.keep(tx, 2, "approved", "yes", by="M Okafor", letter_key="late_refused:x:y")
+    made = two_decided(tmp_path, QUALITY)
     yield made
     made.close()
 

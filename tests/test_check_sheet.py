@@ -18,13 +18,13 @@ from bot.reporting import checks_asked as asking
 from bot.reporting import register_reading
 from handlers.check_rows import FIXED, FOUND, HEADER, QUESTIONS, CheckEdit, CheckRow, edits, proof
 from handlers.quality import Answer
-from store import casework, checks_asked, decisions, quality
+from store import checks_asked, quality
 from store.messages import CheckRecord
-from store.terms import Check, State
+from store.terms import Check
 from tests.desk import FIRST
+from tests.quality_desk import MONTH, upheld
 from tests.register_desk import RegisterDesk, opened
 
-MONTH = "2026-11"
 ROW = CheckRow("Q2345", FIRST, "not_upheld", date(2026, 11, 20), "H Head", {Check.BODY: Answer.YES})
 EXPORT = 7
 
@@ -103,11 +103,8 @@ def desk(tmp_path: Path) -> Iterator[RegisterDesk]:
     made = RegisterDesk(tmp_path)
     made.person("Ann").writes()
     made.runs()
-    day = date(2026, 11, 23)
     with made.service.writing() as tx:
-        upheld = {"outcome": "upheld", "decided_on": day, "owner": "C Writer"}
-        casework.change(tx, 1, on=day, state=State.OUTCOME_SENT, sets=upheld, next_action=None)
-        decisions.keep(tx, 1, "approved", "yes", by="M Okafor", letter_key="outcome_upheld:x:y")
+        upheld(tx, 1)
         assert asking.ask(made.service, tx, MONTH, "H Head")
     made.passes(days=1)
     yield made

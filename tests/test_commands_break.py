@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,16 +14,6 @@ from store.terms import BOARD, Place, Stage, State
 from tests.desk import FIRST, SECOND, Desk
 from tests.signing_world import MO
 from tests.world import message
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office at its desks, with one request."""
-    office = Desk(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 def fails(error: Exception) -> Callable[..., Any]:

@@ -18,7 +18,7 @@ from bot.papers import rounds
 from bot.prompt.show import letter_line
 from bot.reporting import gathering
 from handlers.replay import ACTIONS, replay
-from store import cases, events, outbox, records
+from store import cancelling, cases, events, outbox, records
 from store.erasing import left_over
 from store.messages import Verb
 from store.terms import LetterState, RequestState, State
@@ -128,7 +128,7 @@ def test_a_round_ends_what_was_asked_of_an_erased_case(desk: PaperDesk) -> None:
     """Where nothing else waits of the case, the first round that meets its request ends it, and says why before."""
     with desk.service.writing() as tx:
         for letter in outbox.of_case(tx, 1):
-            outbox.cancel(tx, letter, "the test wants nothing to wait")
+            cancelling.cancel(tx, letter, "the test wants nothing to wait")
     loses_its_key(desk)
     desk.until(2026, 11, 30, 8)
     assert desk.request().state is RequestState.OPEN

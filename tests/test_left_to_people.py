@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from handlers.answering import REASONS
@@ -20,16 +17,6 @@ from tests.world import ASKS_FOR_REVIEW, message
 EVE = "eve@elsewhere.example"
 PLEASE = "Hello, what about my thing? I would like to know what is going on with all of this."
 LABEL = f"No auto-reply: {REASONS[WhyNot.BY_HAND]}"
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Hands]:
-    """An office at its desks, with Ann's request."""
-    office = Hands(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 def lies(desk: Hands, place: str, text: str = ASKS_FOR_REVIEW) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -18,16 +16,6 @@ from tests.signing_world import ADA, CAZ, INSIDE, MO
 from tests.world import message
 
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office at its desks, with one request."""
-    office = Desk(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 # --- the grammar ----------------------------------------------------------------------------------------------------

@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from store.terms import LetterState, Place, State
 from tests.desk import Desk
 from tests.signing_world import ADA
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office at its desks, with one request."""
-    office = Desk(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
-
 
 FORM = """new case
 by: post

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -32,16 +31,6 @@ FAILED = {
     "Received": "from evil.example by gw.mopac.example with SMTP; Mon, 23 Nov 2026 09:00:00 +0000",
 }
 RETOLD = "Please note that this complaint, PC/04417/26, has been re-opened by the unit and will be looked at again."
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office at its desks, with Ann's request."""
-    office = Desk(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 def tells(desk: Desk, text: str, who: str = UNIT, subject: str = FIRST) -> str:

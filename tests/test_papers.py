@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 from bot.cli import app
 from bot.desk.undoing import undone
 from handlers.requests import first_papers, papers
-from store import contacts, outbox, questions, steps, unit_mails
+from store import cancelling, contacts, questions, steps, unit_mails
 from store.messages import Question, Verb
 from store.terms import Asked, LetterState, Owner, PaperState, RequestState, Rung, State
 from tests.desk import FIRST, words
@@ -126,7 +126,7 @@ def test_a_request_taken_back_before_it_left_is_over_and_somebody_knows(desk: Pa
     desk.service.settings.stop_file.touch()
     desk.accepted()
     with desk.service.writing() as tx:
-        assert outbox.cancel(tx, desk.letter("papers_request"), "by A Li")
+        assert cancelling.cancel(tx, desk.letter("papers_request"), "by A Li")
     desk.runs()
     assert desk.request().state is RequestState.ENDED
     assert desk.case().next_action.what == "Ask the police for the papers"

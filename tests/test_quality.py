@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,32 +13,20 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.reporting import quality as reporting
 from handlers.quality import CHECKLIST, NotAnswered, answers, report
-from store import casework, decisions, quality
+from store import quality
 from store.messages import CheckRecord
-from store.terms import Check, State
+from store.terms import Check
 from tests.desk import FIRST, SECOND, Desk
-from tests.signing_world import TEAM
+from tests.quality_desk import MONTH, two_decided
 
-MONTH = "2026-11"
 ALL_YES = [f"{check}=yes" for check in Check]
-MORE = TEAM + "[quality]\npercent = 100\nstarted_on = 2026-11-01\n"
+QUALITY = "[quality]\npercent = 100\nstarted_on = 2026-11-01\n"
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """An office with an upheld case of C Writer's, and a late request that A Li had refused and M Okafor approved."""
-    made = Desk(tmp_path, more=MORE)
-    for who in ("Ann", "Bea"):
-        made.person(who).writes(f"I would like a review of how my complaint was handled by the police. I am {who}.")
-    made.runs()
-    day = date(2026, 11, 23)
-    with made.service.writing() as tx:
-        upheld = {"outcome": "upheld", "decided_on": day, "owner": "C Writer"}
-        casework.change(tx, 1, on=day, state=State.OUTCOME_SENT, sets=upheld, next_action=None)
-        decisions.keep(tx, 1, "approved", "yes", by="M Okafor", letter_key="outcome_upheld:x:y")
-        casework.change(tx, 2, on=day, state=State.OUT_OF_TIME, sets={"owner": "A Li"}, next_action=None)
-        decisions.keep(tx, 2, "provided_on", "2026-09-01", by="A Li")
-        decisions.keep(tx, 2, "approved", "yes", by="M Okafor", letter_key="late_refused:x:y")
+    made = two_decided(tmp_path, QUALITY)
     yield made
     made.close()
 

@@ -75,6 +75,14 @@ def test_each_contract_has_its_planted_fault() -> None:
     assert names - {"reviews-bot"} == set(PLANTED)
 
 
+def test_all_of_the_store_but_its_words_and_messages_is_named_as_none_of_the_handlers() -> None:
+    """The contract of the handlers names every module of the store that they must not know."""
+    contract = (HOUSE / "pyproject.toml").read_text().partition('source_modules = ["handlers"]')[2].partition("]")[0]
+    there = {path.stem for path in (HOUSE / "store").iterdir() if path.suffix in ("", ".py")}
+    known = {"terms", "messages", "__init__", "__pycache__"}
+    assert set(re.findall(r'"store\.(\w+)"', contract)) == there - known
+
+
 @pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(HOUSE)))
 def test_each_module_says_what_it_is_and_is_one_thing(path: Path) -> None:
     """Each module begins by saying what it is, and is short enough to be that one thing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from bot.approving.approval_checks import refusal
 from bot.mailbox import Ambiguous
 from handlers.labels import RECORD_AS
 from handlers.party_acts import may_have_written
-from store import case_links, leadership, outbox, parties, questions
+from store import cancelling, case_links, leadership, outbox, parties, questions
 from store.engine import Tx
 from store.messages import Incoming, PartyView, Verb
 from store.terms import APART, THEIR_SIDE, Audience, Kind, LetterState, PartyRole, Place, RequestState, State
@@ -29,16 +28,6 @@ ACCOUNT = (
     "Dear Sir, I am the officer who was complained about in this matter. My account is that I acted properly when I "
     "stopped the car.\n\nPC 1234 Field\n"
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Hands]:
-    """An office at its desks, with Ann's request."""
-    office = Hands(tmp_path)
-    office.person("Ann").writes()
-    office.runs()
-    yield office
-    office.close()
 
 
 def writes(desk: Desk, text: str, *, who: str = f"PC Jo Field <{JO}>", subject: str = "The complaint") -> str:
@@ -388,7 +377,7 @@ def test_no_letter_reaches_a_party_it_is_not_for(tmp_path: Path) -> None:
             for one in outbox.of_case(tx, 1):
                 if one.state is LetterState.HOLD:
                     assert one.held_because == "recipient_is_another_party"
-                    outbox.cancel(tx, one, "seen")
+                    cancelling.cancel(tx, one, "seen")
 
     planned()
     office.close()

@@ -22,9 +22,9 @@ from handlers.whose import (
     Sign,
     Trace,
     Whose,
-    asked,
     whose,
 )
+from handlers.whose_asked import asked
 from store.messages import Decision, Plan, Question
 from store.terms import Kind, Owner, Place, State
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.sending.last_look import recipient_fault
-from store import case_links, cases, outbox, parties, refiling
+from store import cancelling, case_links, cases, outbox, parties, refiling
 from store.engine import Tx
 from store.messages import Ruling
 from store.terms import Audience, london_date
@@ -77,4 +77,4 @@ def _nothing_meant_for_another(tx: Tx, case_id: int, address: str) -> None:
     answers = (letter for one in refiling.of_case(tx, case_id) for letter in outbox.of_message(tx, one.id))
     for letter in {one.id: one for one in (*outbox.of_case(tx, case_id), *answers)}.values():
         if letter.to_tag == tag and letter.audience is Audience.COMPLAINANT and letter.sending_at is None:
-            outbox.cancel(tx, letter, _TAKEN_BACK)
+            cancelling.cancel(tx, letter, _TAKEN_BACK)

@@ -24,7 +24,7 @@ from handlers.assessment import assessed
 from handlers.entry_form import Entry, NotAnEntry, Way, impossible, parse, written_down
 from handlers.envelope import belongs
 from handlers.understanding import Understanding, understand
-from store import cases, clues, intake, parties, refiling
+from store import cases, clues, intake, parties, placing, refiling
 from store.engine import Tx
 from store.events import record
 from store.intake import Held, Seen
@@ -112,7 +112,7 @@ def enter(service: Service, tx: Tx, one: Written) -> Opened:
     opened = _open(service, tx, held, one.incoming, one.entry, one.by)
     kept = refiling.by_id(tx, held.id)
     assert kept is not None  # noqa: S101 - it was remembered above
-    intake.overtaken(tx, kept, "it was entered by hand and lies in no folder")
+    placing.overtaken(tx, kept, "it was entered by hand and lies in no folder")
     return opened
 
 

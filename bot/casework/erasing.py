@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.papers import requests
 from handlers.requests import standing
-from store import casework, erasing, outbox, questions, sign_offs
+from store import cancelling, casework, erasing, outbox, questions, sign_offs
 from store.engine import Tx
 from store.terms import ENDS, Asked, LetterState
 
@@ -41,7 +41,7 @@ def nothing_waits(tx: Tx, case_id: int) -> None:
     for request in standing(casework.view(tx, case_id), *Asked):
         requests.over(tx, request)
     for letter in outbox.of_case(tx, case_id):
-        outbox.look_no_more(tx, letter, _WHY)
+        cancelling.look_no_more(tx, letter, _WHY)
     for asked in sign_offs.of_case(tx, case_id):
         if asked.is_open:
             sign_offs.lapse(tx, asked, _WHY)

@@ -24,7 +24,7 @@ from handlers.letters_gone import risky
 from handlers.reviewing import sensitive
 from handlers.told import BEFORE_ACCEPTANCE, OfficePolicy, Told
 from handlers.working_days import in_words
-from store import cases, casework, decisions, drafts, outbox, paper_undoing, questions, refiling, steps
+from store import cancelling, cases, casework, decisions, drafts, outbox, paper_undoing, questions, refiling, steps
 from store.engine import Tx
 from store.events import record
 from store.messages import Act, CaseView, Post, Ruling, Verb
@@ -124,7 +124,7 @@ def carry_out(
     if ruling.moves_to and case.state in BEFORE_ACCEPTANCE and ruling.moves_to not in BEFORE_ACCEPTANCE:
         confirm = service.folders.get(Place.CONFIRM, "")
         refiling.settled_for(tx, case_id, confirm, f"{CASE_TARGET}{case.reference}", Alarm.NEEDS_A_PERSON)
-    outbox.cancel_packages(tx, case_id, ruling.cancels)
+    cancelling.cancel_packages(tx, case_id, ruling.cancels)
     letters = _order_all(service, tx, case_id, ruling.posts, _writer(service, case, by) if verb else None)
     by_name = {key.partition(":")[0]: key for key in letters}
     letters += requests.carry_out(service, tx, case_id, ruling, by_name, by=by)

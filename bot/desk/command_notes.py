@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from bot.filing import make_case_folders
 from bot.mailbox import Ambiguous, MailboxError, NotFound, Permanent, Ref, Unavailable
 from handlers.labels import SEE_NOTE
-from store import cards, commands, drafts, outbox, refiling
-from store import intake as intake_rows
+from store import cards, commands, drafts, outbox, placing, refiling
 from store.commands import Command, How
 from store.engine import Tx
 from store.messages import Card
@@ -126,7 +125,7 @@ def _lies_now(tx: Tx, one: Command, lies: Lies) -> None:
     ref, folder = lies.ref, lies.folder
     if one.thing == "intake":
         if (held := refiling.by_id(tx, one.row)) is not None:
-            intake_rows.filed(tx, [(held, ref.id, ref.locator, folder)])
+            placing.filed(tx, [(held, ref.id, ref.locator, folder)])
     elif one.thing == "card":
         if (card := cards.of_case(tx, one.row)) is not None and not card.gone:
             cards.moved(tx, card, item=ref.id, locator=ref.locator, folder=folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from store import answers_by_hand, outbox, questions
+from store import answers_by_hand, cancelling, outbox, questions
 from store.engine import Tx
 from store.intake import Held
 from store.outbox import Queued
@@ -28,7 +28,7 @@ def give_up(tx: Tx, letters: Iterable[Queued], why: str) -> int:
     done = 0
     for letter in letters:
         may_have_left = letter.sending_at is not None
-        if may_have_left or not outbox.cancel(tx, letter, why):
+        if may_have_left or not cancelling.cancel(tx, letter, why):
             continue
         done += 1
         for asked in list(questions.still_open(tx, subject=f"letter:{letter.key}")):

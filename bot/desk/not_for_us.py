@@ -16,7 +16,7 @@ from bot.desk.retaking import retake
 from handlers.correspondence import BY_NAME, LISTS
 from handlers.post import RULES
 from handlers.told import day
-from store import corrections, outbox, questions, refiling
+from store import cancelling, corrections, outbox, questions, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Act, Verb
@@ -106,7 +106,7 @@ def _no_other_answer(tx: Tx, held: Held, letter: str, *, forward: bool) -> None:
             continue
         if one.letter == "new_complaint_note" and forward:
             continue
-        if not outbox.cancel(tx, one, "another answer was asked for"):
+        if not cancelling.cancel(tx, one, "another answer was asked for"):
             raise NotDone("They have been told something else already. Write to them by hand.")
 
 
@@ -114,7 +114,7 @@ def give_up_answers(tx: Tx, held: Held) -> None:
     """No letter that tells whoever wrote it that it is not for us leaves any more, but for one that has left."""
     for one in outbox.of_message(tx, held.id):
         if one.letter in _ALL_ANSWERS:
-            outbox.cancel(tx, one, "a person said that it is something else")
+            cancelling.cancel(tx, one, "a person said that it is something else")
 
 
 def _order(taken: Taken, tx: Tx, letter: str, to: str, given: Mapping[str, str], *, package: str) -> None:

@@ -8,7 +8,7 @@ from bot.casework import rulings
 from handlers.correspondence import BY_NAME
 from handlers.told import day, to_them
 from handlers.working_days import in_words
-from store import casework, outbox, refiling
+from store import cancelling, casework, outbox, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import MISTAKE, CaseView, NextAction, Post, Ruling
@@ -34,8 +34,8 @@ def cancelled(service: Service, tx: Tx, case_id: int) -> str:
         return ""
     letters = outbox.of_case(tx, case_id)
     for one in letters:
-        outbox.cancel(tx, one, "its case was opened by mistake")
-    left = [one for one in letters if outbox.may_have_left(one) and one.state is not LetterState.BOUNCED]
+        cancelling.cancel(tx, one, "its case was opened by mistake")
+    left = [one for one in letters if cancelling.may_have_left(one) and one.state is not LetterState.BOUNCED]
     told = [one for one in left if one.audience is Audience.COMPLAINANT]
     posts = (_correction(case, told),) if told and case.speaks_for_them else ()
     ruling = Ruling(

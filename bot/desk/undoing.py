@@ -16,7 +16,7 @@ from bot.desk.opened_by_mistake import cancelled, sent_words
 from bot.desk.retaking import ours
 from bot.matters import filing as other_work
 from bot.papers import requests, ticking
-from store import cases, casework, commands, corrections, outbox, questions, refiling, steps
+from store import cancelling, cases, casework, commands, corrections, outbox, questions, refiling, steps
 from store.commands import Command
 from store.engine import Tx
 from store.events import record
@@ -121,8 +121,8 @@ def _refuse_after_an_end(case: CaseView, found: Taken) -> None:
 def _unsent_are_cancelled(tx: Tx, found: Taken) -> str:
     letters = [one for key in found.letters if (one := outbox.by_key(tx, key)) is not None]
     for one in letters:
-        outbox.cancel(tx, one, "taken back")
-    left = [sent_words(one) for one in letters if outbox.may_have_left(one)]
+        cancelling.cancel(tx, one, "taken back")
+    left = [sent_words(one) for one in letters if cancelling.may_have_left(one)]
     return f"{'; '.join(left)}: that cannot be unsent." if left else ""
 
 
@@ -153,7 +153,7 @@ def _letters_since(tx: Tx, one: Command, last: Command) -> None:
     """Letters that the move prepared for whoever wrote do not leave."""
     for letter in outbox.of_message(tx, one.row):
         if letter.planned_at == last.done_at:
-            outbox.cancel(tx, letter, "taken back")
+            cancelling.cancel(tx, letter, "taken back")
 
 
 def _home(tx: Tx, one: Command, found: Taken, last: Command | None) -> str:

@@ -13,7 +13,7 @@ from bot.desk.message_deeds import SETTLED, Taken, answer, leaves_its_case, plac
 from bot.desk.opened_by_mistake import is_all_of_its_case
 from bot.matters.saying import WHICH, known
 from handlers.reading import references
-from store import matter_reading, matters, outbox, questions, refiling
+from store import cancelling, matter_reading, matters, outbox, questions, refiling
 from store.engine import Tx
 from store.intake import Held
 from store.messages import Question
@@ -39,7 +39,7 @@ def belongs(taken: Taken, tx: Tx) -> Outcome:
     said = leaves_its_case(taken, tx)
     refiling.released(tx, held)
     for one in outbox.of_message(tx, held.id):
-        outbox.cancel(tx, one, "it is other work of the office")
+        cancelling.cancel(tx, one, "it is other work of the office")
     answer(taken, tx, None)
     found = _named(taken, tx)
     if found is None:

@@ -17,7 +17,7 @@ from handlers.asked_again import LADDER, MORE_TIME, TO_UNITS, facts, letter_of, 
 from handlers.correspondence import BY_NAME, LISTS
 from handlers.rungs import all_is_here, answers_for
 from handlers.told import Facts
-from store import cases, outbox, paper_requests, unit_mails
+from store import cancelling, cases, outbox, paper_requests, unit_mails
 from store.engine import Tx
 from store.messages import PaperRequest, Unit
 from store.outbox import Queued
@@ -203,7 +203,7 @@ def take_back(tx: Tx, key: str, why: str) -> bool:
     if letter is None or letter.letter not in TO_UNITS:
         return False
     asked = _asks_about(tx, letter) if letter.letter in LADDER else ()
-    if not outbox.cancel(tx, letter, why):
+    if not cancelling.cancel(tx, letter, why):
         return False
     for one in asked:
         paper_requests.not_mailed(tx, one.request, one.rung, last_mail_on=one.last_mail_on, rests=one.rests)

@@ -16,7 +16,7 @@ from handlers.requests import standing, unwanted_in
 from handlers.routing import Routed, unit_of
 from handlers.rungs import answers_for
 from handlers.working_days import in_words
-from store import casework, outbox, paper_requests, paper_undoing, questions, unit_mails
+from store import cancelling, casework, outbox, paper_requests, paper_undoing, questions, unit_mails
 from store.contacts import acknowledging, frozen
 from store.engine import Tx
 from store.messages import CaseView, PaperChange, PaperOrder, PaperRequest, Question, Ruling, Unit
@@ -188,7 +188,7 @@ def _not_left(tx: Tx, one: PaperRequest) -> None:
     if one.state is RequestState.WRITTEN:
         letter = outbox.by_key(tx, paper_requests.letter_key(tx, one.id))
         if letter is not None:
-            outbox.cancel(tx, letter, "no longer wanted")
+            cancelling.cancel(tx, letter, "no longer wanted")
 
 
 def take_back(service: Service, tx: Tx, step: Taken) -> None:

@@ -11,7 +11,6 @@ import typer
 
 from bot.prompt.opening import (
     FAILED,
-    Chosen,
     day,
     now,
     opened_service,
@@ -22,16 +21,14 @@ from bot.prompt.opening import (
     speaker,
     stop,
 )
+from bot.prompt.options import By, Config, Json, Reference, Zip, settings_file
+from bot.prompt.writing_out import WrittenOut, write_out
 
 if TYPE_CHECKING:
     from bot.service import Service
     from handlers.case_clocks import CaseClock
     from store.engine import Tx
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The case, such as PCR/2026/00417.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so, as [[team]] names them.")]
 Clock = Annotated[str, typer.Argument(metavar="CLOCK", help="time, papers, review, reply, recommendation or hold.")]
 
 _COLUMNS = ("reference", "stage", "complainant", "received_on", "next_action", "next_owner", "next_on")
@@ -50,7 +47,7 @@ def add_to(case_app: typer.Typer) -> None:
 
 def list_(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Every case: where it stands and what happens next."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import case_lines
 
         print_lines(case_lines(tx), as_json=as_json, columns=_COLUMNS)
@@ -58,7 +55,7 @@ def list_(context: typer.Context, config: Config = None, as_json: Json = False) 
 
 def show(context: typer.Context, reference: Reference, config: Config = None, as_json: Json = False) -> None:
     """One case with its open questions and its history."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import case_line
 
         line = case_line(tx, reference)
@@ -69,7 +66,7 @@ def show(context: typer.Context, reference: Reference, config: Config = None, as
 
 def timeline(context: typer.Context, reference: Reference, config: Config = None, as_json: Json = False) -> None:
     """What happened on a case, in plain words."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from bot.prompt.show import timeline_lines
 
         print_lines(timeline_lines(tx, _case_id(tx, reference), reference), as_json=as_json)
@@ -97,7 +94,7 @@ def do(
     config: Config = None,
 ) -> None:
     """Do something to a case, or hear in one sentence why not. Letters it prepares wait as they always do."""
-    with opened_service(_chosen(context, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.prompt.case_doing import do as carried_out
 
         who, roles = speaker(service.settings, by)
@@ -118,45 +115,26 @@ def verbs(as_json: Json = False, _config: Config = None) -> None:
     print_lines([{"verb": verb, "meaning": words} for verb, words in MEANINGS.items()], as_json=as_json)
 
 
-def export(
-    context: typer.Context,
-    reference: Reference,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.zip", help="Where it is put.")] = None,
-    by: By = "",
-    config: Config = None,
-) -> None:
+def export(context: typer.Context, reference: Reference, out: Zip = None, by: By = "", config: Config = None) -> None:
     """Write everything that is kept of a case into one zip, with an index; that it was done is on record."""
-    target = out or Path(f"{reference.replace('/', '-')}.zip")
-    if target.exists():
-        stop(FAILED, f"{target} is there already. Choose another name; nothing is written over.")
-    with opened_service(_chosen(context, config)) as service:
-        from bot.casework.case_export import export as exported
-        from store.events import record
+    write_out(settings_file(context, config), reference, _whole_file, out=out, by=by)
 
-        who, _ = speaker(service.settings, by)
-        try:
-            with service.store.reading(now()) as tx:
-                case_id = _case_id(tx, reference)
-                index = exported(service, tx, case_id, target)
-        except OSError as error:
-            stop(FAILED, f"{target} cannot be written ({error.strerror}).")
-        with service.store.writing(now(), person()) as tx:
-            record(tx, "exported", f"case:{reference}", case_id=case_id, by=who)
-    for remark in index.remarks:
-        typer.echo(remark)
-    typer.echo(f"{target}: messages {len(index.messages)}, letters {len(index.letters)}.")
+
+def _whole_file(service: Service, tx: Tx, reference: str, target: Path) -> WrittenOut:
+    from bot.casework.case_export import export as exported
+
+    case_id = _case_id(tx, reference)
+    index = exported(service, tx, case_id, target)
+    counted = f"{target}: messages {len(index.messages)}, letters {len(index.letters)}."
+    return WrittenOut("exported", f"case:{reference}", (*index.remarks, counted), case_id)
 
 
 # --- what they share ------------------------------------------------------------------------------------------------
 
 
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)
-
-
 @contextmanager
 def _looking(context: typer.Context, config: Path | None) -> Iterator[tuple[Service, Tx]]:
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         yield service, tx
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, now, opened_service, person, speaker, stop
+from bot.prompt.opening import FAILED, now, opened_service, person, speaker, stop
+from bot.prompt.options import Config, Reference, settings_file
 from store.terms import Role
 
 _LEADS = frozenset({Role.MANAGER, Role.HEAD})
@@ -24,16 +24,14 @@ def add_to(case_app: typer.Typer) -> None:
 
 def erase(
     context: typer.Context,
-    reference: Annotated[str, typer.Argument(metavar="REF", help="The case, such as PCR/2026/00417.")],
+    reference: Reference,
     by: Annotated[str, typer.Option("--by", metavar="NAME", help="The manager or head, as [[team]] names them.")],
     because: Annotated[str, typer.Option("--because", metavar="WHY", help="By which rule; no names of people.")],
     sure: Annotated[bool, typer.Option("--sure", help="It cannot be undone, and is meant.")] = False,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")
-    ] = None,
+    config: Config = None,
 ) -> None:
     """Destroy the personal data of a case that has ended, for good; figures and dates stay."""
-    with opened_service(Chosen(context.find_root().obj, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.casework.erasing import NotErased
         from bot.casework.erasing import erase as erased
         from store import cases

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, day, now, opened_service, person, speaker, stop
+from bot.prompt.opening import FAILED, day, now, opened_service, person, speaker, stop
+from bot.prompt.options import Config, settings_file
 from store.terms import london_date
 
 
@@ -41,7 +42,7 @@ def new(
         list[str] | None, typer.Option("--adjustment", metavar="TEXT", help="Agreed with them; repeatable.")
     ] = None,
     entered_by: Annotated[str, typer.Option("--entered-by", metavar="NAME", help="Who enters it, of [[team]].")] = "",
-    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file.")] = None,
+    config: Config = None,
 ) -> None:
     """Open the case of a request that did not come by mail."""
     from handlers.entry_form import Entry, NotAnEntry, Way
@@ -66,7 +67,7 @@ def new(
         adjustments=tuple(one.strip() for one in adjustment or () if one.strip()),
     )
     files = [(path.name, path.read_bytes()) for path in file or ()]
-    with opened_service(Chosen(context.find_root().obj, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.casework import case_new
 
         who, _ = speaker(service.settings, entered_by)

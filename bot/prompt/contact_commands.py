@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, day, now, opened_service, person, print_lines, print_one, speaker, stop
+from bot.prompt.opening import FAILED, day, now, opened_service, person, print_lines, print_one, speaker, stop
+from bot.prompt.options import By, Config, Json, settings_file
 from store.terms import london_date
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from store.engine import Tx
     from store.messages import Unit
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so, as [[team]] names them.")]
 On = Annotated[str, typer.Option("--on", metavar="DAY", help="As it stands on this day; left out, today.")]
 
 _COLUMNS = ("key", "name", "mailbox", "manager", "single_point", "prefers", "away", "frozen")
@@ -36,14 +33,14 @@ def add_to(app: typer.Typer) -> None:
 @contacts_app.command("list")
 def list_(context: typer.Context, on: On = "", config: Config = None, as_json: Json = False) -> None:
     """Every unit there is: where it is written to, who comes after it, who is away and what came back."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         print_lines(list(_lines(service, on)), as_json=as_json, columns=_COLUMNS)
 
 
 @contacts_app.command("show")
 def show(context: typer.Context, key: str, on: On = "", config: Config = None, as_json: Json = False) -> None:
     """One unit by its key: everything that is known of it, and each of its addresses."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         found = next((line for line in _lines(service, on) if line["key"] == key), None)
         if found is None:
             stop(FAILED, f"There is no unit {key} on that day. `reviews-bot contacts list` shows those there are.")
@@ -55,7 +52,7 @@ def show(context: typer.Context, key: str, on: On = "", config: Config = None, a
 @contacts_app.command("check")
 def check(context: typer.Context, config: Config = None) -> None:
     """Read the book as the service will, and say everything that is wrong with it or missing in it."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.papers.book_gaps import gaps
 
         book, today = service.settings.book, london_date(now())
@@ -69,7 +66,7 @@ def check(context: typer.Context, config: Config = None) -> None:
 @contacts_app.command("thaw")
 def thaw(context: typer.Context, address: str, by: By = "", config: Config = None) -> None:
     """Let an address be written to again, because you know that it is right; who said so is on record."""
-    with opened_service(Chosen(context.find_root().obj, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.papers.contact_news import thawed
 
         who, _ = speaker(service.settings, by)

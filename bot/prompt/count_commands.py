@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, MISUSED, TRY_AGAIN, Chosen, opened_service, print_lines, stop
+from bot.prompt.opening import FAILED, MISUSED, TRY_AGAIN, opened_service, print_lines, stop
+from bot.prompt.options import Config, Json, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Name = Annotated[str, typer.Option("--by", metavar="NAME", help="Who has looked at the comparison and accepts it.")]
 
 restore_app = typer.Typer(help="After the store came back from a backup.", no_args_is_help=True, rich_markup_mode=None)
@@ -26,7 +24,7 @@ def add_to(app: typer.Typer, audit_app: typer.Typer) -> None:
 
 def reconcile(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Count every message in the mailbox against the store and say what differs; changes nothing."""
-    with opened_service(_chosen(context, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.nightly_count import lines
 
         service.known_folders()
@@ -40,7 +38,7 @@ def reconcile(context: typer.Context, config: Config = None, as_json: Json = Fal
 
 def show(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Letters that lie in Sent Items and that the store does not know to have left; changes nothing."""
-    with opened_service(_chosen(context, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.restored import waits
         from bot.sending.adopting import lines
 
@@ -56,7 +54,7 @@ def accept(context: typer.Context, by: Name, config: Config = None) -> None:
     """Take what `restore show` shows as sent, and let the service work again; who said so is on record."""
     if not by.strip():
         stop(MISUSED, "Say who accepts it: --by NAME.")
-    with opened_service(_chosen(context, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.sending.adopting import NotYet
         from bot.sending.adopting import accept as accepted
 
@@ -65,7 +63,3 @@ def accept(context: typer.Context, by: Name, config: Config = None) -> None:
         except NotYet as why:
             stop(TRY_AGAIN, str(why))
     typer.echo(f"{adopted} letters count as sent. The service works again from its next pass on.")
-
-
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)

@@ -8,10 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, day, now, opened_service, print_lines, stop
+from bot.prompt.opening import FAILED, day, now, opened_service, print_lines, stop
+from bot.prompt.options import Config, Json, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 On = Annotated[str, typer.Option("--date", metavar="DAY", help="The day it is of: 2026-11-23.")]
 Preview = Annotated[Path | None, typer.Option("--preview", metavar="FILE", help="Write the page into this file.")]
 
@@ -29,7 +28,7 @@ def digest(
     from bot.reporting.digest import shown
     from store.terms import london_date
 
-    chosen = Chosen(context.find_root().obj, config)
+    chosen = settings_file(context, config)
     with opened_service(chosen, only_looks=True) as service:
         asked, at_once = day(on), now()
         at = gathering.at(service, asked) if asked and asked != london_date(at_once) else at_once

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, opened_service, print_lines
+from bot.prompt.opening import FAILED, opened_service, print_lines
+from bot.prompt.options import Config, Json, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Live = Annotated[bool, typer.Option("--live", help="Also make and remove a test folder and drafts; sends nothing.")]
 
 
@@ -21,7 +19,7 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor(context: typer.Context, config: Config = None, live: Live = False, as_json: Json = False) -> None:
     """Look at everything the service needs; changes nothing without --live."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.doctor.checks import all_checks
 
         found = list(all_checks(service))

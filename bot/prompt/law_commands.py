@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from bot.prompt.opening import instant, print_one
+from bot.prompt.options import UnreadConfig
 
 app = typer.Typer(help="What the law says, with its provision.", no_args_is_help=True, rich_markup_mode=None)
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object.")]
 
 
@@ -26,7 +25,7 @@ def time(
         typer.Option(metavar="FROM..TO", help="Received by the IOPC .. forwarded to us; may be given again."),
     ] = None,
     as_json: Json = False,
-    _config: Config = None,
+    _config: UnreadConfig = None,
 ) -> None:
     """Whether an application is in time, day by day (regulation 29)."""
     from handlers.counted_days import day_by_day
@@ -70,7 +69,7 @@ def review_body(
     ] = None,
     letter_names: Annotated[str, typer.Option(metavar="LPB|IOPC", help="The body the outcome letter names.")] = "",
     as_json: Json = False,
-    _config: Config = None,
+    _config: UnreadConfig = None,
 ) -> None:
     """Whose review it is: the IOPC's where any limb is met, ours where every limb is settled as not met."""
     from handlers.law import LimbFact, open_limbs, relevant_review_body

@@ -20,15 +20,13 @@ from bot.prompt.opening import (
     print_one,
     stop,
 )
+from bot.prompt.options import Config, Json, settings_file
 
 if TYPE_CHECKING:
     from bot.prompt.rehearse import Before, Judge
     from config.settings import Settings
     from handlers.opinion import Opinion
     from store.engine import Store
-
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
 def add_to(app: typer.Typer, mail_app: typer.Typer) -> None:
@@ -48,7 +46,7 @@ def rehearse(
     as_json: Json = False,
 ) -> None:
     """Say what would change for old mail in a folder: the cue tables in use beside others, or beside the record."""
-    chosen = _chosen(context, config)
+    chosen = settings_file(context, config)
     with opened_reader(chosen) as (settings, reader), ExitStack() as stack:
         from bot.prompt.rehearse import Judge, lines, mail_in, row, total
         from bot.recognising.words import cue_table
@@ -117,7 +115,7 @@ def mail_is(
         stop(MISUSED, f"There is no kind {kind!r}. There are: {', '.join(sorted(Kind))}.")
     from store import corrections, refiling
 
-    with opened_store(_chosen(context, config)) as store, store.writing(now(), person()) as tx:
+    with opened_store(settings_file(context, config)) as store, store.writing(now(), person()) as tx:
         held = refiling.by_id(tx, number)
         if held is not None and tx.is_erased(held.case_id):
             stop(FAILED, f"Message {number} belongs to a case that has been erased; nothing more is remembered of it.")
@@ -128,7 +126,7 @@ def mail_is(
 
 def learn(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Learn from what people said messages are; say, kind by kind, whether recognition is better by it."""
-    chosen = _chosen(context, config)
+    chosen = settings_file(context, config)
     with opened_reader(chosen) as (settings, reader), opened_store(chosen) as store:
         from bot.recognising.learning import Teacher
         from bot.recognising.opinion_model import NoLearning, file_of
@@ -141,7 +139,3 @@ def learn(context: typer.Context, config: Config = None, as_json: Json = False) 
         except NoLearning as fault:
             stop(MISUSED, str(fault))
         print_one(line, lists=("kinds",), as_json=as_json)
-
-
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.prompt.opening import FAILED, print_lines
+from bot.prompt.options import Json, UnreadConfig
 
 if TYPE_CHECKING:
     from bot.proofing.letter_gates import Looked
     from handlers.correspondence import Correspondence
     from templates.previews import Sheet
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", file_okay=False, help="Where the pages are put.")]
 
 _COLUMNS = ("name", "code", "audience", "approval", "decides", "verified", "rests_on")
@@ -30,7 +29,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 @templates_app.command("list")
-def list_(as_json: Json = False, _config: Config = None) -> None:
+def list_(as_json: Json = False, _config: UnreadConfig = None) -> None:
     """Every letter: for whom, what it decides, who must agree, what it rests on and whether that is verified."""
     from handlers.correspondence import LETTERS
 
@@ -53,7 +52,7 @@ def _line(letter: Correspondence) -> dict[str, Any]:
 
 
 @templates_app.command("preview")
-def preview(out: Out = Path("letters"), _config: Config = None) -> None:
+def preview(out: Out = Path("letters"), _config: UnreadConfig = None) -> None:
     """Write every letter to invented people from each office into a folder, as HTML and as plain text."""
     from handlers.correspondence import LETTERS
     from templates.previews import Shown, index
@@ -85,7 +84,7 @@ def _told(letter: Correspondence) -> str:
 
 
 @templates_app.command("check")
-def check(as_json: Json = False, _config: Config = None) -> None:
+def check(as_json: Json = False, _config: UnreadConfig = None) -> None:
     """Look at every letter: plain words, one wording in both versions, readable colours, every fact known."""
     from bot.proofing.letter_gates import all_looked_at, house_faults
 

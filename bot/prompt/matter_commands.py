@@ -9,7 +9,6 @@ import typer
 
 from bot.prompt.opening import (
     FAILED,
-    Chosen,
     now,
     opened_service,
     person,
@@ -18,17 +17,18 @@ from bot.prompt.opening import (
     speaker,
     stop,
 )
+from bot.prompt.options import By, Config, Json, Zip, settings_file
+from bot.prompt.writing_out import WrittenOut, write_out
 from store.terms import london_date
 
 if TYPE_CHECKING:
     from bot.matters.saying import Told
+    from bot.service import Service
+    from store.engine import Tx
     from store.messages.matters import Matter
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Reference = Annotated[str, typer.Argument(metavar="REF", help="The matter, such as OTH/2026/00012.")]
 StepKey = Annotated[str, typer.Argument(metavar="STEP", help="The step, by its word: matter show REF lists them.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who says so, as [[team]] names them.")]
 On = Annotated[str, typer.Option("--on", metavar="DAY", help="The day it was done, 2026-12-04; left out, today.")]
 Because = Annotated[str, typer.Option("--because", metavar="WORDS", help="Why, or what shows it.")]
 
@@ -66,7 +66,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """Every open matter: whose it is, and what is next by when."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.matters.showing import LISTED, line
         from store import matter_reading
 
@@ -78,7 +78,7 @@ def list_(
 @matter_app.command("show")
 def show(context: typer.Context, reference: Reference, config: Config = None, as_json: Json = False) -> None:
     """One matter: days, people, steps, proofs of service, messages, notes and history."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.matters.saying import known
         from bot.matters.showing import whole
 
@@ -90,7 +90,7 @@ def show(context: typer.Context, reference: Reference, config: Config = None, as
 @matter_app.command("kinds")
 def kinds(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """The kinds of matter the office keeps, with the days they are counted from and their steps."""
-    with opened_service(_chosen(context, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.matters.showing import kind_line
 
         print_lines([kind_line(one) for one in service.settings.matter_kinds], as_json=as_json)
@@ -157,7 +157,7 @@ def erase(
     config: Config = None,
 ) -> None:
     """Make whom and what a closed matter was about unreadable, for good; days, steps and history stay."""
-    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+    with opened_service(settings_file(context, config)) as service, service.store.writing(now(), person()) as tx:
         from bot.matters.saying import erase as erased
 
         told = erased(tx, reference, by=speaker(service.settings, by)[0], because=because)
@@ -165,36 +165,22 @@ def erase(
 
 
 @matter_app.command("export")
-def export(
-    context: typer.Context,
-    reference: Reference,
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.zip", help="Where it is put.")] = None,
-    by: By = "",
-    config: Config = None,
-) -> None:
+def export(context: typer.Context, reference: Reference, out: Zip = None, by: By = "", config: Config = None) -> None:
     """Write everything that is kept of a matter into one zip; that it was done is on record."""
-    target = out or Path(f"{reference.replace('/', '-')}.zip")
-    if target.exists():
-        stop(FAILED, f"{target} is there already. Choose another name; nothing is written over.")
-    with opened_service(_chosen(context, config)) as service:
-        from bot.matters.matter_export import export as exported
-        from bot.matters.saying import known
-        from store.events import record
+    write_out(settings_file(context, config), reference, _whole_file, out=out, by=by)
 
-        who, _ = speaker(service.settings, by)
-        try:
-            with service.store.reading(now()) as tx:
-                number = exported(service, tx, _there(known(tx, reference), reference), target)
-        except OSError as error:
-            stop(FAILED, f"{target} cannot be written ({error.strerror}).")
-        with service.store.writing(now(), person()) as tx:
-            record(tx, "matter_exported", f"matter:{reference}", by=who)
-    typer.echo(f"{target}: messages {number}.")
+
+def _whole_file(service: Service, tx: Tx, reference: str, target: Path) -> WrittenOut:
+    from bot.matters.matter_export import export as exported
+    from bot.matters.saying import known
+
+    number = exported(service, tx, _there(known(tx, reference), reference), target)
+    return WrittenOut("matter_exported", f"matter:{reference}", (f"{target}: messages {number}.",))
 
 
 def _say(context: typer.Context, config: Path | None, words: str, by: str, *, below: str = "") -> None:
     """The words are done as if they had come by mail, in the name of whoever says them."""
-    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+    with opened_service(settings_file(context, config)) as service, service.store.writing(now(), person()) as tx:
         from bot.matters.saying import in_words_of
 
         told = in_words_of(service, tx, words, below, by=speaker(service.settings, by)[0])
@@ -221,7 +207,3 @@ def _on(day: str) -> str:
 
 def _reason(because: str) -> str:
     return f" because {because}" if because else ""
-
-
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)

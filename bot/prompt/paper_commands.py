@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bot.prompt import paper_files
-from bot.prompt.opening import FAILED, MISUSED, Chosen, day, now, opened_service, opened_store, print_lines, stop
+from bot.prompt.opening import FAILED, MISUSED, day, now, opened_service, opened_store, print_lines, stop
+from bot.prompt.options import Config, Json, Reference, settings_file
 
 if TYPE_CHECKING:
     from bot.service import Service
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from store.engine import Tx
     from store.messages import PaperRequest
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The case, such as PCR/2026/00417.")]
 On = Annotated[str, typer.Option("--on", metavar="DATE", help="As on this day, 2026-12-08; left out, today.")]
 Dry = Annotated[bool, typer.Option("--dry-run", help="Only say what would leave; nothing is written.")]
 
@@ -47,14 +45,14 @@ def add_to(app: typer.Typer) -> None:
 @papers_app.command("list")
 def list_(context: typer.Context, config: Config = None, as_json: Json = False) -> None:
     """Every request that is written or open: of which unit, since when, until when, and what is missing."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         print_lines(list(_standing(tx)), as_json=as_json, columns=_COLUMNS)
 
 
 @papers_app.command("show")
 def show(context: typer.Context, reference: Reference, config: Config = None, as_json: Json = False) -> None:
     """Everything a case ever asked the force for, item by item, and the files that came."""
-    with opened_store(_chosen(context, config), only_looks=True) as store, store.reading(now()) as tx:
+    with opened_store(settings_file(context, config), only_looks=True) as store, store.reading(now()) as tx:
         from store import cases, paper_requests
 
         case_id = cases.case_id_of(tx, reference)
@@ -185,10 +183,6 @@ def _items(one: PaperRequest) -> list[dict[str, Any]]:
 # --- what they share ------------------------------------------------------------------------------------------------
 
 
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)
-
-
 @contextmanager
 def _looking(context: typer.Context, config: Path | None, on: str) -> Iterator[tuple[Service, Tx, datetime]]:
     """The service and the store as they are, and the instant that is asked about."""
@@ -196,5 +190,5 @@ def _looking(context: typer.Context, config: Path | None, on: str) -> Iterator[t
 
     chosen = day(on)
     at = datetime.combine(chosen, _AT, LONDON) if chosen else now()
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(at) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(at) as tx:
         yield service, tx, at

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.prompt.opening import FAILED, MISUSED, Chosen, now, opened_service, person, speaker, stop
+from bot.prompt.opening import FAILED, MISUSED, now, opened_service, person, speaker, stop
+from bot.prompt.options import Config, Reference, settings_file
 
 if TYPE_CHECKING:
     from store.engine import Tx
     from store.messages import PaperFile
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The case, such as PCR/2026/00417.")]
 Number = Annotated[int, typer.Argument(metavar="FILE", min=1, max=2**53, help="The file, as `papers show` numbers it.")]
 To = Annotated[Path, typer.Option("--to", metavar="FOLDER", exists=True, file_okay=False, help="Where it is put.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who takes it, as [[team]] names them.")]
@@ -42,7 +41,7 @@ def save(
     """Write one file that the force sent into a folder; who took it is on record."""
     if bool(by) == bool(two_people):
         stop(MISUSED, "Say who takes it: one of you with --by, or both with --two-people.")
-    with opened_service(Chosen(context.find_root().obj, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.papers.handing_out import NotHandedOut, found, take, write
         from store import cases
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, now, opened_service, person, speaker, stop
+from bot.prompt.opening import FAILED, now, opened_service, person, speaker, stop
+from bot.prompt.options import Config, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Where to put it: FILE.html or FILE.pdf.")]
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who posted it, as [[team]] names them.")]
 
@@ -22,7 +22,7 @@ def add_to(outbox_app: typer.Typer) -> None:
 
 def print_(context: typer.Context, key: str, out: Out = None, config: Config = None) -> None:
     """A letter as a page to print and post; without --out the HTML is written to standard output."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=True) as service:
+    with opened_service(settings_file(context, config), only_looks=True) as service:
         from bot.proofing import letter_pdf
         from bot.sending import printing
 
@@ -46,7 +46,7 @@ def print_(context: typer.Context, key: str, out: Out = None, config: Config = N
 
 def posted(context: typer.Context, key: str, by: By = "", config: Config = None) -> None:
     """Say that a printed letter was posted; who says so is on record."""
-    with opened_service(Chosen(context.find_root().obj, config)) as service:
+    with opened_service(settings_file(context, config)) as service:
         from bot.sending import printing
 
         who, _ = speaker(service.settings, by)

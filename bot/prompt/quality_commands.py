@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, MISUSED, Chosen, now, opened_service, person, print_lines, stop
+from bot.prompt.opening import FAILED, MISUSED, now, opened_service, person, print_lines, stop
+from bot.prompt.options import Config, Json, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+if TYPE_CHECKING:
+    from bot.service import Service
+
 Month = Annotated[str, typer.Option("--month", metavar="2026-11", help="The month of the decisions.")]
+First = Annotated[str, typer.Option("--from", metavar="2026-11", help="The first month.")]
+Last = Annotated[str, typer.Option("--to", metavar="2026-11", help="The last month; left out, the first.")]
 Sampler = Annotated[str, typer.Option("--sampler", metavar="NAME", help="Who checks, by their name in [[team]].")]
 
 quality_app = typer.Typer(help="Checks of decisions.", no_args_is_help=True, rich_markup_mode=None)
@@ -37,14 +41,12 @@ def sample(
     context: typer.Context, month: Month, sampler: Sampler, config: Config = None, as_json: Json = False
 ) -> None:
     """Say which decisions of a month somebody checks: always the same, and never one they had a part in."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting import quality
 
-        known = service.settings.team.by_name(sampler)
-        if known is None:
-            stop(FAILED, f"Nobody of the team is called {sampler}. IT adds people under [[team]].")
+        name = _name_of(service, sampler)
         try:
-            found = quality.sample(service.settings, tx, month, known.name)
+            found = quality.sample(service.settings, tx, month, name)
         except ValueError:
             stop(MISUSED, _NO_MONTH)
         print_lines(quality.sample_lines(found), as_json=as_json)
@@ -67,7 +69,7 @@ def keep(
 ) -> None:
     """Keep what somebody found when they checked the decision on a case."""
     with (
-        opened_service(_chosen(context, config)) as service,
+        opened_service(settings_file(context, config)) as service,
         service.store.writing(now(), person()) as tx,
     ):
         from bot.reporting import quality
@@ -88,31 +90,29 @@ def ask(
     config: Config = None,
 ) -> None:
     """Send somebody the form for each decision of their sample that nobody was asked about; nothing is sent twice."""
-    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+    with opened_service(settings_file(context, config)) as service, service.store.writing(now(), person()) as tx:
         from bot.reporting import checks_asked
 
-        known = service.settings.team.by_name(sampler)
-        if known is None:
-            stop(FAILED, f"Nobody of the team is called {sampler}. IT adds people under [[team]].")
+        name = _name_of(service, sampler)
         try:
-            found = checks_asked.ask(service, tx, month, known.name, second=second)
+            found = checks_asked.ask(service, tx, month, name, second=second)
         except ValueError:
             stop(MISUSED, _NO_MONTH)
     for one in found:
-        typer.echo(f"{known.name} is asked to check {one.reference} ({one.decision}).")
+        typer.echo(f"{name} is asked to check {one.reference} ({one.decision}).")
     if not found:
         typer.echo("There is nothing more to ask for.")
 
 
 def asked(
     context: typer.Context,
-    first: Annotated[str, typer.Option("--from", metavar="2026-11", help="The first month.")],
-    last: Annotated[str, typer.Option("--to", metavar="2026-11", help="The last month; left out, the first.")] = "",
+    first: First,
+    last: Last = "",
     config: Config = None,
     as_json: Json = False,
 ) -> None:
     """Say who was asked to check which decision of some months, and whether they answered."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting import checks_asked
 
         print_lines(checks_asked.asked_lines(tx, first, last or first), as_json=as_json)
@@ -124,7 +124,7 @@ def feedback(
     config: Config = None,
 ) -> None:
     """Say that whoever decided has heard what a check found; `quality report --checks` shows the numbers."""
-    with opened_service(_chosen(context, config)) as service, service.store.writing(now(), person()) as tx:
+    with opened_service(settings_file(context, config)) as service, service.store.writing(now(), person()) as tx:
         from store import quality
         from store.terms import london_date
 
@@ -135,14 +135,14 @@ def feedback(
 
 def report(
     context: typer.Context,
-    first: Annotated[str, typer.Option("--from", metavar="2026-11", help="The first month.")],
-    last: Annotated[str, typer.Option("--to", metavar="2026-11", help="The last month; left out, the first.")] = "",
+    first: First,
+    last: Last = "",
     checks: Annotated[bool, typer.Option("--checks", help="Each check by its number.")] = False,
     config: Config = None,
     as_json: Json = False,
 ) -> None:
     """Say what the checks of some months show: by person, by decision, by who checked, and where training is needed."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting import quality
 
         try:
@@ -162,7 +162,7 @@ def note(
     config: Config = None,
 ) -> None:
     """Write the learning note of a quarter for the police, as Markdown or Word: units and counts, and nobody's name."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting.learning import in_word, note_of
         from bot.reporting.plain_files import kept
         from bot.reporting.report import ReportsMissing, require
@@ -185,5 +185,9 @@ def note(
     typer.echo(as_markdown(written), nl=False)
 
 
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)
+def _name_of(service: Service, sampler: str) -> str:
+    """Who checks, as the team calls them. Stops where nobody is called so."""
+    known = service.settings.team.by_name(sampler)
+    if known is None:
+        stop(FAILED, f"Nobody of the team is called {sampler}. IT adds people under [[team]].")
+    return known.name

@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import FAILED, Chosen, now, opened_service, person, print_lines, stop
+from bot.prompt.opening import FAILED, now, opened_service, person, print_lines, stop
+from bot.prompt.options import Config, Json, settings_file
 from store.terms import london_date
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write the Excel file here.")]
 Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write a CSV here, with notes beside it.")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 _SHOWN = ("case", "stage", "owner", "what_is_due", "due", "status", "days_open")
 
@@ -27,7 +26,7 @@ def register(
     context: typer.Context, config: Config = None, out: Out = None, csv: Csv = None, as_json: Json = False
 ) -> None:
     """Every case on one sheet: written to a file, or shown."""
-    chosen = Chosen(context.find_root().obj, config)
+    chosen = settings_file(context, config)
     with opened_service(chosen, only_looks=out is None) as service:
         from bot.reporting import csv_twin
         from bot.reporting import register as workbook

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.prompt.opening import FAILED, MISUSED, Chosen, now, opened_service, print_lines, stop
+from bot.prompt.opening import FAILED, MISUSED, now, opened_service, print_lines, stop
+from bot.prompt.options import Config, Json, Reference, settings_file
 
 if TYPE_CHECKING:
     from bot.service import Service
     from handlers.quarters import Quarter
     from store.engine import Tx
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Label = Annotated[str, typer.Option("--quarter", metavar="QUARTER", help="Which quarter, such as 2026Q3.")]
 To = Annotated[
     Path | None, typer.Option("--to", metavar="FOLDER", file_okay=False, help="Where the files go, if not as set.")
@@ -25,7 +24,6 @@ To = Annotated[
 For = Annotated[str, typer.Option("--for", metavar="WHOM", help='"board" for the strategic assurance board.')]
 Again = Annotated[bool, typer.Option("--again", help="Count anew, though figures of this quarter were kept.")]
 Every = Annotated[bool, typer.Option("--all", help="Every case that has not ended.")]
-Reference = Annotated[str, typer.Argument(metavar="REF", help="The case, such as PCR/2026/00417.")]
 Export = Annotated[Path, typer.Argument(metavar="EXPORT.csv", exists=True, dir_okay=False, readable=True)]
 
 report_app = typer.Typer(
@@ -104,7 +102,7 @@ def key_in(
     """What to type into Centurion for a case, in the order of its screens."""
     if bool(reference) == every:
         stop(MISUSED, "Name one case, or say --all.")
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting.key_in import of_reference, sheet
         from store import records
 
@@ -123,7 +121,7 @@ def key_in(
 @report_app.command("drift")
 def drift(context: typer.Context, export: Export, config: Config = None, as_json: Json = False) -> None:
     """Compare our cases with an export of Centurion, field by field; ends with 1 where anything differs."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from dataclasses import asdict
 
         from bot.reporting.key_in import beside
@@ -146,7 +144,7 @@ def _quarter(
     context: typer.Context, config: Path | None, label: str, to: Path | None
 ) -> Iterator[tuple[Service, Tx, Quarter, Path]]:
     """The service, what it knows, the quarter that was named and the folder for its files. Stops in one sentence."""
-    with opened_service(_chosen(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
+    with opened_service(settings_file(context, config), only_looks=True) as service, service.store.reading(now()) as tx:
         from bot.reporting.frozen import NotOurs
         from bot.reporting.publication import NotOver, PublishingMissing
         from bot.reporting.report import ReportsMissing
@@ -160,7 +158,8 @@ def _quarter(
             stop(MISUSED, str(fault))
         if chosen.first > london_date(tx.now):
             stop(MISUSED, f"{chosen.label} has not begun.")
-        folder = to or (section.folder or _chosen(context, config).path.absolute().parent / "reports") / chosen.label
+        beside = settings_file(context, config).path.absolute().parent
+        folder = to or (section.folder or beside / "reports") / chosen.label
         try:
             yield service, tx, chosen, folder
         except (ReportsMissing, PublishingMissing) as missing:
@@ -176,7 +175,3 @@ def _print(made: Iterable[Path], *, as_json: bool) -> None:
         return
     for line in lines:
         typer.echo(line["file"])
-
-
-def _chosen(context: typer.Context, config: Path | None) -> Chosen:
-    return Chosen(context.find_root().obj, config)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.prompt.opening import Chosen, opened_service, person, print_lines
+from bot.prompt.opening import opened_service, person, print_lines
+from bot.prompt.options import Config, Json, settings_file
 
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="The settings file (config.toml).")]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Plan = Annotated[bool, typer.Option("--plan", help="Only say what would be done.")]
 
 mailbox_app = typer.Typer(help="Folders and categories in Outlook.", no_args_is_help=True, rich_markup_mode=None)
@@ -24,7 +22,7 @@ def add_to(app: typer.Typer) -> None:
 
 def setup(context: typer.Context, config: Config = None, plan: Plan = False, as_json: Json = False) -> None:
     """Make the folders and categories that are missing, whatever the mode; may be repeated at any time."""
-    with opened_service(Chosen(context.find_root().obj, config), only_looks=plan) as service:
+    with opened_service(settings_file(context, config), only_looks=plan) as service:
         from bot import mailbox_plan
 
         lines = mailbox_plan.plan(service) if plan else mailbox_plan.set_up(service, by=person())

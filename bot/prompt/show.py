@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from handlers.timeline import only_of, told
-from store import cases, events, outbox, questions, received
+from store import cancelling, cases, events, outbox, questions, received
 from store.engine import Tx
 from store.outbox import AT_REST, Queued
 from store.terms import LetterState
@@ -138,7 +138,7 @@ def cancel(tx: Tx, key: str, *, by: str) -> bool:
     if one is None or one.state is not LetterState.HOLD:
         return False
     _settled(tx, one, by=by)
-    return outbox.step(tx, one, LetterState.CANCELLED, rule=f"by {by}")
+    return cancelling.look_no_more(tx, one, f"by {by}")
 
 
 def _settled(tx: Tx, one: Queued, *, by: str) -> None:

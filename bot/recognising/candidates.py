@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from handlers import whose
+from handlers import whose, whose_asked
 from handlers.envelope import belongs
 from handlers.understanding import Understanding
 from handlers.whose import About, Sender, Trace, Whose
@@ -96,7 +96,7 @@ def asked(tx: Tx, plan: Plan, found: Whose, kind: Kind, due_on: date) -> Plan:
     if found.first and found.again:
         case_id = cases.case_id_of(tx, found.first.trace.reference)
         written_to = case_id is not None and cases.was_written_to(tx, case_id)
-    return whose.asked(plan, found, kind, due_on=due_on, written_to=written_to)
+    return whose_asked.asked(plan, found, kind, due_on=due_on, written_to=written_to)
 
 
 def first_of(tx: Tx, found: Whose) -> int | None:

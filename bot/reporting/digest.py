@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.reporting import gathering, register, register_round
 from bot.reporting.trend import picture
-from store import digest_counts, leadership, outbox, rounds
+from store import cancelling, digest_counts, leadership, outbox, rounds
 from store.engine import Tx
 from store.messages import Enclosure, Rendered
 from store.messages.digest import DigestData
@@ -119,7 +119,7 @@ def _give_up_older(tx: Tx, today: date) -> None:
     """A digest of an earlier day that has not left does not leave any more: the newest says it all."""
     for one in outbox.in_states(tx, _UNSENT, 10_000):
         if one.letter in (LETTER, PING) and one.key.split(":")[1] < today.isoformat():
-            outbox.cancel(tx, one, "a newer digest tells it all")
+            cancelling.cancel(tx, one, "a newer digest tells it all")
 
 
 def _register(service: Service, tx: Tx) -> tuple[Enclosure, ...]:

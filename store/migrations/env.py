@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import store.event_tables
 import store.matter_tables
 import store.oversight_tables
 import store.paper_tables
