@@ -3,8 +3,8 @@
     python bench/fit.py [--check] [--without COLLECTION]
 
 Fitted on tests/corpus/letters, the stories beside them and the development half of the corpus, never on the frozen.
-A letter's own marked words, where they are example lines as well, are left out of the lines while it is read. --check
-fits on all collections but one in turn, prints how well that one is read, and writes nothing. Needs scipy.
+Where words of a collection are example lines as well, they are left out of the lines while it is read. --check fits
+on all collections but one in turn, prints how well that one is read, and writes nothing. Needs scipy.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a file, only this file's own folder is searched
 
@@ -45,6 +47,7 @@ STRENGTH = 1.0  # how much it costs a kind to leave what all kinds have alike
 OWN = ("cues", "share", "behind", "sentence", "envelope")
 PLAIN = 2.0  # what a plain story counts beside a letter
 SMALL = 0.04  # weights below this are left out
+STORIES = "stories"
 HEAD = """\
 # How much each input counts for each kind and flag, found by bench/fit.py from labelled letters: do not write here by
 # hand.
@@ -69,27 +72,53 @@ class Row:
     letter: fit_flags.Letter | None
 
 
+class Labelled(NamedTuple):
+    """A labelled message: its collection, what a person said it is, and what is known beside it."""
+
+    collection: str
+    kind: str
+    flags: Iterable[str]
+    incoming: Incoming
+    case: KnownCase | None
+    office: OfficeDomains
+
+
 def rows() -> Iterator[Row]:
     """Every labelled letter that no gate has taken for a machine's."""
-    known, writers = offices(CORPUS), written_in()
     every = cues.load()
+    for _, theirs in groupby(labelled(), key=attrgetter("collection")):
+        some = list(theirs)
+        own = some if some[0].collection != STORIES else []
+        table = compile_cues(_without("\n".join(f"{it.incoming.subject}\n{it.incoming.text}" for it in own), every))
+        for one in some:
+            yield from _row(one, table)
+
+
+def labelled() -> Iterator[Labelled]:
+    """Every labelled letter, collection by collection."""
+    known = offices(CORPUS)
     with ChildReader() as reader:
-        table = compile_cues(every)
-        for one in labels(CORPUS):
-            if one["half"] == "development":
+        for collection, theirs in developed().items():
+            for one in theirs:
                 path = CORPUS / one["file"]
-                domains = known[office_of(path, known)].domains()
-                incoming = reader.read(path.read_bytes())
-                yield from _row(writers[one["file"]], one["kind"], one["flags"], incoming, None, domains, table)
+                office = known[office_of(path, known)].domains()
+                yield Labelled(collection, one["kind"], one["flags"], reader.read(path.read_bytes()), None, office)
         for story in EVERYTHING:
-            yield from _row("stories", story.kind, story.flags, story.incoming(), story.case(), story.office, table)
+            yield Labelled(STORIES, story.kind, story.flags, story.incoming(), story.case(), story.office)
         for name, letters in marked.collections().items():
-            table = compile_cues(_without({words for one in letters for _, words in marked.told(one)}, every))
-            for one in letters:
-                raw = marked.raw(one)
-                office = "leicestershire" if b"\nTo: reviews@leics" in raw else "mopac"
-                domains = known[office].domains()
-                yield from _row(name, one["kind"], one.get("flags", ()), reader.read(raw), None, domains, table)
+            for letter in letters:
+                raw = marked.raw(letter)
+                office = known["leicestershire" if b"\nTo: reviews@leics" in raw else "mopac"].domains()
+                yield Labelled(name, letter["kind"], letter.get("flags", ()), reader.read(raw), None, office)
+
+
+def developed() -> dict[str, list[Any]]:
+    """The labels of the development half, by the collection that each message was written in."""
+    writers, found = written_in(), defaultdict(list)
+    for one in labels(CORPUS):
+        if one["half"] == "development":
+            found[writers[one["file"]]].append(one)
+    return found
 
 
 def written_in() -> dict[str, str]:
@@ -98,32 +127,25 @@ def written_in() -> dict[str, str]:
     return {f"{one['file']}.eml": path.stem for path in files for one in tomllib.loads(path.read_text())["message"]}
 
 
-def _without(own: set[str], every: Iterable[Any]) -> Iterator[Any]:
-    """The cues without these example lines."""
+def _without(written: str, every: Iterable[Any]) -> Iterator[Any]:
+    """The cues without the example lines that stand in what was written."""
+    own = " ".join(written.split())
     for cue in every:
-        keep = cue.table != "examples" or own.isdisjoint(cue.phrases)
+        keep = cue.table != "examples" or not any(line in own for line in cue.phrases)
         yield cue if keep else replace(cue, phrases=tuple(line for line in cue.phrases if line not in own))
 
 
-def _row(
-    collection: str,
-    kind: str,
-    flags: Iterable[str],
-    incoming: Incoming,
-    case: KnownCase | None,
-    office: OfficeDomains,
-    table: CueTable,
-) -> Iterator[Row]:
+def _row(one: Labelled, table: CueTable) -> Iterator[Row]:
     """What recognition weighs in one letter; nothing where a gate decides."""
-    passed = gates(incoming, office, table)
+    passed = gates(one.incoming, one.office, table)
     suggested = {hit.otherwise for hit in passed}
-    if not any(hit.kind for hit in passed) and not (kind in MACHINES and suggested.isdisjoint(MACHINES)):
-        read = read_words(incoming, case, office, table)
+    if not any(hit.kind for hit in passed) and not (one.kind in MACHINES and suggested.isdisjoint(MACHINES)):
+        read = read_words(one.incoming, one.case, one.office, table)
         said = weigh(read, "kinds", echo=any(hit.likely for hit in passed))
         values = inputs(read, said, among(lean(read, table), MACHINES - suggested), passed)
-        counts = PLAIN if collection == "stories" else 1.0
-        letter = fit_flags.Letter(frozenset(map(str, flags)), hear(read, table).inputs, counts)
-        yield Row(collection, str(kind), values, letter if read.role == "public" else None)
+        counts = PLAIN if one.collection == STORIES else 1.0
+        letter = fit_flags.Letter(frozenset(map(str, one.flags)), hear(read, table).inputs, counts)
+        yield Row(one.collection, str(one.kind), values, letter if read.role == "public" else None)
 
 
 class Fit:
@@ -142,7 +164,7 @@ class Fit:
             for sort in OWN
         ]
         self.inputs = self.matrix(chosen)
-        self.counts = np.array([PLAIN if row.collection == "stories" else 1.0 for row in chosen])
+        self.counts = np.array([PLAIN if row.collection == STORIES else 1.0 for row in chosen])
         self.truth = np.array([[row.kind == kind for kind in self.kinds] for row in chosen], dtype=float)
         self.strength = strength
         start = np.zeros(len(OWN) + len(self.kinds) * len(self.names))

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
+from handlers.done_by import (
+    A_DEATH,
+    A_RANK,
+    AN_INJURY,
+    DISCRIMINATION,
+    FORCE,
+    SEXUAL,
+    TORTURE,
+    WAS,
+    in_passing,
+    not_by_the_police,
+)
 from handlers.passages import Passage, Rule, rule
 from store.messages import Fact
 from store.terms import Limb
 
 MOST = 12
+_LOOKED_AT = 60  # places where a rule may find something, of one passage
 DISHONESTY = "dishonesty or misuse of office"
 UNLAWFUL = "an unlawful arrest, entry or search"
-BY_OTHERS = ", perhaps not by the police"  # added to what a rule tells where somebody else did it, or nobody is named
 
 _IOPC = r"(?:the )?(?:iopc|ipcc|independent office for police conduct)"
 _PERSON = (
@@ -24,10 +37,11 @@ _LIMBS_OF_A_BODY = (
     r"shoulder|eye socket|knee|hip|foot|head|face|throat|chest|stomach|hair|eye)"
 )
 _WHOM = (
-    rf"(?:(?:me|him|her|them|us)(?! (?:as|to it|from pillar|for)\b)|"
-    rf"(?:my|his|her|our|their|the) (?:[\w-]+ ){{0,2}}(?:{_PERSON}|{_LIMBS_OF_A_BODY}))\b"
+    r"(?:(?:me|him|her|them|us)(?! (?:as|to it|back|from pillar|for|at (?:draughts|chess|cards|darts|golf|bowls|"
+    r"tennis|snooker|"
+    rf"pool|it|his|her|their))\b)|"
+    rf"(?:my|his|her|our|their|the) (?:[\w-]+ ){{0,2}}(?:{_PERSON}|{_LIMBS_OF_A_BODY}))\b(?!'s)"
 )
-_WAS = r"(?:was|were|been|being|got|get|getting) (?:\w+ )?"
 _STRUCK = (
     r"(?:punch(?:ed)?|kick(?:ed)?|slapp?(?:ed)?|struck|strike|hit|beat(?:en)?|push(?:ed)?|shov(?:ed?)|grabb?(?:ed)?|"
     r"thr[eo]wn?|dragg?(?:ed)?|kneed?|bit(?:ten)?|bent|twist(?:ed)?|slamm?(?:ed)?|chok(?:ed?)|strangl(?:ed?)|"
@@ -56,14 +70,14 @@ _RULES: tuple[Rule[Limb], ...] = (
     ),
     rule(
         Limb.A,
-        "a rank above chief superintendent",
+        A_RANK,
         "commander commissioner constable acc dcc dac",
         r"(?<!borough )(?<!bcu )(?<!area )(?<!unit )\bcommander\b|(?:assistant|deputy) (?:assistant )?commissioner|"
         r"(?:assistant|deputy|temporary) chief constable|\b(?:acc|dcc|dac) [a-z]",
     ),
     rule(
         Limb.B_I,
-        "force or an assault",
+        FORCE,
         "assault assaulted assaulting force kneed knee knees elbow fist boot baton truncheon taser tasered tazered "
         "tased tazed pava handcuffs handcuffed cuffs cuffed sat violence violent punched punch kicked kick slapped "
         "struck hit beat beaten pushed shoved grabbed threw thrown dragged bit bitten bent twisted slammed choked "
@@ -71,8 +85,10 @@ _RULES: tuple[Rule[Limb], ...] = (
         r"\bassault\w*|"
         r"(?:excessive|unreasonable|unlawful|unnecessary|physical|brute|too much)(?: \w+){0,2} force\b|"
         r"(?:police|officers?'?s?|their|his) use of force|\bforce (?:used|was used)|"
-        rf"\bused(?: \w+)? force (?:on|against) {_WHOM}|\b{_STRUCK}(?: \w+){{0,1}} {_WHOM}(?! neck of)|"
-        rf"{_NO_THING}{_WAS}{_STRUCK}\b(?! (?:by (?:a |the |another )?(?:news|letter|car|van|lorry|bus|bike|cyclist|"
+        rf"\bused(?: \w+)? force (?:on|against) {_WHOM}|\b{_STRUCK}(?: (?!with\b|it\b|off\b|for\b|into\b|"
+        rf"away\b)\w+){{0,1}} {_WHOM}(?! neck of)|"
+        rf"{_NO_THING}{WAS}(?<! a ){_STRUCK}\b(?! (?:by (?:a |the |another )?(?:news|letter|car|van|lorry|bus|bike|"
+        r"cyclist|"
         rf"driver|"
         r"taxi)|at the|from behind|with a (?:fine|bill|charge)|off|back|from pillar))|"
         rf"\bknock\w* {_WHOM} (?:over|down|out|off|to|into)\b|\b(?:tas(?:er)?ed|taz(?:er)?ed|batoned)\b|"
@@ -80,18 +96,21 @@ _RULES: tuple[Rule[Limb], ...] = (
         rf"(?:knee|elbow|fist|boot|hands?|arm|foot)s? (?:on|in|into|to|round|around) {_MY} (?:neck|face|back|throat|"
         r"chest|head|ribs|stomach)|"
         r"(?:handcuff(?:s|ed)?|cuff(?:s|ed)?)(?: \w+){0,4} (?:tight\w*|bled|bruis\w*|cut (?:into|my|his|her))|"
-        r"\bsat on (?:my|his|her) (?:head|neck|chest|back)|\bviolen(?:t|ce)\b",
+        r"\bsat on (?:my|his|her) (?:head|neck|chest|back)|\bviolent(?:ly)? (?:arrest\w*|restrain\w*|officers?|towards|"
+        r"with|against|to)\b|\bviolence (?:by|from|of|against|used|towards|on)\b|\bpolice violence|\b(?:was|were|got|"
+        r"being) violent\b",
     ),
     rule(
         Limb.B_I,
-        "discrimination",
+        DISCRIMINATION,
         "racist racism racial racially race colour color skin black asian muslim jewish sikh hindu gypsy traveller "
         "roma gay trans lesbian disabled disability discrimination discriminated discriminatory sexist sexism "
         "misogyny misogynist misogynistic homophobic homophobia transphobic islamophobic islamophobia antisemitic "
         "ableist profiled profiling stereotype stereotyped hijab turban religion faith foreign polish romanian "
         "african somali accent slur slurs pregnant deaf autistic immigrant pikey pikeys paki faggot home back kind "
         "sort people house",
-        r"racis[tm]|\bracial|discriminat\w*|sexis[tm]|misogyn\w*|homophob\w*|transphob\w*|islamophob\w*|"
+        r"racis[tm]|\bracial|discriminat\w*(?! (?:\w+ ){0,2}between)\b|sexis[tm]|misogyn\w*|homophob\w*|transphob\w*|"
+        r"islamophob\w*|"
         r"antisemit\w*|ableis[tm]|profil(?:ed|ing)|stereotyp\w*|\bslurs?\b|\bpikeys?\b|\bpaki\b|\bfaggot\b|"
         rf"(?:because|about|due to|based on|account)(?: of)?(?: [\w']+){{0,3}} {_GROUP}\b|"
         rf"{_MY} (?:race|colou?r|religion)\b|"
@@ -103,7 +122,7 @@ _RULES: tuple[Rule[Limb], ...] = (
     ),
     rule(
         Limb.B_I,
-        "a sexual matter",
+        SEXUAL,
         "sexual sexually rape raped groped grope indecent breast breasts genitals upskirt bum bottom groin thigh "
         "flirted flirting himself out",
         r"\bsexual\w*|\brap(?:e|ed|ist)\b|\bgrop(?:e|ed|ing)\b|\bindecent\w*|\bbreasts?\b|\bgenitals\b|\bupskirt|"
@@ -115,8 +134,9 @@ _RULES: tuple[Rule[Limb], ...] = (
         "corruption, theft or a planted or forged record",
         "perjury perjured corrupt corruption bribe bribed bribery stole stolen fabricated falsified planted forged "
         "lied lying oath misconduct misfeasance bung backhander money cash purse wallet pocket bag",
-        r"\bperjur\w*|\bcorruption\b|corrupt (?:officers?|police|cops?|copper)|\b(?:is|are|was|were) corrupt\b|"
-        r"\bbrib\w*|(?:officers?|police|constable|sergeant|cops?|pc)(?: \w+){0,4} (?:stole|planted)|"
+        r"\bperjur\w*|\bcorruption\b|corrupt (?:officers?|police|cops?|copper)|"
+        r"\b(?:they|officers?|police|he|she|all|force|met)(?: \w+){0,3} (?:is|are|was|were) (?:all )?corrupt\b|"
+        r"\bbrib\w*|(?:officers?|police|constable|sergeant|cops?|pc)(?: \w+){0,4} (?:stole|planted)\b|"
         r"(?:took|taken|taking|accept\w*) (?:a )?(?:bung|backhander|money (?:to|from)|cash (?:to|from))|"
         r"\btook (?:£|\d|money|cash|notes)\S* (?:\S+ )?(?:from|out of) my (?:purse|wallet|pocket)|"
         r"\bplanted(?: \w+){0,2} (?:on me|on him|drugs|evidence)|"
@@ -156,12 +176,14 @@ _RULES: tuple[Rule[Limb], ...] = (
         Limb.B_I,
         UNLAWFUL,
         "warrant unlawful unlawfully illegal illegally wrongful wrongfully",
-        r"(?:no|without(?: a)?|false|wrong) (?:search )?warrant|(?:unlawful|illegal|wrongful)(?:ly)? "
+        r"(?:no|without(?: a)?|false|wrong) (?:search )?warrant|warrant (?:that |which )?(?:named|naming|was for|for|"
+        r"gave) (?:a |an |"
+        r"the )?(?:different|another|other|wrong|next door)|(?:unlawful|illegal|wrongful)(?:ly)? "
         r"(?:arrest|entry|enter|search|detain|detention|imprison|evict|stop)\w*",
     ),
     rule(
         Limb.B_II,
-        "a death or danger to life",
+        A_DEATH,
         "death died dead dying killed suicide murdered murder life coma wake",
         r"\bdeath (?:of|in|following|after)\b|\b(?:died|murdered)\b(?! (?:of|from|with|laughing|inside))|found dead|"
         r"killed (?:by|my|him|her)|(?:suicide|life|lives)[- ](?:attempt|threatening)|attempted suicide|"
@@ -170,20 +192,22 @@ _RULES: tuple[Rule[Limb], ...] = (
     ),
     rule(
         Limb.B_II,
-        "a serious injury",
+        AN_INJURY,
         "fracture fractured fractures broke broken cheekbone dislocated unconscious consciousness breathing breathe "
         "surgery stitches hospital hospitalised permanent scar scarred blind miscarriage miscarried ruptured intensive "
         "brain baby cracked",
-        rf"\bfractur\w*|\b(?:broke|broken|cracked)\b(?: \w+){{0,2}} {_LIMBS_OF_A_BODY}\b(?! of)|\bdislocat\w*|"
+        rf"\bfractur\w*\b(?! clinic)|\b(?:broke|broken|cracked)\b(?: \w+){{0,2}} {_LIMBS_OF_A_BODY}\b(?! of)|"
+        r"\bdislocat\w*|"
         r"\bunconscious\b|lost consciousness|(?:stop|could ?n[o']t|cannot|unable to)\w*(?: \w+)? breath\w*|"
         r"(?:needed|had|need) (?:surgery|stitches|an operation)|permanent(?:ly)? (?:injur|scar|damage|blind)\w*|"
-        r"\bmiscarr\w*|lost (?:the|my|our|her) baby|\bruptured\b|intensive care|brain (?:damage|injury|"
+        r"\bmiscarr\w*|lost (?:the|my|our|her) baby|\bruptured\b|intensive care|"
+        r"(?<!of a )(?<!has a )(?<!have a )(?<!with a )(?<!my )brain (?:damage|injury|"
         r"bleed)(?! from an? (?:motor|car|bike|fall))|"
         r"hospitali[sz]ed",
     ),
     rule(
         Limb.B_II,
-        "torture or inhuman or degrading treatment",
+        TORTURE,
         "torture tortured inhuman degrading article degraded humiliated",
         r"\btortur\w*|\binhuman\b|\bdegrad(?:ing|ed)\b|\barticles? (?:2|3|two|three)\b",
     ),
@@ -203,25 +227,6 @@ _RULES: tuple[Rule[Limb], ...] = (
         r"the matter |them )?in\b|treat\w*(?: \w+){0,4} as referred",
     ),
 )  # fmt: skip
-# What somebody else may have done to the complainant, whom the police then failed: it leaves the body open.
-_DONE_BY_SOMEBODY = frozenset({
-    "force or an assault", "discrimination", "a sexual matter", "a death or danger to life", "a serious injury",
-})  # fmt: skip
-_OTHERS = (
-    r"(?:neighbou?rs?|ex|ex[- ]\w+|husband|wife|partner|boyfriend|girlfriend|brother|cousin|boys|lads|youths?|kids|"
-    r"teenagers?|man|men|woman|girls|drivers?|burglars?|thief|thieves|robbers?|gang|strangers?|tenants?|landlord|"
-    r"lodger|attackers?|suspects?|bouncers?|customers?|passenger|cyclist|accident|fall|stroke|cancer|covid|"
-    r"somebody|someone|years ago|car|lorry|bus|taxi|bike|bicycle|perpetrators?|intruders?|colleague|stepson|"
-    r"stepfather)"
-)
-_POLICE = (
-    r"(?:officers?|police(?:m[ae]n|wom[ae]n)?|pcs?|dcs?|constables?|sergeants?|sgts?|inspectors?|cops?|coppers?|feds|"
-    r"pcsos?|commander|custody|cells?|van|arrest\w*|detained|handcuff\w*)"
-)
-_ACTOR = re.compile(rf"\b(?:(?P<others>{_OTHERS})|(?P<police>{_POLICE}|they|he|she))\b")
-_BY = re.compile(rf"[^.;]{{0,30}}\b(?:by|from) (?:[\w']+ ){{0,3}}?(?:(?P<others>{_OTHERS})|(?P<police>{_POLICE}))\b")
-_PASSIVE = re.compile(rf"{_WAS}|(?:assaulted|killed|murdered|attacked|injured) by\b")
-_THE_POLICE = re.compile(rf"\b(?:{_POLICE}|they|999)\b")
 
 
 def allegations(passages: Sequence[Passage]) -> tuple[Fact[Limb], ...]:
@@ -237,7 +242,7 @@ def allegations(passages: Sequence[Passage]) -> tuple[Fact[Limb], ...]:
 def _surest(passage: Passage, each: Rule[Limb]) -> Fact[Limb] | None:
     """What a rule finds in a passage: the first place where the police may have done it, otherwise the first."""
     first: Fact[Limb] | None = None
-    for match, says in _finds(passage, each):
+    for match, says in islice(_finds(passage, each), _LOOKED_AT):
         fact = Fact(each.value, passage.sentence_quote(match.start(), match.end(), says))
         if says == each.says:
             return fact
@@ -249,19 +254,5 @@ def _finds(passage: Passage, each: Rule[Limb]) -> Iterator[tuple[re.Match[str], 
     if each.words.isdisjoint(passage.words):
         return
     for match in passage.near(each.pattern, each.words, 60):
-        others = each.says in _DONE_BY_SOMEBODY and _by_others(passage, match, each.says)
-        yield match, each.says + BY_OTHERS if others else each.says
-
-
-def _by_others(passage: Passage, match: re.Match[str], says: str) -> bool:
-    """Whether the words around an act name somebody else as who did it, or of a death nobody of the police at all."""
-    first, last = passage.sentence(match.start(), match.end())
-    if by := _BY.match(passage.folded, match.end() - len("by"), last):
-        return by["others"] is not None
-    dead = says == "a death or danger to life"
-    if dead and not _THE_POLICE.search(passage.folded, max(0, first - 120), min(len(passage.folded), last + 120)):
-        return True
-    if _PASSIVE.match(match[0]):
-        return False
-    actors = list(_ACTOR.finditer(passage.folded, first, match.start()))
-    return bool(actors) and actors[-1]["others"] is not None and not dead
+        if not in_passing(passage, match, each.says):
+            yield match, each.says + not_by_the_police(passage, match, each.says)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from handlers.allegations import BY_OTHERS, DISHONESTY, UNLAWFUL
+from handlers.allegations import DISHONESTY, UNLAWFUL
 from handlers.counting import Detour, TimeFacts, time_limit
+from handlers.done_by import BY_ITSELF, BY_OTHERS
 from handlers.law import Assessment, LimbFact, assess, relevant_review_body
 from handlers.working_days import WorkingDays
 from store.messages import Fact, Facts
@@ -83,7 +84,8 @@ def _points_to(facts: Facts, flags: frozenset[Flag], passed_on_by_iopc: bool) ->
     named = _value(facts.review_body_named)
     plain = [cue for cue in facts.limbs if cue.quote.says not in DOUBTFUL and not cue.quote.says.endswith(BY_OTHERS)]
     perhaps = bool(flags & PERHAPS_THEIRS)
-    if plain or flags & THEIRS or named is ReviewBody.DIRECTOR_GENERAL or (perhaps and named):
+    by_itself = any(BY_ITSELF in cue.quote.says for cue in facts.limbs)
+    if plain or (flags & THEIRS and not by_itself) or named is ReviewBody.DIRECTOR_GENERAL or (perhaps and named):
         return ReviewBody.DIRECTOR_GENERAL
     if facts.limbs or perhaps or flags & NOT_PLAINLY_OURS:
         return None

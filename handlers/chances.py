@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.evidence import CueTable, count
+from handlers.impression import Impression, together
 from handlers.kinds import COURTESIES, MACHINES
 from handlers.likely import ENOUGH, inputs, likely
 from handlers.machines import GateHit
@@ -25,23 +26,29 @@ SOUNDS = 0.75  # how far it must before a message that shows no other sign of a 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What speaks for each kind: the cues, the examples, and how likely it is by both and by what is known beside."""
+    """What speaks for each kind: the cues, the examples, and how likely it is by both and by what is known beside.
+
+    `whole` is what the message says as a whole, where somebody has read it so.
+    """
 
     said: Mapping[str, float]
     leans: Mapping[str, Lean]
     scores: Mapping[Kind, float]
     sounds_automatic: bool = False
+    whole: Impression | None = None
 
 
-def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighed:
-    """What speaks for each kind in a message that is not certainly a machine's."""
+def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Impression | None = None) -> Weighed:
+    """What speaks for each kind in a message that is not certainly a machine's, by its parts and as a whole."""
     doubtful = any(hit.likely for hit in passed)
     said = weigh(read, "kinds", echo=doubtful)
     suggested = MACHINES & {hit.otherwise for hit in passed}
     heard = lean(read, cues)
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
-    scores = likely(inputs(read, said, leans, passed), cues.weights)
+    certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
+    scores = together(likely(inputs(read, said, leans, passed), cues.weights), None if certain else whole)
     sounding = None if suggested else _sounding(heard, said, read)
+    sounds = sounding is not None or (not suggested and _sounds_as_a_whole(whole, said, read))
     shut = MACHINES - suggested
     if sounding is not None and heard[sounding].share >= SURELY:
         scores = {kind: float(kind is sounding) for kind in Kind}
@@ -62,7 +69,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit]) -> Weighe
         scores[Kind.APPLICATION] = scores[Kind.NEW_COMPLAINT] = 0.0
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
-    return Weighed(said, leans, scores, sounding is not None)
+    return Weighed(said, leans, scores, sounds, whole)
 
 
 def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:
@@ -75,6 +82,13 @@ def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) 
     if passed_on or read.non_english or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
         return None
     return None if _means_something(said, MEANT if heard[like].share >= SURELY else NAMED) else like
+
+
+def _sounds_as_a_whole(whole: Impression | None, said: Mapping[str, float], read: Read) -> bool:
+    """Whether a message sounds like a machine's as a whole, where no words name some matter and nobody passes it on."""
+    if whole is None or read.incoming.subject.lower().startswith(("fwd:", "fw:")) or _means_something(said, MEANT):
+        return False
+    return sum(whole.kinds.get(one, 0.0) for one in MACHINES) >= SOUNDS
 
 
 def _means_something(said: Mapping[str, float], enough: float) -> bool:

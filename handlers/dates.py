@@ -35,13 +35,16 @@ _WRITTEN = re.compile(
 )
 _MONTH_BEFORE = re.compile(r"(?:(?P<year>20\d\d)[., ]{1,2})?\b(?P<month>[^\W\d_]{3,12})\.?,? (?:the )?$")
 _WEEKDAY_BEFORE = re.compile(rf"\b({_DAY})(?:day)?,? ?(?:the )?$")
+_SAID_BEFORE = re.compile(rf"\b(?:letter|dated|e-?mail|reply|answer|outcome|decision) $|{_WEEKDAY_BEFORE.pattern}")
 _OF_A_MONTH = re.compile(r" of (this|last) month")
 _AN_AMOUNT = re.compile(r"[ ]?(?:days?|weeks?|months?|years?|day period|pages?|minutes?|hours?|time|floor|year)\b")
 _RELATIVE = at_a_word(
     r"(?P<two_back>day before yesterday)|(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
     rf"(?:on )?(?P<of_last_week>{_DAY})(?:day)? (?:of )?last week|"
     rf"last week,? (?:on )?(?P<last_week_on>{_DAY})(?:day)?\b|"
-    rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d)|"
+    rf"(?:on )?(?:the )?(?P<before_last>{_DAY})(?:day)? before last\b|"
+    rf"(?P<just_gone>{_DAY})(?:day)? (?:just )?(?:gone|past)\b|"
+    rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d| (?:week|fortnight))|"
     r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
     r"yesterday|this morning|tonight)|(?P<weeks2>an?|one|two|three|four|five|six|[1-6]) (?P<unit2>weeks?|"
     r"fortnights?) ago,? "
@@ -125,6 +128,9 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
             day = on
         elif found["days"]:
             day = on - timedelta(days=_COUNTS.get(found["days"]) or int(found["days"]))
+        elif weekday := found["just_gone"] or found["before_last"]:
+            back = (on.weekday() - _DAYS.index(weekday[:3])) % 7 or 7
+            day = on - timedelta(days=back + 7 * bool(found["before_last"]))
         elif found["weekday"] and not _FURTHER_BACK.search(passage.folded, max(0, found.start() - 12), found.start()):
             back = (on.weekday() - _DAYS.index(found["weekday"][:3])) % 7 or 7
             day = on - timedelta(days=back)
@@ -188,7 +194,7 @@ def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
         if number and sure and not _AN_AMOUNT.match(folded, end):
             year = found["year3"] or before["year"]
             return _named(day, number, year, folded, start, end, on, before.start())
-    said = folded.endswith("the ", 0, start) or _WEEKDAY_BEFORE.search(folded, max(0, start - 16), start)
+    said = folded.endswith("the ", 0, start) or _SAID_BEFORE.search(folded, max(0, start - 16), start)
     if found["nth"] and said and not _AN_AMOUNT.match(folded, end):
         which = _OF_A_MONTH.match(folded, end)
         first = on.replace(day=1) if which and which[1] == "this" else None

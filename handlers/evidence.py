@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from handlers.impression import WholeReader, nothing_said
 from handlers.leanings import Counted, Leanings, counted, learn
 from handlers.phrases import STOP, Phrases, phrases
 from handlers.places import Places, compile_places
@@ -48,7 +49,9 @@ class CueTable:
     places: Places
     weights: Weights
     flag_weights: Mapping[str, Mapping[str, float]]
+    date_weights: Mapping[str, float]
     recall: Callable[[CueTable], Learnt]
+    whole: WholeReader
 
     @property
     def leanings(self) -> Mapping[str, Leanings]:
@@ -85,10 +88,14 @@ class Hit:
     end: int
 
 
-def compile_cues(cues: Iterable[Cue], recall: Callable[[CueTable], Learnt] = learn_from) -> CueTable:
+def compile_cues(
+    cues: Iterable[Cue],
+    recall: Callable[[CueTable], Learnt] = learn_from,
+    whole: WholeReader = nothing_said,
+) -> CueTable:
     """The cues made ready for reading, spellings and word groups folded in; ValueError where a phrase cannot be.
 
-    `recall` gives what the example lines teach when that is first asked for.
+    `recall` gives what the example lines teach when that is first asked for; `whole` reads messages as a whole.
     """
     every = tuple(cues)
     spellings = {typed: cue.name for cue in every if cue.table == "spellings" for typed in cue.phrases}
@@ -108,7 +115,9 @@ def compile_cues(cues: Iterable[Cue], recall: Callable[[CueTable], Learnt] = lea
         compile_places(every),
         _weights(cue for cue in every if cue.table == "weights"),
         _flag_weights(cue for cue in every if cue.table == "flag_weights"),
+        {cue.phrases[0]: cue.weight for cue in every if cue.table == "letter_dates"},
         recall,
+        whole,
     )
 
 

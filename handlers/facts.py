@@ -3,58 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
+from types import MappingProxyType
 
 from handlers import parties
 from handlers.allegations import allegations
+from handlers.body_told import bodies_named
 from handlers.dates import dates
 from handlers.envelope import belongs
 from handlers.force_references import the_reference
 from handlers.letter_date import letter_dates, with_cover
-from handlers.letter_signs import named_body, own_words
+from handlers.letter_mentions import SELDOM_SPEAKS_OF_IT, SPEAKS_OF_OTHER_LETTERS, mentions
+from handlers.letter_odds import likely_days
+from handlers.letter_signs import own_words
 from handlers.letter_told import how_provided, outcome_given, review_rights
-from handlers.letters import (
-    OutcomeLetter,
-    attached_letter,
-    force_named,
-    forwarded_letter,
-    not_yet_decided,
-    pasted_letter,
-    told_in_cover,
-)
+from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
+from handlers.message_texts import texts_of
 from handlers.names import same_person
 from handlers.officers import officers
 from handlers.passages import Passage, passage
 from handlers.places import NOWHERE, Places, units
+from handlers.represented import Parties
 from handlers.wishes import adjustments, grounds
-from store.messages import Attachment, Fact, Facts, Incoming, OfficeDomains, Recognition
-from store.terms import Answer, Flag, Kind, ReviewBody, london_date
+from store.messages import Fact, Facts, Incoming, OfficeDomains, Recognition
+from store.terms import Answer, Flag, Kind
 
 # Mail that nobody wrote to us about a case of theirs: what it says is not believed of anybody.
 SAYS_NOTHING = frozenset({Kind.UNWANTED, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE})
 # Mail whose writer is no party, and mail in which a named post may speak for an organisation.
 SPEAKS_FOR_NOBODY = frozenset({Kind.PRESS, Kind.INTERNAL})
 MAY_SPEAK_FOR_AN_OFFICE = frozenset({Kind.UNCLEAR, Kind.MISDIRECTED, Kind.INFORMATION_RIGHTS, Kind.LEGAL})
-# Mail in which a letter's date is not the force's outcome letter's, but one of ours or of somebody else's.
-SPEAKS_OF_OTHER_LETTERS = frozenset(
-    {
-        Kind.OUTCOME_DISPUTE, Kind.RECOMMENDATION_RESPONSE, Kind.PRESS, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE,
-        Kind.LEGAL, Kind.THANKS, Kind.PAPERS_EXTENSION, Kind.CHIEF_OFFICER_COMPLAINT,
-    }
-)  # fmt: skip
 _POLICE = frozenset({"police", "constabulary"})
-# Mail in which the force's outcome letter is seldom spoken of: only what is plainly said of it counts.
-SELDOM_SPEAKS_OF_IT = frozenset(
-    {
-        Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE, Kind.NEW_COMPLAINT, Kind.ADJUSTMENT_REQUEST,
-        Kind.CONTACT_CHANGE, Kind.COMPLAINT_ABOUT_US, Kind.WITHDRAWAL, Kind.UNCLEAR,
-    }
-)  # fmt: skip
 _SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
-_QUOTE_MARKS = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_NEAR = timedelta(days=3)  # between the sender's clock and ours, before the sender's is not believed
 
 
 def facts(
@@ -63,20 +45,20 @@ def facts(
     received_on: date,
     recognised: Recognition | None = None,
     places: Places = NOWHERE,
+    weights: Mapping[str, float] = MappingProxyType({}),
 ) -> Facts:
     """What the message says, read against the London day it was written; `recognised` tells who may be speaking.
 
+    `weights` say how likely each date is the outcome letter's (handlers.letter_odds).
     Of machine mail and of mail nobody asked for nothing is taken, because its words are not believed.
     """
     if recognised is not None and recognised.kind in SAYS_NOTHING:
         return Facts()
-    on = _written_on(incoming, received_on)
-    subject, body = passage("subject", incoming.subject), passage("body", incoming.new_text)
-    quoted = passage("quoted mail", _QUOTE_MARKS.sub("", incoming.text) if incoming.text != incoming.new_text else "")
-    documents = [passage(f"attachment {file.name}", file.text) for file in incoming.attachments if file.text]
-    letters = _letters(incoming.attachments, documents, body, quoted, office, on)
+    texts = texts_of(incoming, office, received_on)
+    on, subject, body, quoted, letters, others = (
+        texts.on, texts.subject, texts.body, texts.quoted, texts.letters, texts.others
+    )  # fmt: skip
     ours = [one.passage for one in letters]
-    others = [one for one in documents if one not in ours]
     reference, references = the_reference(
         ((body, subject), ours, others, (quoted,), [passage("file name", file.name) for file in incoming.attachments])
     )
@@ -85,7 +67,8 @@ def facts(
     by_an_office = from_iopc or belongs(domain, (*office.force, *office.own))
     addressees = [one.addressee for one in letters if one.addressee]
     if by_an_office or (recognised is not None and recognised.kind is Kind.THIRD_PARTY):
-        who = parties.of_an_office(body, subject, others, addressees, office, quoted)
+        writer = "" if by_an_office else incoming.sender_name
+        who = parties.of_an_office(body, subject, others, addressees, office, quoted, writer)
     else:
         who = _of_the_public(incoming, recognised, body, subject, others, addressees)
     joint = len(who.complainants) > 1
@@ -93,6 +76,7 @@ def facts(
         body, subject, quoted, others, incoming.attachments, letters, on,
         joint=joint, from_iopc=from_iopc, by_office=by_an_office, tells=_tells(recognised, reference, body),
         ours=recognised is not None and recognised.kind in SPEAKS_OF_OTHER_LETTERS,
+        likely=() if from_iopc else likely_days(mentions(incoming, texts, office, recognised), weights),
     )  # fmt: skip
     undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
     if undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided)):
@@ -104,8 +88,8 @@ def facts(
     given, given_words = outcome_given(letters, when, None if by_an_office else body, joint=joint)
     if undecided and given is not Answer.YES:
         given, given_words = Answer.NO, undecided[0][1]
-    named = _body_named(letters, body, by_office=by_an_office)
-    written = (body, subject, *documents) if documents else (body, subject)
+    named = bodies_named(letters, body, others, by_office=by_an_office)
+    written = (body, subject, *texts.documents) if texts.documents else (body, subject)
     return Facts(
         complainant_name=who.complainant,
         representative_name=who.representative,
@@ -139,14 +123,6 @@ def facts(
     )
 
 
-def _written_on(incoming: Incoming, received_on: date) -> date:
-    """The London day by the sender's clock where it is near the day of receipt, otherwise that day."""
-    if incoming.sent_at is None:
-        return received_on
-    sent_on = london_date(incoming.sent_at)
-    return sent_on if abs(sent_on - received_on) <= _NEAR else received_on
-
-
 def _tells(recognised: Recognition | None, reference: Fact[str] | None, body: Passage) -> bool:
     """Whether the writer may speak of a force's outcome letter: one for another body does where a force is named."""
     if recognised is None or Kind.APPLICATION in (recognised.kind, *recognised.also):
@@ -156,23 +132,6 @@ def _tells(recognised: Recognition | None, reference: Fact[str] | None, body: Pa
     return recognised.kind not in SPEAKS_OF_OTHER_LETTERS | SELDOM_SPEAKS_OF_IT
 
 
-def _letters(
-    files: Sequence[Attachment],
-    documents: Sequence[Passage],
-    body: Passage,
-    quoted: Passage,
-    office: OfficeDomains,
-    on: date,
-) -> list[OutcomeLetter]:
-    """Every outcome letter the message brings: its documents first, then what it forwards, quotes or pastes."""
-    whole = {f"attachment {file.name}" for file in files if file.text and not file.text_fault}
-    read = [attached_letter(document, on, whole=document.place in whole) for document in documents]
-    read += [forwarded_letter(text, office, on) for text in (body, quoted)]
-    if not any(read):
-        read.append(pasted_letter(body, on))
-    return [one for one in read if one is not None]
-
-
 def _of_the_public(
     incoming: Incoming,
     recognised: Recognition | None,
@@ -180,25 +139,17 @@ def _of_the_public(
     subject: Passage,
     others: Sequence[Passage],
     addressees: Sequence[Fact[str]],
-) -> parties.Parties:
+) -> Parties:
     kind, flags = (recognised.kind, recognised.flags) if recognised else (Kind.APPLICATION, frozenset[Flag]())
     represents = Flag.REPRESENTATIVE in flags or kind is Kind.ELECTED_REPRESENTATIVE
     if kind in SPEAKS_FOR_NOBODY:
-        return parties.Parties()
+        return Parties()
     if kind is Kind.CONTACT_CHANGE and not represents:
         return parties.of_a_new_address(incoming, body)
     return parties.of_the_public(
         incoming, body, subject, others, addressees,
         represents=represents, joint=Flag.JOINT in flags, in_person=kind not in MAY_SPEAK_FOR_AN_OFFICE,
     )  # fmt: skip
-
-
-def _body_named(letters: Sequence[OutcomeLetter], body: Passage, *, by_office: bool) -> list[Fact[ReviewBody]]:
-    """The review body the letters name, one fact for each body; what the writer says of it where no letter does."""
-    named = [one.body for one in letters if one.body] or [
-        one for one in (named_body(body, by_office=by_office),) if one
-    ]
-    return list({one.value: one for one in reversed(named)}.values())
 
 
 def _with_force(body: Passage, office: OfficeDomains, on: date) -> Fact[date] | None:
@@ -210,7 +161,7 @@ def _with_force(body: Passage, office: OfficeDomains, on: date) -> Fact[date] | 
     return None
 
 
-def _to_another(letters: Sequence[OutcomeLetter], who: parties.Parties) -> list[Fact[str]]:
+def _to_another(letters: Sequence[OutcomeLetter], who: Parties) -> list[Fact[str]]:
     """A letter that is addressed to none of the complainants: perhaps somebody else's, sent or attached by mistake."""
     return [
         Fact("letter_to_another", one.addressee.quote)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
+from handlers.impression import Impression, flag_together
 from handlers.kinds import STOPPING_FLAGS
 from handlers.said import Read
 from handlers.weighing import weigh
@@ -65,16 +66,21 @@ def hear(read: Read, cues: CueTable) -> Heard:
     return Heard(inputs, sentences, (*said.values(), *past), present)
 
 
-def flags_of(read: Read, cues: CueTable) -> Flagged:
-    """What the message carries beside its kind."""
+def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Flagged:
+    """What the message carries beside its kind, by its parts and, where somebody has read it so, as a whole."""
     heard = hear(read, cues)
-    likely = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
+    parts = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
+    likely = {name: flag_together(part, name, whole, danger=name in AT_ONCE) for name, part in parts.items()}
     public = read.role == "public"
     flags = {Flag(name) for name, one in likely.items() if one >= FLAGGED} if public else set()
     flags |= {Flag(name) for name, one in heard.inputs.items() if one.get("words", 0.0) >= _enough(name, public=public)}
     telling = [_hit(flag, SAYS, heard.sentences[flag][0]) for flag in Flag if flag in flags and _tells(heard, flag)]
     enough = UNEASY if public else FLAGGED
-    half = [flag for flag in AT_ONCE if flag not in flags and likely[flag] >= enough and _tells(heard, flag)]
+    half = [
+        flag
+        for flag in AT_ONCE
+        if flag not in flags and max(parts[flag], likely[flag]) >= enough and _tells(heard, flag)
+    ]
     uneasy = [*heard.bygone, *(_hit(flag, HALF_SAYS, heard.sentences[flag][0]) for flag in half)]
     uneasy += _hints(heard.present, flags)
     if read.non_english:

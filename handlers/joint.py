@@ -7,6 +7,7 @@ import re
 from handlers.force_references import force_references
 from handlers.names import name_at, whole_name
 from handlers.passages import Passage, at_a_word, word_set
+from handlers.shown_name import called_like_a_desk
 from store.messages import Fact
 from store.terms import Quote
 
@@ -15,25 +16,63 @@ _SAYS = "one of several complainants"
 _LISTED = re.compile(r"^[ \t]*(?:[-*•–]|\(?\d{1,2}[.)])?[ \t]*")
 _TOGETHER = at_a_word(
     r"(?:both|all|each|two|three|four|five|six) of us\b|of us\b|we both\b|we all\b|joint\w*\b|we,|between us\b|"
-    r"(?:my )?(?:wife|husband|partner|neighbours?|brother|sister) and i\b|\bus (?:two|three|four|all)\b"
+    r"(?:my )?(?:wife|husband|partner|neighbours?|brother|sister) and i\b|\bus (?:two|three|four|all)\b|we each\b|"
+    r"(?:we|families|neighbours) sign\b|(?:two|three|four) who complain|and i (?:don't|do not|both|each|would like)\b|"
+    r"our complaints\b"
 )
-_WORDS = word_set("both all each us we joint jointly between wife husband partner neighbours brother sister")
+_WORDS = word_set(
+    "both all each us we joint jointly between wife husband partner neighbours brother sister two three four our i"
+)
 _NAME = r"[^\W\d_a-z][\w'’.-]+"
 _FULL = rf"{_NAME}(?: {_NAME}){{1,3}}"
 _AND = r"(?:,?[ \n]and[ \n]|,? & |,[ \n]|;[ \n])"
 _ROW = re.compile(rf"{_FULL}(?:{_AND}{_FULL})+")
 _ONE_SURNAME = re.compile(rf"^[ \t]*(?P<first>{_NAME}) (?:and|&) (?P<second>{_NAME}) (?P<surname>{_NAME})[ \t]*$", re.M)
 _SPLIT = re.compile(_AND)
+_PLURAL = word_set("we us our ours")
+_BOTH = re.compile(rf"(?P<first>{_NAME}(?: {_NAME})?) (?:and|&|\+) (?P<second>{_NAME}(?: {_NAME})+)")
+_BESIDE = re.compile(r" (?:\+|&|and) ")
+_END, _LAST, _SHORT, _SEVERAL = 600, 8, 60, 2  # characters and lines that may hold signatures, and how long one is
 
 
-def joint_names(body: Passage, *, flagged: bool) -> tuple[Fact[str], ...]:
-    """The people who write together: each on a line with a reference of their own, or named in one row."""
+def joint_names(body: Passage, shown: str, *, flagged: bool) -> tuple[Fact[str], ...]:
+    """The people who write together: each with a reference of their own, signing, named in a row, or shown as senders.
+
+    `shown` is the sender's own name.
+    """
     listed = _by_reference(body)
     if len(listed) > 1:
         return listed
     if flagged or next(body.near(_TOGETHER, _WORDS, 40), None):
-        return _in_a_row(body)
-    return ()
+        signed = _signing(body)
+        return signed if len(signed) > 1 else (_in_a_row(body, shown) or shown_together(shown))
+    return () if body.words.isdisjoint(_PLURAL) else (shown_together(shown) or _couple(body, shown))
+
+
+def shown_together(shown: str) -> tuple[Fact[str], ...]:
+    """The two people whom a sender's name names: "Ada and Bo Brindle", "Ada Brindle & Bo Cray"."""
+    found = _BOTH.fullmatch(" ".join(shown.split()))
+    if not found or called_like_a_desk(shown):
+        return ()
+    first = found["first"] if " " in found["first"] else f"{found['first']} {found['second'].split()[-1]}"
+    names = [whole_name(first), whole_name(found["second"])]
+    words = Quote(shown, "header From", _SAYS)
+    return tuple(Fact(name, words) for name in names) if all(" " in name for name in names) else ()
+
+
+def _signing(body: Passage) -> tuple[Fact[str], ...]:
+    """The people who sign below each other, or beside each other with a plus sign, at the end of a letter."""
+    lines = [line.strip(" \t*_-–—~") for line in body.text[-_END:].split("\n") if line.strip()][-_LAST:]
+    signing: list[str] = []
+    for line in lines:
+        names = [whole_name(part) for part in _BESIDE.split(line)] if len(line) < _SHORT else [""]
+        again = bool(signing) and line.split()[0] == signing[-1].split()[-1]  # the writer's firm below their name
+        if all(" " in name for name in names) and not again and not called_like_a_desk(line):
+            signing += names
+        elif len(signing) < _SEVERAL:
+            signing = []
+    words = Quote("; ".join(signing), body.place, _SAYS)
+    return tuple(Fact(name, words) for name in dict.fromkeys(signing))[:MOST]
 
 
 def _by_reference(body: Passage) -> tuple[Fact[str], ...]:
@@ -51,15 +90,23 @@ def _by_reference(body: Passage) -> tuple[Fact[str], ...]:
     return tuple({one.value: one for one in found.values()}.values())[:MOST]
 
 
-def _in_a_row(body: Passage) -> tuple[Fact[str], ...]:
+def _in_a_row(body: Passage, shown: str) -> tuple[Fact[str], ...]:
     """The names of the first row of full names, or of a signature of two people with one surname."""
     for row in _ROW.finditer(body.text):
         names = [whole_name(part) for part in _SPLIT.split(row[0])]
         if len(names) > 1 and all(" " in name for name in names):
             words = body.quote(*row.span(), _SAYS)
             return tuple(Fact(name, words) for name in dict.fromkeys(names))[:MOST]
-    if couple := _ONE_SURNAME.search(body.text):
+    return _couple(body, shown)
+
+
+def _couple(body: Passage, shown: str) -> tuple[Fact[str], ...]:
+    """The two people with one surname who sign on one line, whose surname is the sender's too, if any is shown."""
+    couple = _ONE_SURNAME.search(body.text[-_END:])
+    if not couple or called_like_a_desk(couple[0]) or "&" in shown:
+        return ()
+    if couple["surname"].casefold() in shown.casefold() or (" " not in shown and " and " in couple[0]):
         names = [whole_name(f"{couple[one]} {couple['surname']}") for one in ("first", "second")]
         if all(names):
-            return tuple(Fact(name, body.quote(*couple.span(), _SAYS)) for name in names)
+            return tuple(Fact(name, Quote(couple[0].strip(), body.place, _SAYS)) for name in names)
     return ()

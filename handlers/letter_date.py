@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from handlers.dates import dates
+from handlers.letter_arrival import arrival, iopc_received
 from handlers.letter_head import labelled_dates
+from handlers.letter_odds import Likely
+from handlers.letter_settled import LIKELY, NO_RIVAL, odds_of, settled
 from handlers.letter_signs import headed, own_words
 from handlers.letters import OutcomeLetter
 from handlers.outcome import Said, fact, said_dates, same_day
 from handlers.outcome_words import Role
-from handlers.passages import Passage, at_a_word, passage, word_set
+from handlers.passages import Passage, passage
 from store.messages import Attachment, Fact
 from store.terms import Quote
 
@@ -26,18 +29,6 @@ _POSTED = re.compile(r"sent|posted|postmark|provided|given|issued|served")
 _GREETING = re.compile(r"^[ \t]*(?:dear|to whom)\b", re.MULTILINE)
 _ONLY_A_DATE = re.compile(r"^[ \t]*(?:\w+day,? )?\d{1,2}(?:[ ./-]?\w{1,9}){2}[ \t]*$", re.MULTILINE)
 _HEAD = 600  # characters at the top of somebody's letter in which its own date stands
-_RECEIVED = word_set("received reached came made arrived submitted")
-_NAMED_IOPC = r"(?:the )?(?:iopc|independent office for police conduct)"
-_HERE = rf"(?:us|here|with us|(?:at |in |to )?(?:this|our) office|{_NAMED_IOPC})"
-_IOPC_RECEIVED = at_a_word(
-    rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}[^.;]{{0,30}}?(?=\d|[a-z]{{3,9}} \d)|"
-    rf"{_NAMED_IOPC} (?:\w+ )?received\b[^;]{{0,120}}? on (?=\d|\w{{3,9}} \d)"
-)
-_WE_RECEIVED = at_a_word(
-    rf"(?:we (?:\w+ )?received|received (?:by |at )?{_HERE}|(?:reached|arrived) {_HERE}|came (?:in|to us|"
-    rf"to this office|"
-    rf"here)|made to {_HERE}|in our hands)\b[^;]{{0,100}}?(?=\d)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +83,14 @@ def letter_dates(
     by_office: bool,
     tells: bool,
     ours: bool,
+    likely: Sequence[Likely] = (),
 ) -> LetterDates:
     """The letter's date: on the letter itself, else as a document or the writer tells, else by a file's name.
 
     Of several applicants' letters it is the earliest, whose time runs out first; of one person's the latest letter is
     the final one; two dates told for one letter are a contradiction and no date. Where the writer does not speak of a
     force's letter (`tells` is false) only the letter, documents and what stands beside the force's reference count.
+    What the writer tells is believed as far as it is `likely` (handlers.letter_settled).
     """
     told = _told(body, on, numbered=not tells, surely=by_office or not ours)
     if by_office:
@@ -107,13 +100,22 @@ def letter_dates(
     doubts = [doubt for one in letters for doubt in one.doubts]
     tier, sources = _surest(own, labelled, told, subject if tells else None, documents, files, quoted, on)
     letter_on, contradicted = _chosen(tier, final=tier is own, joint=joint)
-    told_otherwise = [one for one in (*told.dated, *told.loosely) if letter_on and one.value != letter_on.value]
+    if tells and tier is not own and tier is not labelled:
+        came = [one.value for one in told.arrived]
+        letter_on, contradicted = settled(letter_on, told.doubts, likely, on, contradicted=contradicted, arrived=came)
+        if letter_on is None and likely:
+            told.arrived = [one for one in told.arrived if odds_of(one.value, likely) >= LIKELY]
+    told_otherwise = [
+        one
+        for one in (*told.dated, *told.loosely)
+        if letter_on and one.value != letter_on.value and not (likely and odds_of(one.value, likely) < NO_RIVAL)
+    ]
     if contradicted or (told_otherwise and not joint):
         doubts += [Fact("contradictory_dates", one.quote) for one in dict.fromkeys((*tier, *told_otherwise))]
-    received = next((one for text in (body, *documents) for one in _iopc_received(text, on, from_iopc=from_iopc)), None)
+    received = next((one for text in (body, *documents) for one in iopc_received(text, on, from_iopc=from_iopc)), None)
     if received:
         told.arrived = [one for one in told.arrived if one.value != received.value]
-    arrived_on = _arrived(told, letter_on)
+    arrived_on = arrival(told.arrived, told.posted, told.came_the_same_day, letter_on, on)
     vague = letter_on is None or (told.arrival_is_vague and arrived_on is None)
     doubts += [one for one in told.doubts if vague or one.value in _ODD]
     if letter_on and letter_on.value > on:
@@ -236,18 +238,6 @@ def _chosen(tier: Sequence[Fact[date]], *, final: bool, joint: bool) -> tuple[Fa
     return (max(tier, key=lambda one: one.value) if final else None), True
 
 
-def _arrived(told: _Told, letter_on: Fact[date] | None) -> Fact[date] | None:
-    """The day the letter is said to have come: the latest told, or the day it was sent where that is after its date."""
-    if told.arrived:
-        return max(told.arrived, key=lambda one: one.value)
-    if letter_on is None:
-        return None
-    if told.came_the_same_day:
-        return Fact(letter_on.value, told.came_the_same_day)
-    later = [one for one in told.posted if one.value > letter_on.value]
-    return max(later, key=lambda one: one.value) if later else None
-
-
 def _below_its_head(document: Passage) -> Passage:
     """Somebody's own letter without the address and the date at its top."""
     greeting = _GREETING.search(document.folded, 0, _HEAD) or _ONLY_A_DATE.search(document.folded, 0, _HEAD)
@@ -275,12 +265,3 @@ def _in_names(files: Sequence[Attachment], on: date) -> list[Fact[date]]:
                 if one.day
             ]
     return found
-
-
-def _iopc_received(text: Passage, on: date, *, from_iopc: bool) -> Iterator[Fact[date]]:
-    """The day on which the IOPC received the application, in its own words or in somebody else's."""
-    for pattern in (_WE_RECEIVED, _IOPC_RECEIVED) if from_iopc else (_IOPC_RECEIVED,):
-        for found in text.near(pattern, _RECEIVED, 140):
-            one = next(dates(text.folded[: found.end() + 40], on, max(found.start(), found.end() - 20)), None)
-            if one and one.day:
-                yield Fact(one.day, text.sentence_quote(one.start, one.end, "when the IOPC received it"))

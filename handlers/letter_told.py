@@ -6,44 +6,39 @@ from collections.abc import Sequence
 
 from handlers.letter_date import LetterDates
 from handlers.letters import OutcomeLetter
+from handlers.none_yet import none_yet
 from handlers.passages import Passage, Rule, at_a_word, rule, told, word_set
 from store.messages import Fact, HowProvided
 from store.terms import Answer, Quote
 
-_NO_OUTCOME = at_a_word(
-    r"(?:still|been) waiting|"
-    r"(?:not|\w+n'?t|never|yet to) (?:yet |even )?(?:had|have|got|get|receive|received|seen|given|sent|"
-    r"been (?:given|sent|told))(?: \w+){0,2} (?:outcome|decision|answer|letter|result|reply|response|hers|his|mine|"
-    r"theirs|anything)|\bnothing since\b|"
-    r"\b(?:no|never an?) (?:outcome|decision|result|final letter)\b(?! (?:about|on the))|"
-    r"\bstill (?:looking|investigating|under investigation|being (?:looked|investigated|dealt)|"
-    r"no (?:decision|answer|reply|outcome)|open|ongoing|with (?:the|a) (?:investigator|handler))|"
-    r"remains? (?:under investigation|open|unresolved)|"
-    r"\b(?:only|three|two|four|several|more|another|every)(?: \w+){0,2} [\"'“”]?updates?\b|"
-    r"(?:not|\w+n'?t|never) (?:yet |even )?(?:been )?(?:finalised|concluded|finished|decided|"
-    r"completed)(?! properly)|(?:enquiries|investigation) (?:are|is) (?:still )?(?:continuing|ongoing)|"
-    r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
-    r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
-    r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
-    r"suspended (?:my|our|the|his|her) complaint|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
-    r"met|force)))"
+_SAYING = (
+    r"(?:say|says|said|saying|tell|tells|told|mention\w*|explain\w*|give[sn]?|gave|include[sd]?|set out|advise[sd]?)"
 )
-_WAITING = word_set(
-    "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
-    "hold sleep parked paused suspended frozen enquiries wait decide complained "
-    "concluded decided letter result reply response open ongoing unresolved finished completed nothing"
+_RIGHT = (
+    r"(?:(?:an? |the |any |my |your )?(?:right (?:to|of) )?(?:a )?(?:review|appeal)|who (?:i|we|to|else) |"
+    r"where (?:to|i|we|else)\b|what (?:i|we) (?:can|could|may) do|what (?:to do|happens|comes) (?:next|now)|"
+    r"(?:my|any|your) (?:review )?rights?|how to (?:appeal|challenge|complain|take it))"
 )
 _NO_RIGHTS = at_a_word(
-    r"\b(?:letter|they|it|e-?mail|outcome)(?: \w+){0,2} (?:(?:does|did|do) ?n[o']t|never)(?: even)? "
-    r"(?:say|said|tell|told|mention|mentioned|give)(?: \w+){0,4} (?:review|appeal|who i go|right)|"
-    r"\b(?:no|without(?: any)?) (?:mention|information|word) (?:about|of) (?:a |the |any |my )?"
-    r"(?:right (?:to|of) )?(?:review|appeal)|\bnothing (?:\w+ ){0,2}about (?:a |the |any |my )?(?:review|appeal)|"
-    r"nothing (?:\w+ ){0,4}about where to go|\bno review (?:bit|part|paragraph|section)|"
+    rf"(?:letter|they|it|e-?mail|outcome|answer|reply|response|page|nobody|no ?one)(?: \w+){{0,2}} "
+    rf"(?:(?:does|did|do|has|have|had) ?n[o']t|never|nobody|no ?one|fails? to|failed to|forgot to)(?: even| ever)? "
+    rf"{_SAYING}(?: \w+){{0,4}} {_RIGHT}|"
+    rf"(?:nobody|no ?one) (?:ever |has |had |has ever )?{_SAYING}(?: (?:me|us|him|her))? (?:about )?{_RIGHT}|"
+    r"\b(?:no|without(?: any)?|not a) (?:mention|information|word|line|hint) (?:about|of|on) (?:\w+ )?"
+    rf"{_RIGHT}|\bnothing (?:\w+ ){{0,4}}(?:about|on) {_RIGHT}|"
+    r"\bno (?:further )?right (?:of|to)(?: a| any)? (?:review|appeal)|outside (?:of )?schedule (?:3|three)\b|"
+    r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
+    r"(?:an? )?[\"'“]?(?:feedback|service recovery|expression of dissatisfaction)|"
+    r"nothing (?:\w+ ){0,4}about where to go|\bno review (?:bit|part|paragraph|section|rights?)|"
+    r"(?:part|page|bit|paragraph|section) (?:about|on|with) (?:\w+ )?(?:rights?|review\w*|appeal\w*) (?:is|was) "
+    r"(?:missing|left out|not there)|"
     r"(?:nowhere does (?:it|the (?:letter|e-?mail))|(?:letter|they|it|e-?mail)(?: \w+){0,2} (?:does|did|do) ?n[o']t)"
     r"(?: even)? (?:say|tell|mention)(?: \w+){0,3} (?:may|can|could|might) (?:go|turn|ask|take (?:it|this))"
     r"(?: \w+){0,2} (?:anybody|anyone|somebody|someone|anywhere|somewhere) else"
 )
-_OF_RIGHTS = word_set("review appeal else where")
+_OF_RIGHTS = word_set(
+    "review appeal challenge schedule feedback recovery dissatisfaction else where rights right next now do who"
+)
 _HOW: tuple[Rule[HowProvided], ...] = (
     rule(
         HowProvided.EMAIL,
@@ -96,8 +91,7 @@ def outcome_given(
     letters: Sequence[OutcomeLetter], when: LetterDates, body: Passage | None, *, joint: bool
 ) -> tuple[Answer, Quote | None]:
     """Whether there is an outcome yet, by the applicant's own words; one of several without makes it unknown."""
-    waiting = next(body.near(_NO_OUTCOME, _WAITING, 60), None) if body else None
-    words = body.sentence_quote(*waiting.span(), "no outcome yet") if body and waiting else None
+    words = none_yet(body) if body else None
     if letters or when.letter_on or when.every or when.arrived_on:
-        return (Answer.UNKNOWN, words) if joint and waiting else (Answer.YES, None)
-    return (Answer.NO, words) if waiting else (Answer.UNKNOWN, None)
+        return (Answer.UNKNOWN, words) if joint and words else (Answer.YES, None)
+    return (Answer.NO, words) if words else (Answer.UNKNOWN, None)

@@ -18,6 +18,8 @@ gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre nove
 januar februar märz|maerz april mai juni juli august september oktober november dezember
 januari februari maart april mei juni juli augustus september oktober november december
 janar shkurt mars prill maj qershor korrik gusht shtator tetor nëntor dhjetor
+januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+ledna února března dubna května června července srpna září října listopadu prosince
 sausio vasario kovo balandžio gegužės birželio liepos rugpjūčio rugsėjo spalio lapkričio gruodžio
 január február március április május június július augusztus szeptember október november december
 ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık

@@ -23,7 +23,7 @@ _TURNED = re.compile(rf"(?P<last>{_WORD}(?: {_WORD})?), ?(?P<first>{_WORD}(?: {_
 _PRISON = re.compile(r"\b[A-Z]\d{4}[A-Z]{2}\b")
 _REACH = 60  # characters of the line that are looked at to either side
 _SHORTEST = 3  # letters that are no name yet: "PCR", "AA"
-_NO_PERSON = re.compile(
+NO_PERSON = re.compile(
     r"\b(?:re|fw|fwd|ref|your|our|subject|the|all|case|file|query|police|force|mps|met|leics|reviews?|corrected|"
     r"returned|"
     r"schedule|data|items?|logging|entry|wing|cell|hmp|prisoner?|prison|no|number|reply|message|letter|scanned|from|"
@@ -37,9 +37,13 @@ _NO_PERSON = re.compile(
     r"was|"
     r"not|both|new|further|following|attached|force|mayor|commissioner|met|unit|team|received|finalised|outside|"
     r"schedule|"
-    r"dc|ds|di|dci|pc|ps|sgt|insp|inspector|sergeant|constable|officer|supt|superintendent|reference|number|handler)\b",
+    r"dc|ds|di|dci|pc|ps|sgt|insp|inspector|sergeant|constable|officer|supt|superintendent|reference|number|handler|"
+    r"saturday|sunday|both|each|mum|mummy|dad|daddy|mam|nan|gran|signed|sincerely|faithfully|respectfully|when|where|"
+    r"since|because|after|before|then|there|here|they|she|he|who|what|how|why|but|so|if|my|our|your|his|her|their|yes|"
+    r"now|today|yesterday|tomorrow|nobody|somebody|everybody)\b",
     re.IGNORECASE,
 )
+"""Words that stand in no name, though they may have a capital beside one."""
 
 
 def beside_references(passage: Passage) -> list[Fact[str]]:
@@ -76,7 +80,7 @@ def _beside(passage: Passage, first: int, last: int) -> Fact[str] | None:
     before, after = passage.text[start:first], passage.text[last:end]
     words = passage.quote(start, end, "a name beside the number")
     for side in (before, after):
-        if (turned := _TURNED.search(side)) and not _NO_PERSON.search(turned["last"]):
+        if (turned := _TURNED.search(side)) and not NO_PERSON.search(turned["last"]):
             last_name = turned["last"].title() if turned["last"].isupper() else turned["last"]
             if name := whole_name(f"{turned['first']} {last_name}"):
                 return Fact(name, words)
@@ -89,7 +93,7 @@ def _beside(passage: Passage, first: int, last: int) -> Fact[str] | None:
 
 def _person(words: str, *, whole: bool) -> str:
     """These words where they are a name and nothing else, "" where not; `whole` asks for more than a surname."""
-    if _NO_PERSON.search(words) or (whole and " " not in words):
+    if NO_PERSON.search(words) or (whole and " " not in words):
         return ""
     name = name_at(words)
     return name if len(name) > _SHORTEST and name.casefold() == words.casefold().rstrip(".") else ""

@@ -71,7 +71,7 @@ _DECISION_SENT = re.compile(
 )
 # What a letter says of a day is about another day than its own.
 _REPORTS = re.compile(r"\b(?:says?|said|claims?|states?|stated|quotes?|refers?|that|because|ignores?|why|wrong)\b")
-_NOT_FINAL = re.compile(
+NOT_FINAL = re.compile(
     r"remains? (?:open|under)|under investigation|no (?:final )?decision (?:has|had|yet)|"
     r"(?:have|had|still) no (?:final )?decision|still (?:being|looking|investigating|under)|"
     r"not (?:yet )?(?:been )?(?:concluded|finalised|decided)|same e-?mail|holding (?:letter|e-?mail)|"
@@ -94,6 +94,11 @@ _BEFORE, _AFTER, _BESIDE = 160, 80, 50
 
 def said_dates(passage: Passage, on: date) -> Iterator[Said]:
     """Every date in a passage with what the words around it say it is; dates of which nothing is said are left out."""
+    return (said for said in every_date(passage, on) if said.role is not Role.UNSAID)
+
+
+def every_date(passage: Passage, on: date) -> Iterator[Said]:
+    """Every date in a passage, those of which nothing is said too."""
     letters = passage.places(_ABOUT_IT)
     written = list(islice(dates(passage.folded, on), MOST_DATES))
     spoken = islice(spoken_dates(passage, on), MOST_DATES)
@@ -103,14 +108,11 @@ def said_dates(passage: Passage, on: date) -> Iterator[Said]:
             sure = known or weekday_before(passage.folded, found) or _of_the_letter(passage, found)
             found = replace(found, day=day, ahead=day) if sure else found
         known = found.day or known
-        if (said := _said(passage, found, letters)) is not None:
-            yield said
+        yield _said(passage, found, letters)
     named = [found.start for found in written]
     for found in islice(relative_dates(passage, on), MOST_DATES):
-        if any(-_BESIDE < start - found.start < _BESIDE for start in named):
-            continue  # "three weeks ago yesterday, Monday 12 October"
-        if (said := _said(passage, found, letters, relative=True)) is not None:
-            yield said
+        if not any(-_BESIDE < start - found.start < _BESIDE for start in named):
+            yield _said(passage, found, letters, relative=True)  # not of "three weeks ago yesterday, Monday 12 October"
 
 
 def same_day(passage: Passage, found: DateFound) -> bool:
@@ -133,7 +135,7 @@ def _of_the_letter(passage: Passage, found: DateFound) -> bool:
     )
 
 
-def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relative: bool = False) -> Said | None:
+def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relative: bool = False) -> Said:
     """What is said of one date: by a cue in its own clause, else by the nearest before it, else by the first after."""
     first, last = passage.sentence(found.start, found.end)
     role, word = _in_clause(passage, found, first, last)
@@ -150,12 +152,10 @@ def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relativ
             numbered = has_reference(passage.folded, before, first)
         in_words = _DECIDED_IN_WORDS.search(passage.folded, first, last)
         about = numbered or in_words or bisect_left(letters, before) != bisect_left(letters, last)
-        if not about or _NOT_FINAL.search(passage.folded, first, last):
-            return None
-    if role is None:
-        return None
+        if not about or NOT_FINAL.search(passage.folded, first, last):
+            role = None
     surely = bool(_OF_THE_DECISION.search(word) or _DECISION_SENT.search(passage.folded, first, found.start))
-    return Said(role, found, word, numbered, surely)
+    return Said(role or Role.UNSAID, found, word, numbered, surely)
 
 
 def _in_clause(passage: Passage, found: DateFound, first: int, last: int) -> tuple[Role | None, str]:

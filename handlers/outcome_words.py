@@ -17,6 +17,7 @@ class Role(StrEnum):
     COMPLAINT = "when the complaint was made"
     DEADLINE = "a day by which something is due"
     OTHER = "another day"
+    UNSAID = "a day of which nothing is said"
 
 
 LETTER = r"(?:e-?mail|let+e?r|decision|outcome|reply|response|answer|determination|verdict|decyzj[aęi]|pism[ao])"
@@ -134,8 +135,9 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         Role.DEADLINE,
         (
-            r"\bby(?: the)?(?: end of)? *$|\bbefore *$|deadline|last day|no later than|expires?\b|\bdue\b|"
-            r"\buntil\b|till\b",
+            r"\b(?:by|before)(?: (?:the|end of|close of|midnight|noon|on|close|at|\d+ ?[ap]m))*"
+            r"(?: (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?(?: the)? *$|"
+            r"deadline|last day|no later than|expires?\b|\bdue\b|\buntil\b|till\b",
             r"\bwithin\b",
         ),
     ),

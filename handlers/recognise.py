@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.chances import NAMED, Weighed, weigh_kinds
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged, flags_of
+from handlers.impression import Impression, heading, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -37,9 +38,11 @@ CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
+WHOLE_SAYS_SO = 0.8  # how likely a kind must be by the whole message where no word of it speaks for the kind
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
 READS_LIKE = "reads like what others wrote in such a letter"
+AS_A_WHOLE = "the message as a whole reads so, these words most of all"
 
 MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
 DMARC_DATA = re.compile(
@@ -66,15 +69,33 @@ def recognise(
         if hit.kind is not None:
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
-    flagged = flags_of(read, cues)
+    whole = cues.whole(heading(read), text_of(read)) if _is_read_whole(read, passed) else None
+    flagged = flags_of(read, cues, whole)
     read = replace(read, hits=(*read.hits, *flagged.telling))
-    weighed = weigh_kinds(read, cues, passed)
+    weighed = weigh_kinds(read, cues, passed, whole)
     plain = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return plain
     likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
     after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flagged, passed)
     return kept_shut(plain, after)
+
+
+def _is_read_whole(read: Read, passed: Collection[GateHit]) -> bool:
+    """Whether there is an English text that somebody wrote; what looks like a machine's is read word by word."""
+    return not passed and not read.non_english and bool(read.words["body"] or read.words["letter"])
+
+
+def _told_by_the_whole(whole: Impression | None, names: Iterable[str], read: Read) -> tuple[Quote, ...]:
+    """The words that say most of these kinds and flags to whoever reads the message as a whole, each once."""
+    if whole is None:
+        return ()
+    text, body = text_of(read), len(read.incoming.new_text)
+    spans = dict.fromkeys(whole.telling[name] for name in names if name in whole.telling)
+    return tuple(
+        Quote(" ".join(text[start:end].split()), "body" if start < body else "letter", AS_A_WHOLE)
+        for start, end in spans
+    )
 
 
 def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
@@ -112,7 +133,10 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
     return Recognition(
         kind,
         round(scores[kind], 3),
-        _reasons(read, weighed.leans, {kind, *also, *guesses}, flags, passed),
+        (
+            *_reasons(read, weighed.leans, {kind, *also, *guesses}, flags, passed),
+            *_told_by_the_whole(weighed.whole, (kind, *sorted(flags)), read),
+        ),
         also,
         flags,
         tuple(hit.code for hit in passed),
@@ -130,8 +154,10 @@ def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read)
 
 
 def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
-    """Whether no word speaks for the kind, and nothing that came with the words does either."""
+    """Whether no word speaks for the kind, and neither the whole nor anything that came with the words does."""
     beside = read.outcome or read.references or read.ours or read.known or read.role != "public"
+    if weighed.whole is not None and kind not in MACHINES:
+        beside = beside or weighed.whole.kinds.get(kind, 0.0) >= WHOLE_SAYS_SO
     if beside or weighed.said.get(kind, 0.0) > 0 or _share(weighed, kind) >= SAYS_SO:
         return False
     return kind not in weighed.leans or weighed.leans[kind].most < ONE_SAYS_SO

@@ -27,7 +27,7 @@ _CLOSING = re.compile(
 )
 _CLOSING_AND_NAME = re.compile(
     r"(?:.{0,200}?[.!?] )?(?:yours +(?:\w+)|(?:kind|best|many)? *(?:regards|wishes|thanks)|thanks|thank you|cheers|"
-    r"signed)[ ,.:;!-]+(.{2,50})$",
+    r"signed|respectfully|sincerely|faithfully)[ ,.:;!-]+(.{2,50})$",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
@@ -43,6 +43,11 @@ _ADVISERS = re.compile(
     r"\bllp\b",
     re.I,
 )
+_FIRM_ACTS = re.compile(
+    r"\b([A-Z][\w'’-]+(?: (?:&|and|[A-Z][\w'’-]+)){0,3} (?:LLP|Law|Legal|Solicitors|Chambers|Lawyers|Claims))"
+    r" (?:acts? |is (?:authorised|regulated)|are (?:authorised|regulated|instructed|solicitors))"
+)
+_SIGNED_FOR = re.compile(r"^(?:pp|p\.p\.|for|on behalf of|.{3,40}, (?:for|pp|on behalf of))\s+", re.IGNORECASE)
 _POST_HELD = re.compile(
     r"\b(?:officer|manager|fellow|member|co-?ordinator|director|editor|reporter|producer|lecturer|professor|researcher|"
     r"administrator|assistant|adviser|advisor|analyst|clerk|secretary|councillor|chair(?:man|woman)?|head|lead)\b",
@@ -52,6 +57,8 @@ _NO_SIGNATURE = word_set(
     "please help thanks cheers bye hi hello hiya hey ok okay love cool lol asap urgent regards sorry yes no end xx xxx "
     "ta thx thnx plz pls dear sir madam team cant dont im its the and but for you your mum dad me us it now"
 )
+_NAME_AT_END = re.compile(r"[.!?][\"”’')]? {1,2}([^\W\d_a-z][^\s.!?]*\.?(?: [^\W\d_a-z][^\s.!?]*){1,3})[\"”.]*$")
+_TAIL = 120  # characters at the end of a letter in which a name may stand behind the last sentence
 _PRISON_NUMBER = re.compile(r",? [A-Z]\d{4}[A-Z]{2}\b")
 _SMALL = re.compile(r"[^\W\d_]{2,15}(?:[ -][^\W\d_]{1,15}){0,2}")
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oleast")
@@ -84,7 +91,16 @@ def signed_name(passage: Passage, shown: str, address: str = "") -> Fact[str] | 
         name = name or _small_name(line, shown, address)
         if name and (not shown_name or _shares_a_word(name, shown_name)):
             return Fact(name, _line(passage, line))
-    return None
+    return _behind_the_last_sentence(passage, shown_name)
+
+
+def _behind_the_last_sentence(passage: Passage, shown: str) -> Fact[str] | None:
+    """A whole name right behind the last sentence of a letter, on its line."""
+    found = _NAME_AT_END.search(passage.text[-_TAIL:].rstrip(" \n\r\t-–—_*"))
+    name = whole_name(found[1]) if found else ""
+    if not found or " " not in name or (shown and not _shares_a_word(name, shown)):
+        return None
+    return Fact(name, _line(passage, found[1]))
 
 
 def signed_by_firm(passage: Passage) -> Fact[str] | None:
@@ -97,7 +113,7 @@ def signed_by_firm(passage: Passage) -> Fact[str] | None:
                 return None
             elsewhere = re.search(re.escape(below), passage.text.replace(below, ""), re.IGNORECASE)
             name = (elsewhere[0] if elsewhere else below.title().replace("Llp", "LLP")) if below.isupper() else below
-            return Fact(name.rstrip(" ,."), _line(passage, below))
+            return Fact(_bare(name), _line(passage, below))
     return None
 
 
@@ -110,8 +126,19 @@ def firm_beside(passage: Passage) -> Fact[str] | None:
             if firm := next((part for part in beside if _ADVISERS.search(part)), ""):
                 return Fact(firm, _line(passage, line))
         elif at and len(line) < _SHORT // 2 and _ADVISERS.search(line) and whole_name(lines[at - 1].split("|")[0]):
-            return Fact(line.rstrip(" ,."), _line(passage, line))
-    return None
+            return Fact(_bare(line), _line(passage, line))
+    found = _FIRM_ACTS.search(passage.text)
+    return Fact(found[1], passage.quote(*found.span(), "the firm that acts")) if found else None
+
+
+def _bare(firm: str) -> str:
+    """A firm's name without what says that somebody signs for it, and without its address beside it."""
+    return _SIGNED_FOR.sub("", firm.split("|")[0]).strip(" ,.")
+
+
+def called_an_adviser(name: str) -> bool:
+    """Whether a firm's name says that it advises people in law."""
+    return _ADVISERS.search(name) is not None
 
 
 def holds_a_post(passage: Passage, name: str) -> bool:
@@ -166,7 +193,9 @@ def _agrees(name: str, shown: str, address: str) -> bool:
 def _shares_a_word(name: str, shown: str) -> bool:
     """Whether two ways of writing a name can be one person's, or share the first or the last word."""
     one, other = name.casefold().split(), shown.casefold().split()
-    return same_person(name, shown) or one[-1] == other[-1] or one[0] == other[0]
+    initial = other[0].rstrip(".")
+    first_name = len(one) == 1 and len(initial) == 1 and one[0].startswith(initial)
+    return first_name or same_person(name, shown) or one[-1] == other[-1] or one[0] == other[0]
 
 
 def _line(passage: Passage, line: str) -> Quote:

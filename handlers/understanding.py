@@ -42,7 +42,7 @@ def understand(
 ) -> Understanding:
     """What the message is, what it states, and for a request for a review how it stands to body and time."""
     recognition = recognise(incoming, case, office, cues, own_ids, opinion=opinion)
-    said = facts(incoming, office, london_date(received_at), recognition, cues.places)
+    said = facts(incoming, office, london_date(received_at), recognition, cues.places, cues.date_weights)
     passed_on = recognition.kind is Kind.IOPC_TRANSFER
     if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
         return Understanding(recognition, said, None, "")

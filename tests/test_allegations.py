@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.allegations import BY_OTHERS, DISHONESTY, UNLAWFUL
-from store.terms import Kind
+from handlers.allegations import DISHONESTY, UNLAWFUL
+from handlers.done_by import BY_ITSELF, BY_OTHERS
+from store.terms import Kind, ReviewBody
 from tests.test_facts import mail
 
 OPEN = (DISHONESTY, UNLAWFUL)
@@ -63,6 +64,12 @@ POINTS_THERE = (
     "The officer took £50 out of my purse",
     "he elbowed me in the face in the van",
     "PC Dale deleted the video on my phone and falsified his notes",
+    "He was restrained on the floor, he went blue and he died.",
+    "My son died in 2024 in custody.",
+    "My complaint is about being punched in the van.",
+    "The police were violent with me.",
+    "Commander Hale told me so himself.",
+    "They tortured him, the officers did.",
 )
 POINTS_NOWHERE = (
     "I could have died of embarrassment.",
@@ -116,6 +123,30 @@ POINTS_NOWHERE = (
     "they kicked my case into the long grass",
     "He threw the letter at me",
     "I grabbed my coat",
+    "My father died in his sleep in 2011. The officer lost his medals.",
+    "My husband died three years ago from asbestosis and the constable laughed at his lathe.",
+    "I nearly died when my appendix burst, and the officer was less sympathetic than the surgeon.",
+    "A man was kicked to death, I read it in the paper, and the officer asked me where I had been.",
+    "I grew up in a house where my father hit my mother and no constable ever came.",
+    "My job gets me assaulted about twice a year.",
+    "They have thrown away my husband's razor.",
+    "I had been a bit slow with my papers.",
+    "The tour was a great hit with the children and then the officer came.",
+    "The officer lost the papers about my stolen trailer.",
+    "A courier said that the bank was corrupt.",
+    "I have been at the fracture clinic.",
+    "I cannot read it because of a brain injury.",
+    "The constable discriminated perfectly well between red and green.",
+    "I make no point about my religion.",
+    "The answer is signed on behalf of the Commander.",
+    "We have written to the Commander as well.",
+    "I have been tortured since February by the noise.",
+    "I beat him at draughts on Sundays.",
+    "My cat was strangled and nobody came.",
+    "I looked her up before I wrote.",
+    "My ex was there. He hit me twice.",
+    "On New Year's Eve I was beaten up in the street.",
+    "Some poachers threw him in the river.",
 )
 
 
@@ -135,3 +166,37 @@ def test_what_was_alleged_of_the_police_points_to_the_iopc(text: str) -> None:
 def test_what_others_did_and_figures_of_speech_do_not(text: str) -> None:
     """What a neighbour or a burglar did leaves the body open, and a figure of speech says nothing."""
     assert not plainly(text)
+
+
+def test_a_death_that_came_by_itself_is_told_as_such() -> None:
+    """A natural death is marked, so that a flag set by the word alone points nowhere."""
+    quotes = [
+        cue.quote.says for cue in mail("I want a review. My father died in his sleep.", kind=Kind.APPLICATION).limbs
+    ]
+    assert [BY_ITSELF in says and says.endswith(BY_OTHERS) for says in quotes] == [True]
+    assert BY_ITSELF not in mail("My brother died in the cell.", kind=Kind.APPLICATION).limbs[0].quote.says
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("It says on the letter that I should write to the IOPC for a review.", ReviewBody.DIRECTOR_GENERAL),
+        ("The letter says the IOPC is not the body to review this.", None),
+        ("It says on the letter that I can ask MOPAC for a review.", None),
+        ("The officer said the IOPC was no use.", None),
+    ],
+)
+def test_a_reader_is_believed_of_the_iopc_alone(text: str, body: ReviewBody | None) -> None:
+    """What a writer says their letter names counts where it is the IOPC: nothing unproved makes a review ours."""
+    named = mail(text, kind=Kind.APPLICATION).review_body_named
+    assert (named.value if named else None) is body
+
+
+def test_a_paper_beside_the_letter_may_name_the_body() -> None:
+    """An attached paper that names the relevant review body is read, unless it is the writer's own."""
+    paper = ("rights.pdf", "Relevant review body: the Mayor's Office for Policing and Crime (MOPAC).")
+    named = mail("Please review.", paper, kind=Kind.APPLICATION).review_body_named
+    assert named is not None
+    assert named.value is ReviewBody.LOCAL_POLICING_BODY
+    own = ("mine.pdf", "I want this looked at again. The relevant review body is MOPAC, and I disagree.")
+    assert mail("Please review.", own, kind=Kind.APPLICATION).review_body_named is None

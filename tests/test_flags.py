@@ -12,6 +12,7 @@ from config import cues
 from config.cues import EXAMPLES
 from handlers.evidence import CueTable, compile_cues, words_of
 from handlers.flags import AT_ONCE, COUNTED, SAYS, flags_of
+from handlers.impression import nothing_said
 from handlers.leanings import counted, features
 from handlers.recognise import recognise
 from handlers.said import read_words
@@ -73,7 +74,7 @@ def test_what_is_said_without_its_name_is_seen_anywhere(flag: Flag, said: str) -
         "I could murder a curry after four hours in that waiting room. Please look at the outcome again.",
         "I am losing the will to live filling in this form, ha ha.",
         "My battery died and I am tied up with moving house, so this is late.",
-        "I won't be here next week, I am on holiday. My neighbour has a key.",
+        "I won't be here next week, I am on holiday in Wales. My neighbour has a key for the post.",
         "The officer threatened to arrest me if I carried on filming, and that is my complaint.",
         "The sergeant works in the domestic abuse unit but my complaint is only about how he parked.",
         "My husband and I disagree with the outcome about our noisy neighbours.",
@@ -229,12 +230,12 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
     ],
 )
 def test_what_is_over_denied_or_an_officers_own_goes_to_a_person(flag: Flag, over: str, not_over: str) -> None:
-    """Words of danger that tell of what is over, was denied or was an officer's to say set no flag; a twin does."""
+    """Words of danger that tell of what is over, was denied or was an officer's set no flag; a twin's words do."""
     asks = "I would like a review of the outcome of my complaint PC/01234/26. "
     found = read(asks + over)
     assert flag not in found.flags
     assert found.uneasy
-    assert flag in read(asks + not_over).flags
+    assert flag in read(asks + not_over, table=replace(TABLE, whole=nothing_said)).flags
 
 
 def test_a_prison_that_is_only_named_is_not_where_the_writer_is() -> None:

@@ -12,6 +12,7 @@ import pytest
 from bot.recognising.words import cue_table
 from config import cues
 from handlers.evidence import CueTable, compile_cues, find, quotes, words_of
+from handlers.impression import nothing_said
 from handlers.likely import ALWAYS
 from handlers.recognise import recognise
 from store.messages import Attachment, Cue, Incoming, KnownCase, Recognition
@@ -444,8 +445,8 @@ def test_what_may_well_be_a_kind_that_is_not_answered_is_not_answered() -> None:
 
     def why_not(silent: float) -> WhyNot | None:
         weights = {APPLICATION: 1.0, Kind.PRESS: silent, Kind.LEGAL: silent}
-        table = replace(TABLE, weights={ALWAYS: [(kind, weights.get(kind, -9.0)) for kind in Kind]})
-        found = read(text, table=table)
+        fitted = {ALWAYS: [(kind, weights.get(kind, -9.0)) for kind in Kind]}
+        found = read(text, table=replace(TABLE, weights=fitted, whole=nothing_said))
         assert found.kind is APPLICATION
         return found.why_not
 

@@ -26,6 +26,7 @@ PLANTED = {
     "only the mime package knows email": ("bot/prompt/show.py", "import email"),
     "only the readers of documents know foreign formats": ("bot/reader.py", "import pypdf"),
     "only the learned model knows scikit-learn": ("bot/prompt/show.py", "import sklearn"),
+    "only the reader of whole letters knows the language model's runtime": ("bot/prompt/show.py", "import onnxruntime"),
     "only the maker of PDFs knows WeasyPrint": ("bot/prompt/show.py", "import weasyprint"),
     "only the reader of registers knows openpyxl": ("bot/reporting/digest.py", "import openpyxl"),
     "only reports know the libraries that write them": ("bot/prompt/show.py", "import xlsxwriter"),

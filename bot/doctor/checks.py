@@ -26,6 +26,7 @@ from bot.doctor.office_checks import (
 from bot.doctor.scanner_check import scanner
 from bot.nightly_count import ROUND, What
 from bot.recognising.opinion_model import OTHER, ModelRefused, file_of, kept
+from bot.recognising.whole_letters import whole_reader
 from bot.sending.stop_switch import why_stopped
 from handlers.provisions import unverified
 from store import events, leadership, restoration, rounds
@@ -171,6 +172,16 @@ def _learned(service: Service) -> Check:
     return Check("learned model", "ok", f"number {model.number}, from {model.messages} messages, for {kinds}")
 
 
+def _whole(_service: Service) -> Check:
+    if whole_reader() is None:
+        return Check(
+            "language model",
+            "warning",
+            "its runtime is not made for this machine; messages are read by phrases and examples",
+        )
+    return Check("language model", "ok", "reads messages as a whole, here and on one core")
+
+
 def _account(_service: Service) -> Check:
     if os.geteuid() == 0:
         return Check("account", "warning", "running as root", "Give the service an account of its own.")
@@ -179,6 +190,6 @@ def _account(_service: Service) -> Check:
 
 _CHECKS: tuple[Callable[[Service], Check], ...] = (
     _restored, _sending, caps, _lead, _counted, store, _history, _key_file, _room, _reader, time_zone, calendar,
-    _own_domains, team, contacts, contact_book, scanner, _law, letters_law, other_work, _learned,
-    _account,
+    _own_domains, team, contacts, contact_book, scanner, _law, letters_law, other_work, _whole,
+    _learned, _account,
 )  # fmt: skip

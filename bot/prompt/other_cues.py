@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from bot.recognising.recalled import look_up
+from bot.recognising.words import as_a_whole
 from config import cues
 from handlers.evidence import CueTable, compile_cues
 
@@ -26,7 +27,7 @@ def chosen(named: str) -> CueTable:
     """The tables of the folder with this name, else of this revision, ready for reading. Raises OtherCuesFault."""
     read = _of_folder(Path(named)) if Path(named).is_dir() else _of_revision(named)
     try:
-        return compile_cues((cue for cue in cues.load(read) if cue.phrases), look_up)
+        return compile_cues((cue for cue in cues.load(read) if cue.phrases), look_up, as_a_whole)
     except (ValueError, TypeError, AttributeError, OSError) as fault:
         raise OtherCuesFault(f"The cue tables of {named} cannot be read: {fault}") from None
 

@@ -62,6 +62,7 @@ def load(read: Callable[[str], str] = shipped) -> tuple[Cue, ...]:
         *machine_words(_table(read, "machines")),
         *_examples(read),
         *_weights(_table(read, "weights"), kinds, flags),
+        *(Cue("letter_dates", of, "", (of,), float(one)) for of, one in _table(read, "letter_dates").items()),
         *_lists("words", _table(read, "words")),
         *_lists("spellings", _table(read, "spellings")),
         *_lists("languages", _table(read, "languages")),

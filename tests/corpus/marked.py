@@ -45,7 +45,8 @@ def raw(letter: Letter) -> bytes:
     """The letter as the mail it would have been."""
     quoted = f"\n\n{plain(letter['quoted'])}" if "quoted" in letter else ""
     everything = " ".join(str(value) for value in letter.values())
-    to = "reviews@leics-opcc.example" if "eicester" in everything or "leics" in everything else "reviews@mopac.example"
+    county = "eicester" in everything or "leics" in everything
+    to = letter.get("to", "reviews@leics-opcc.example" if county else "reviews@mopac.example")
     files = [{"name": "letter.txt", "text": plain(letter["letter"])}] if "letter" in letter else []
     return message(
         {

@@ -1,0 +1,230 @@
+"""Teaches the reader of whole letters on labelled letters, and writes config/cues/letters.onnx and its pieces.
+
+    python bench/fit_whole.py BASE [--check COLLECTION ...]
+
+BASE is a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json). Taught on what bench/fit.py
+reads, never on the frozen half; --check leaves collections out, prints after each round how well they are read, and
+writes nothing. Needs torch, transformers, onnx and onnxruntime, and about half an hour on two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random  # noqa: TID251 - with a seed
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # run as a file, only this file's own folder is searched
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
+from torch.nn import functional
+from transformers import AutoModel
+
+from bench.fit import PLAIN, STORIES, labelled
+from bot.recognising.pieces import Pieces
+from bot.recognising.whole_letters import LONGEST, LONGEST_HEADING, MODEL, PIECES, windows
+from config import cues
+from handlers.evidence import compile_cues
+from handlers.flags import COUNTED
+from handlers.impression import heading, text_of
+from handlers.machines import gates
+from handlers.said import read_words
+from store.terms import Flag, Kind
+
+HERE = Path(cues.__file__).parent
+ROUNDS, PACE = 7, 2e-4
+BATCH = 2_600  # pieces
+MISSED = 3.0  # how many false flags a missed one is worth
+FLAGS_COUNT = 0.5  # what flags count beside kinds
+WIDTH = 384
+KINDS = sorted(map(str, Kind))
+FLAGS = sorted(map(str, set(Flag) - COUNTED))
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A labelled letter as numbers: its pieces, its kind, its flags (None where nobody says), what it counts."""
+
+    collection: str
+    pieces: Sequence[int]
+    kind: int
+    flags: Sequence[float] | None
+    counts: float
+
+
+class Whole(nn.Module):
+    """The base model with one layer over the mean and the most of its states."""
+
+    def __init__(self, base: Path) -> None:
+        super().__init__()
+        self.states = AutoModel.from_pretrained(base, attn_implementation="eager")
+        self.drop = nn.Dropout(0.1)
+        self.says = nn.Linear(2 * WIDTH, len(KINDS) + len(FLAGS))
+
+    def forward(self, pieces: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """The odds of kinds and flags of some letters."""
+        states = self.states(input_ids=pieces, attention_mask=there).last_hidden_state
+        mask = there.unsqueeze(-1)
+        mean = (states * mask).sum(1) / mask.sum(1)
+        most = states.masked_fill(mask == 0, -1e4).max(1).values
+        return self.says(self.drop(torch.cat([mean, most], 1)))
+
+
+class Shown(nn.Module):
+    """What the service runs: the odds for one letter, and how much each piece pulls towards each kind and flag."""
+
+    def __init__(self, whole: Whole) -> None:
+        super().__init__()
+        self.whole = whole
+
+    def forward(self, pieces: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Odds by kinds and flags; pull by pieces, then kinds and flags."""
+        states = self.whole.states(input_ids=pieces, attention_mask=torch.ones_like(pieces)).last_hidden_state
+        most, says = states.max(1).values, self.whole.says
+        odds = torch.cat([states.mean(1), most], 1) @ says.weight.T + says.bias
+        top = (states == most.unsqueeze(1)).to(states.dtype) * states
+        pull = states @ says.weight[:, :WIDTH].T / states.shape[1] + top @ says.weight[:, WIDTH:].T
+        return odds[0], pull[0]
+
+
+def lessons(pieces: Pieces) -> Iterator[Lesson]:
+    """Every labelled letter that no gate is certain of."""
+    table = compile_cues(cues.load())
+    for one in labelled():
+        if any(hit.kind for hit in gates(one.incoming, one.office, table)):
+            continue
+        read = read_words(one.incoming, one.case, one.office, table)
+        before = [piece.number for piece in pieces.of(heading(read))][:LONGEST_HEADING]
+        said = [piece.number for piece in windows(list(pieces.of(text_of(read))), LONGEST - 3 - len(before))[0]]
+        flags = set(map(str, one.flags)) if read.role == "public" else None
+        yield Lesson(
+            one.collection,
+            [pieces.begins, *before, pieces.ends, *said, pieces.ends],
+            KINDS.index(str(one.kind)),
+            [float(flag in flags) for flag in FLAGS] if flags is not None else None,
+            PLAIN if one.collection == STORIES else 1.0,
+        )
+
+
+def teach(whole: Whole, chosen: list[Lesson], unseen: list[Lesson]) -> None:
+    """The model has read every lesson ROUNDS times, slower and slower."""
+    mover = torch.optim.AdamW(whole.parameters(), lr=PACE, weight_decay=0.01)
+    steps, step = ROUNDS * len(list(batches(chosen))), 0
+    for number in range(1, ROUNDS + 1):
+        whole.train()
+        lost = 0.0
+        for batch in batches(chosen):
+            for group in mover.param_groups:
+                group["lr"] = PACE * min(1.0, step / 50) * (1 - step / (steps + 50))
+            loss = _loss(whole, batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_(whole.parameters(), 1.0)
+            mover.step()
+            mover.zero_grad()
+            lost, step = lost + loss.item(), step + 1
+        print(f"round {number}: loss {lost * ROUNDS / steps:.3f}{_told(whole, unseen)}", flush=True)
+
+
+def batches(chosen: Sequence[Lesson]) -> Iterator[list[Lesson]]:
+    """Lessons of about one length together, in any order."""
+    ordered = sorted(chosen, key=lambda one: len(one.pieces) + random.random() * 30)
+    every: list[list[Lesson]] = [[]]
+    for one in ordered:
+        if len(one.pieces) * (len(every[-1]) + 1) > BATCH and every[-1]:
+            every.append([])
+        every[-1].append(one)
+    random.shuffle(every)
+    yield from every
+
+
+def _given(batch: Sequence[Lesson]) -> tuple[torch.Tensor, torch.Tensor]:
+    longest = max(len(one.pieces) for one in batch)
+    pieces = torch.tensor([[*one.pieces, *[0] * (longest - len(one.pieces))] for one in batch])
+    there = torch.tensor([[int(at < len(one.pieces)) for at in range(longest)] for one in batch])
+    return pieces, there
+
+
+def _loss(whole: Whole, batch: Sequence[Lesson]) -> torch.Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        odds = whole(*_given(batch))
+    odds, split = odds.float(), len(KINDS)
+    counts = torch.tensor([one.counts for one in batch])
+    kinds = functional.cross_entropy(odds[:, :split], torch.tensor([one.kind for one in batch]), reduction="none")
+    told = [at for at, one in enumerate(batch) if one.flags is not None]
+    loss = (kinds * counts).mean()
+    if told:
+        flags = torch.tensor([batch[at].flags for at in told])
+        dearer = torch.full((len(FLAGS),), MISSED)
+        wrong = functional.binary_cross_entropy_with_logits(
+            odds[told][:, split:], flags, reduction="none", pos_weight=dearer
+        )
+        loss = loss + FLAGS_COUNT * wrong.sum(1).sum() / len(batch)
+    return loss
+
+
+def _told(whole: Whole, unseen: list[Lesson]) -> str:
+    """How many kinds of letters that it was not taught are right."""
+    if not unseen:
+        return ""
+    whole.eval()
+    right = 0
+    with torch.inference_mode():
+        for batch in batches(unseen):
+            said = whole(*_given(batch))[:, : len(KINDS)].argmax(1).tolist()
+            right += sum(kind == one.kind for kind, one in zip(said, batch, strict=True))
+    return f", unseen {right}/{len(unseen)} = {right / len(unseen):.1%}"
+
+
+def write(whole: Whole, names: Sequence[str]) -> None:
+    """The model stands beside the tables in eight bits, with the names of what it says and the pieces it knows."""
+    whole.eval()
+    with tempfile.TemporaryDirectory() as nowhere:
+        full = Path(nowhere, "full.onnx")
+        torch.onnx.export(
+            Shown(whole),
+            (torch.randint(1000, 20_000, (1, 64)),),
+            full,
+            input_names=["pieces"],
+            output_names=["odds", "pull"],
+            dynamic_axes={"pieces": {1: "n"}, "pull": {0: "n"}},
+            dynamo=False,
+            opset_version=17,
+        )
+        small = Path(nowhere, MODEL)
+        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        made: Any = onnx.load(small)
+    for key, said in (("kinds", KINDS), ("flags", FLAGS)):
+        entry = made.metadata_props.add()
+        entry.key, entry.value = key, json.dumps(said)
+    onnx.save(made, HERE / MODEL)
+    (HERE / PIECES).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+
+
+def main() -> None:
+    """Teaches and writes, or checks."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("base", type=Path, metavar="BASE")
+    parser.add_argument("--check", nargs="+", metavar="COLLECTION", default=[])
+    chosen = parser.parse_args()
+    random.seed(1)
+    torch.manual_seed(1)
+    numbers = json.loads((chosen.base / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    names = sorted(numbers, key=numbers.__getitem__)
+    every = list(lessons(Pieces(names)))
+    whole = Whole(chosen.base)
+    unseen = [one for one in every if one.collection in chosen.check]
+    teach(whole, [one for one in every if one.collection not in chosen.check], unseen)
+    if not chosen.check:
+        write(whole, names)
+
+
+if __name__ == "__main__":
+    main()

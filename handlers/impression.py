@@ -1,0 +1,85 @@
+"""What a message says as a whole, beside its cues and sentences; holds no model and reads no file.
+
+Whoever reads it so (bot.recognising.whole_letters) hands in a `WholeReader` with the cue tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import exp, log
+from typing import TYPE_CHECKING
+
+from store.terms import Kind
+
+if TYPE_CHECKING:
+    from handlers.said import Read
+
+BY_PARTS, AS_A_WHOLE = 0.7, 0.55
+"""What each voice counts beside the other, found on letters that neither had read (bench/fit_whole.py --check)."""
+RATHER = 1.0  # how much a danger is leant to, as the logarithm of odds: one missed is dearer than one too many
+PLAIN = 0.85  # how likely a danger must be by its parts to be seen whatever the whole says
+FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
+FAINTEST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """How likely each kind is, together 1; the odds of flags as logarithms; and the words that say most of each.
+
+    `telling` has, for the likeliest kinds and flags, the stretch of the text that says so: from which sign to which.
+    """
+
+    kinds: Mapping[Kind, float]
+    flags: Mapping[str, float]
+    telling: Mapping[str, tuple[int, int]]
+
+
+WholeReader = Callable[[str, str], Impression | None]
+"""Reads a heading (of `heading`) and a text; None where it has nothing to say."""
+
+
+def nothing_said(_heading: str, _text: str) -> Impression | None:
+    """Stands in where nobody reads messages as a whole."""
+    return None
+
+
+def heading(read: Read) -> str:
+    """What is known beside the text, as the reader was taught: who writes, what is known and brought, the subject."""
+    beside = {
+        "outcome": read.outcome,
+        "reference": bool(read.references),
+        "ours": read.ours or read.known,
+    }
+    said = " ".join(word for word, true in beside.items() if true)
+    return f"{read.role} {'known' if read.known else 'new'} {said}: {read.incoming.subject}"
+
+
+def text_of(read: Read) -> str:
+    """The words that are read as a whole: the new text, and the letter it brings."""
+    return f"{read.incoming.new_text} {read.texts['letter']}"
+
+
+def together(parts: Mapping[Kind, float], whole: Impression | None) -> dict[Kind, float]:
+    """How likely each kind is by its parts and as a whole, together 1: a logarithmic pool of both (Genest, 1984)."""
+    if whole is None:
+        return dict(parts)
+    scores = {
+        kind: BY_PARTS * log(max(FAINTEST, share)) + AS_A_WHOLE * log(max(FAINTEST, whole.kinds.get(kind, 0.0)))
+        for kind, share in parts.items()
+    }
+    top = max(scores.values())
+    shares = {kind: exp(score - top) for kind, score in scores.items()}
+    every = sum(shares.values())
+    return {kind: share / every for kind, share in shares.items()}
+
+
+def flag_together(part: float, flag: str, whole: Impression | None, *, danger: bool = False) -> float:
+    """How likely a flag is by its parts, between 0 and 1, and as a whole; a danger is rather seen than missed."""
+    if whole is None or flag not in whole.flags:
+        return part
+    sure = min(1 - FAINTEST, max(FAINTEST, part))
+    voices = (log(sure / (1 - sure)), whole.flags[flag])
+    score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + (RATHER if danger else 0.0)
+    both = 1 / (1 + exp(-score))
+    return max(part, both) if danger and part >= PLAIN else both

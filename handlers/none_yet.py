@@ -1,0 +1,38 @@
+"""Whether somebody says that their complaint has no outcome yet; believes nobody and decides nothing."""
+
+from __future__ import annotations
+
+from handlers.passages import Passage, at_a_word, word_set
+from store.terms import Quote
+
+_NO_OUTCOME = at_a_word(
+    r"(?:still|been) waiting|"
+    r"(?:not|\w+n'?t|never|yet to) (?:yet |even )?(?:had|have|got|get|receive|received|seen|given|sent|"
+    r"been (?:given|sent|told))(?: \w+){0,2} (?:outcome|decision|answer|letter|result|reply|response|hers|his|mine|"
+    r"theirs|anything)|\bnothing since\b|"
+    r"\b(?:no|never an?) (?:outcome|decision|result|final letter)\b(?! (?:about|on the))|"
+    r"\bstill (?:looking|investigating|under investigation|being (?:looked|investigated|dealt)|"
+    r"no (?:decision|answer|reply|outcome)|open|ongoing|with (?:the|a) (?:investigator|handler))|"
+    r"remains? (?:under investigation|open|unresolved)|"
+    r"\b(?:only|three|two|four|several|more|another|every)(?: \w+){0,2} [\"'“”]?updates?\b|"
+    r"(?:not|\w+n'?t|never) (?:yet |even )?(?:been )?(?:finalised|concluded|finished|decided|"
+    r"completed)(?! properly)|(?:enquiries|investigation) (?:are|is)? ?(?:still )?(?:continuing|continues?|ongoing)|"
+    r"\b(?:provisional|interim|preliminary|draft) (?:view|finding|findings|decision|outcome|conclusion|report)s?\b|"
+    r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
+    r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
+    r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
+    r"suspended (?:my|our|the|his|her) complaint|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
+    r"met|force)))"
+)
+_WAITING = word_set(
+    "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
+    "hold sleep parked paused suspended frozen enquiries wait decide complained "
+    "provisional interim preliminary draft "
+    "concluded decided letter result reply response open ongoing unresolved finished completed nothing"
+)
+
+
+def none_yet(body: Passage) -> Quote | None:
+    """The sentence in which the writer says that there is no outcome yet, or that they wait for one."""
+    waiting = next(body.near(_NO_OUTCOME, _WAITING, 60), None)
+    return body.sentence_quote(*waiting.span(), "no outcome yet") if waiting else None

@@ -1,0 +1,102 @@
+"""When the letter came, what it does not say of a review, and days told by their distance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from handlers.none_yet import none_yet
+from handlers.passages import passage
+from store.terms import Answer
+from tests.test_facts import mail, value
+
+LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
+
+
+@pytest.mark.parametrize(
+    ("text", "arrived_on"),
+    [
+        ("It reached me on 27 October 2026.", date(2026, 10, 27)),
+        ("My reply must be received by you by Tuesday 17 November 2026.", None),
+        ("It says they have to receive the answer before midnight on 17 November 2026.", None),
+        ("The 28 days after I received the letter are up on 17 November 2026.", None),
+        ("I received their update letter on 3 August 2026.", None),
+        ("A letter came on 3 August 2026 about the camera.", None),
+        ("It came by post on 16 October 2026.", date(2026, 10, 16)),
+    ],
+)
+def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> None:
+    """A day long before the letter's date and the last day for an answer are not the day it came; a near slip stays."""
+    assert value(mail(LETTER + text).arrived_on) == arrived_on
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "arrived_on"),
+    [
+        ("10 October", "Counting 28 days, my letter had to have reached you on 7 November 2026.", None),
+        ("10 October", "The letter reached me on 7 November 2026.", date(2026, 11, 7)),
+        ("20 October", "A letter that has reached you on 17 November 2026 is in time.", None),
+    ],
+)
+def test_the_last_day_of_four_weeks_is_no_arrival(written: str, text: str, arrived_on: date | None) -> None:
+    """Four weeks after its date is the last day for an answer where the words say so, or where it is still to come."""
+    assert value(mail(f"The outcome letter for PC/05612/26 is dated {written} 2026. {text}").arrived_on) == arrived_on
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They closed it, no further action, and nothing about what I can do next.",
+        "The letter never tells me where to go with it.",
+        "Nobody told me about my right to a review, I found you by myself.",
+        "It does not mention a right to appeal.",
+        "The page about your rights is missing from the letter.",
+        "He says there is no right of review because it was handled outside Schedule 3.",
+        "My complaint was logged as feedback and that was that.",
+        "The reply doesn't explain how to challenge it.",
+    ],
+)
+def test_a_letter_without_a_word_of_a_review_is_told_in_many_ways(text: str) -> None:
+    """Where the writer says that the letter is silent about a review, it is taken to be, with the sentence."""
+    found = mail(LETTER + text)
+    assert found.review_rights is Answer.NO
+    assert found.rights_words is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They did not tell me that the camera was broken.",
+        "The letter does not say why the officer was right.",
+        "It says I can ask you for a review.",
+        "Nobody has told me what happened next on the day.",
+        "I gave feedback at the desk.",
+    ],
+)
+def test_what_the_letter_leaves_out_otherwise_is_not_the_review(text: str) -> None:
+    """Other things that nobody said leave the right to a review unknown."""
+    assert mail(LETTER + text).review_rights is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Their letter is dated Friday just gone.", date(2026, 11, 6)),
+        ("The decision is dated the Friday before last.", date(2026, 10, 30)),
+        ("Their letter is dated Monday gone.", date(2026, 11, 2)),
+        ("Their decision was sent to me on Tuesday week.", None),
+        ("List z 28. októbra 2026 prikladám, PC/06199/26.", date(2026, 10, 28)),
+    ],
+)
+def test_days_by_their_distance(text: str, day: date | None) -> None:
+    """ "Just gone" is the last such day, "before last" the one before it, and "Tuesday week" no day at all."""
+    assert value(mail(text).letter_on) == day
+
+
+def test_who_waits_says_so() -> None:
+    """That there is no outcome yet is told with its sentence, and of a letter that has come nothing of the kind."""
+    waiting = none_yet(passage("body", "I complained in May. I am still waiting for a decision from them."))
+    assert waiting is not None
+    assert "still waiting" in waiting.words
+    assert none_yet(passage("body", LETTER)) is None

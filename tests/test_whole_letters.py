@@ -1,0 +1,215 @@
+"""Messages read as a whole: pieces of words, long letters, what two voices say together, and doing without."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from importlib import resources
+from math import isclose
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.recognising import whole_letters
+from bot.recognising.pieces import Piece, Pieces
+from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_reader, windows
+from bot.recognising.words import cue_table
+from config import cues
+from config.cues import shipped
+from handlers.evidence import compile_cues
+from handlers.impression import Impression, WholeReader, flag_together, nothing_said, together
+from handlers.recognise import AS_A_WHOLE, recognise
+from store.messages import Cue, Incoming
+from store.terms import Flag, Kind
+from tests.corpus.stories import OFFICE, Mail
+
+NAMES = shipped("letters.pieces.txt").splitlines()
+PIECES = Pieces(NAMES)
+SHARES = st.fixed_dictionaries({kind: st.floats(0.0, 1.0) for kind in Kind}).filter(lambda one: sum(one.values()) > 0)
+
+
+@pytest.fixture(scope="module")
+def read() -> WholeReader:
+    """The reader that ships with the tables."""
+    found = whole_reader()
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("unaffable", ["una", "##ffa", "##ble"]),
+        ("Zoë's café — 20:17!", ["zoe", "'", "s", "cafe", "—", "20", ":", "17", "!"]),
+        ("naïve résumé", ["naive", "resume"]),
+        ("日本語 mail", ["日", "本", "語", "mail"]),
+        ("under_score", ["under", "_", "score"]),
+        ("x" * 101, ["[UNK]"]),
+        ("", []),
+    ],
+)
+def test_words_are_cut_into_the_longest_pieces(text: str, pieces: list[str]) -> None:
+    """A word is cut into the longest pieces there are, without capitals and accents."""
+    assert [NAMES[piece.number] for piece in PIECES.of(text)] == pieces
+
+
+@given(st.text(max_size=200))
+def test_every_piece_stands_where_it_says(text: str) -> None:
+    """Whatever is written, pieces stand in order inside the text, and no sign but space is left out."""
+    found = list(PIECES.of(text))
+    assert all(0 <= piece.start < piece.end <= len(text) for piece in found)
+    assert [piece.start for piece in found] == sorted(piece.start for piece in found)
+    seen = {at for piece in found for at in range(piece.start, piece.end)}
+    assert all(sign.isspace() for at, sign in enumerate(text) if at not in seen)
+
+
+@given(st.integers(0, 3_000), st.integers(60, LONGEST))
+def test_a_long_letter_is_read_to_its_end(length: int, room: int) -> None:
+    """No window is too large; the first has beginning and end; a letter of usual length is read without a gap."""
+    said = [Piece(number, number, number + 1) for number in range(length)]
+    found = windows(said, room)
+    assert all(len(window) <= room for window in found)
+    assert [*found[0][:1], *found[0][-1:]] == [*said[:1], *said[-1:]]
+    if length <= 2 * room - STRIDE + (MOST_WINDOWS - 1) * (room - STRIDE):
+        assert {piece for window in found for piece in window} == set(said)
+
+
+def test_a_danger_in_the_middle_of_a_long_letter_is_heard(read: WholeReader) -> None:
+    """What is said of danger counts wherever it stands in a long letter."""
+    story = "The officer came on Tuesday about the bicycle and wrote down what was said of the gate. " * 25
+    quiet = read("public new reference: My complaint", story + story)
+    told = read("public new reference: My complaint", f"{story} I am going to end my life tonight. {story}")
+    assert quiet is not None
+    assert told is not None
+    assert told.flags[Flag.RISK_TO_LIFE] > quiet.flags[Flag.RISK_TO_LIFE] + 1
+
+
+def test_a_request_is_understood_without_its_usual_words(read: WholeReader) -> None:
+    """Somebody who does not accept the answer and turns to us asks for a review, and the words that say so are told."""
+    text = "I told them my hip was bad. Their letter says I walked unaided. Somebody above them must go through this."
+    said = read("public new reference: Letter of 3 October", text)
+    assert said is not None
+    assert max(said.kinds, key=lambda kind: said.kinds[kind]) is Kind.APPLICATION
+    start, end = said.telling[Kind.APPLICATION]
+    assert text[start:end].strip() in {one.strip() for one in text.replace(". ", ".|").split("|")}
+
+
+def test_one_message_read_twice_says_the_same() -> None:
+    """Nothing is remembered from one message to the next."""
+    reader = whole_letters.WholeLetters(_model(), NAMES)
+    first = reader.read("public new : Hello", "Where is my decision?")
+    reader.read("public new : Other", "I will kill him tonight.")
+    reader.read.cache_clear()
+    assert reader.read("public new : Hello", "Where is my decision?") == first
+
+
+def incoming(text: str, subject: str) -> Incoming:
+    """A message from the public."""
+    return Mail("any", Kind.UNCLEAR, text, subject).incoming()
+
+
+def _model() -> bytes:
+    return resources.files("config.cues").joinpath(whole_letters.MODEL).read_bytes()
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "𝕳" * 500, "a" * 200_000, "\u202e." * 4_000])
+def test_anything_can_be_read(read: WholeReader, text: str) -> None:
+    """Whatever is written, the answer is how likely each kind is, together one."""
+    said = read("public new : ", text)
+    assert said is not None
+    assert isclose(sum(said.kinds.values()), 1, abs_tol=1e-6)
+    assert said.kinds.keys() == set(Kind)
+
+
+@given(SHARES, SHARES)
+def test_two_voices_together_make_one(parts: Mapping[Kind, float], whole: Mapping[Kind, float]) -> None:
+    """What both say together is one again, and what both hold likeliest stays so."""
+    said = together(parts, Impression(whole, {}, {}))
+    assert isclose(sum(said.values()), 1)
+    best = max(parts, key=lambda kind: parts[kind])
+    if whole[best] == max(whole.values()):
+        assert said[best] == max(said.values())
+
+
+@given(SHARES)
+def test_one_voice_alone_is_not_changed(parts: Mapping[Kind, float]) -> None:
+    """Where nobody reads messages as a whole, the parts stand as they are."""
+    assert together(parts, None) == parts
+    assert flag_together(0.3, Flag.THREAT, None) == 0.3
+
+
+@given(st.floats(0, 1), st.floats(-20, 20), st.floats(-20, 20))
+def test_a_flag_is_likelier_the_more_the_whole_says_it(part: float, one: float, other: float) -> None:
+    """Of two messages with the same words, the one that says a flag more as a whole carries it no less likely."""
+    less, more = sorted((one, other))
+    found = [flag_together(part, Flag.THREAT, Impression({}, {Flag.THREAT: odds}, {})) for odds in (less, more)]
+    assert 0 <= found[0] <= found[1] <= 1
+
+
+@given(st.floats(0, 1), st.floats(-20, 20))
+def test_a_danger_is_rather_seen_than_missed(part: float, odds: float) -> None:
+    """The same words and the same whole make a danger likelier than what is none."""
+    whole = Impression({}, {Flag.THREAT: odds}, {})
+    assert flag_together(part, Flag.THREAT, whole, danger=True) > flag_together(part, Flag.THREAT, whole)
+
+
+def test_the_words_that_say_most_are_a_reason() -> None:
+    """A kind that is named by the whole shows the words that said it most."""
+    table = replace(cue_table(), whole=_says(Kind.PRESS, (0, 14)))
+    said = recognise(incoming("We are closing.", subject="Today"), None, OFFICE, table)
+    assert ("We are closing", "body") in {(one.words, one.place) for one in said.reasons if one.says == AS_A_WHOLE}
+
+
+def _says(kind: Kind, span: tuple[int, int]) -> WholeReader:
+    shares = {one: float(one is kind) for one in Kind}
+    return lambda _heading, _text: Impression(shares, {}, dict.fromkeys(Kind, span))
+
+
+def test_another_language_is_not_read_as_a_whole() -> None:
+    """The reader was taught on English letters and is not asked about others."""
+    asked: list[str] = []
+    table = replace(cue_table(), whole=lambda _heading, text: asked.append(text))
+    text = "Dzień dobry, nie zgadzam się z odpowiedzią policji na moją skargę i proszę o ponowne rozpatrzenie sprawy."
+    recognise(incoming(text, subject="Skarga"), None, OFFICE, table)
+    assert asked == []
+
+
+def test_what_a_table_says_for_certain_nobody_outvotes() -> None:
+    """Words that a table calls certain name the kind, whatever the message as a whole would say."""
+    text = "I am a journalist and ask the press office for a comment."
+    for whole in (nothing_said, _says(Kind.THANKS, (0, 5))):
+        row = Cue("kinds", Kind.PRESS, "says so", ("ask the press office",), 9.0)
+        table = replace(compile_cues((*cues.load(), row)), whole=whole)
+        assert recognise(incoming(text, subject="Question"), None, OFFICE, table).kind is Kind.PRESS
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"), [("", ()), ("Please review it.", (("List-Id", "<weekly.quill.example>"),))]
+)
+def test_who_may_be_a_machine_is_not_read_as_a_whole(text: str, headers: tuple[tuple[str, str], ...]) -> None:
+    """What looks like a machine's, or says nothing, is read word by word alone."""
+    asked: list[str] = []
+    table = replace(cue_table(), whole=lambda _heading, said: asked.append(said))
+    recognise(replace(incoming(text, subject="Review"), headers=headers), None, OFFICE, table)
+    assert asked == []
+
+
+@pytest.fixture
+def no_runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine for which the runtime of the language model is not made."""
+    whole_reader.cache_clear()
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    yield
+    whole_reader.cache_clear()
+
+
+@pytest.mark.usefixtures("no_runtime")
+def test_without_the_runtime_messages_are_read_by_their_parts() -> None:
+    """Where the runtime is missing everything else works as it does without a language model."""
+    assert whole_reader() is None
+    mail = incoming("I am not happy with the police's answer to my complaint. Please review it.", subject="Review")
+    said = recognise(mail, None, OFFICE, cue_table())
+    assert said == recognise(mail, None, OFFICE, replace(cue_table(), whole=nothing_said))
+    assert said.kind is Kind.APPLICATION
