@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from math import isclose
+from unicodedata import category
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,10 @@ from bot.recognising import whole_letters
 from bot.recognising.pieces import Piece, Pieces
 from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_reader, windows
 from bot.recognising.words import cue_table
-from config import cues
 from config.cues import shipped
-from handlers.evidence import compile_cues
 from handlers.impression import Impression, WholeReader, flag_together, nothing_said, together
 from handlers.recognise import AS_A_WHOLE, recognise
-from store.messages import Cue, Incoming
+from store.messages import Incoming
 from store.terms import Flag, Kind
 from tests.corpus.stories import OFFICE, Mail
 
@@ -57,12 +56,13 @@ def test_words_are_cut_into_the_longest_pieces(text: str, pieces: list[str]) -> 
 
 @given(st.text(max_size=200))
 def test_every_piece_stands_where_it_says(text: str) -> None:
-    """Whatever is written, pieces stand in order inside the text, and no sign but space is left out."""
+    """Whatever is written, pieces stand in order inside the text, and only space and accents are left out."""
     found = list(PIECES.of(text))
     assert all(0 <= piece.start < piece.end <= len(text) for piece in found)
     assert [piece.start for piece in found] == sorted(piece.start for piece in found)
     seen = {at for piece in found for at in range(piece.start, piece.end)}
-    assert all(sign.isspace() for at, sign in enumerate(text) if at not in seen)
+    left_out = [sign for at, sign in enumerate(text) if at not in seen]
+    assert all(sign.isspace() or category(sign) == "Mn" for sign in left_out)
 
 
 @given(st.integers(0, 3_000), st.integers(60, LONGEST))
@@ -174,15 +174,6 @@ def test_another_language_is_not_read_as_a_whole() -> None:
     text = "Dzień dobry, nie zgadzam się z odpowiedzią policji na moją skargę i proszę o ponowne rozpatrzenie sprawy."
     recognise(incoming(text, subject="Skarga"), None, OFFICE, table)
     assert asked == []
-
-
-def test_what_a_table_says_for_certain_nobody_outvotes() -> None:
-    """Words that a table calls certain name the kind, whatever the message as a whole would say."""
-    text = "I am a journalist and ask the press office for a comment."
-    for whole in (nothing_said, _says(Kind.THANKS, (0, 5))):
-        row = Cue("kinds", Kind.PRESS, "says so", ("ask the press office",), 9.0)
-        table = replace(compile_cues((*cues.load(), row)), whole=whole)
-        assert recognise(incoming(text, subject="Question"), None, OFFICE, table).kind is Kind.PRESS
 
 
 @pytest.mark.parametrize(
