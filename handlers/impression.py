@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BY_PARTS, AS_A_WHOLE = 0.7, 0.55
 """What each voice counts beside the other, found on letters that neither had read (bench/fit_whole.py --check)."""
 RATHER = 1.0  # how much a danger is leant to, as the logarithm of odds: one missed is dearer than one too many
-PLAIN = 0.85  # how likely a danger must be by its parts to be seen whatever the whole says
+PLAIN = 0.6  # how likely a danger must be by its parts to be seen whatever the whole says
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
 

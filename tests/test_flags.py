@@ -12,7 +12,6 @@ from config import cues
 from config.cues import EXAMPLES
 from handlers.evidence import CueTable, compile_cues, words_of
 from handlers.flags import AT_ONCE, COUNTED, SAYS, flags_of
-from handlers.impression import nothing_said
 from handlers.leanings import counted, features
 from handlers.recognise import recognise
 from handlers.said import read_words
@@ -230,12 +229,12 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
     ],
 )
 def test_what_is_over_denied_or_an_officers_own_goes_to_a_person(flag: Flag, over: str, not_over: str) -> None:
-    """Words of danger that tell of what is over, was denied or was an officer's set no flag; a twin's words do."""
+    """Words of danger that tell of what is over, was denied or was an officer's to say set no flag; a twin does."""
     asks = "I would like a review of the outcome of my complaint PC/01234/26. "
     found = read(asks + over)
     assert flag not in found.flags
     assert found.uneasy
-    assert flag in read(asks + not_over, table=replace(TABLE, whole=nothing_said)).flags
+    assert flag in read(asks + not_over).flags
 
 
 def test_a_prison_that_is_only_named_is_not_where_the_writer_is() -> None:
