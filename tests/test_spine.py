@@ -413,7 +413,8 @@ def test_a_machine_that_answers_our_letter_within_minutes_gets_no_second_one(wor
     world.runs()
     world.clock.at += timedelta(minutes=2)
     thread = {"In-Reply-To": ann.letters()[0]["Message-ID"]}
-    name = ann.writes("Got it. I will look at this properly at the weekend and come back to you.", headers=thread)
+    words = "I forgot to say that the constable's number was 4471, and that the shop's camera looks at that corner."
+    name = ann.writes(words, headers=thread)
     world.runs()
     assert world.held(name).case_id == 1
     assert len(ann.letters()) == 1

@@ -101,7 +101,6 @@ def test_one_message_read_twice_says_the_same() -> None:
     reader = whole_letters.WholeLetters(_model(), NAMES)
     first = reader.read("public new : Hello", "Where is my decision?")
     reader.read("public new : Other", "I will kill him tonight.")
-    reader.read.cache_clear()
     assert reader.read("public new : Hello", "Where is my decision?") == first
 
 

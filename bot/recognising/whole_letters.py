@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from math import exp
 from typing import TYPE_CHECKING, Any
@@ -49,9 +49,8 @@ class WholeLetters:
         self._kinds = [Kind(name) for name in json.loads(told["kinds"])]
         self._flags: list[str] = json.loads(told["flags"])
         self._pieces = Pieces(names)
-        self.read = lru_cache(maxsize=512)(self._read)
 
-    def _read(self, heading: str, text: str) -> Impression | None:
+    def read(self, heading: str, text: str) -> Impression | None:
         """What the message says as a whole: kinds by its beginning and end, flags by all of it."""
         text = text[:MOST_TEXT]
         before = [piece.number for piece in self._pieces.of(heading)][:LONGEST_HEADING]
