@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.letter_date import LetterDates
 from handlers.letters import OutcomeLetter
-from handlers.none_yet import none_yet
+from handlers.none_yet import none_yet, not_final
 from handlers.passages import Passage, Rule, at_a_word, rule, told, word_set
 from store.messages import Fact, HowProvided
 from store.terms import Answer, Quote
@@ -29,6 +29,8 @@ _NO_RIGHTS = at_a_word(
     r"\bno (?:further )?right (?:of|to)(?: a| any)? (?:review|appeal)|outside (?:of )?schedule (?:3|three)\b|"
     r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
     r"(?:an? )?[\"'“]?(?:feedback|service recovery|expression of dissatisfaction)|"
+    r"(?:offers?|gives?|allows?|grants?)(?: \w+)? no (?:right of )?(?:review|appeal)\b|"
+    r"(?:dealt with|resolved|handled|closed|be|been) (?:\w+ )?informally\b|\binformal (?:resolution|word|chat)\b|"
     r"nothing (?:\w+ ){0,4}about where to go|\bno review (?:bit|part|paragraph|section|rights?)|"
     r"(?:part|page|bit|paragraph|section) (?:about|on|with) (?:\w+ )?(?:rights?|review\w*|appeal\w*) (?:is|was) "
     r"(?:missing|left out|not there)|"
@@ -37,7 +39,8 @@ _NO_RIGHTS = at_a_word(
     r"(?: \w+){0,2} (?:anybody|anyone|somebody|someone|anywhere|somewhere) else"
 )
 _OF_RIGHTS = word_set(
-    "review appeal challenge schedule feedback recovery dissatisfaction else where rights right next now do who"
+    "review appeal challenge schedule informal informally feedback recovery dissatisfaction else where rights right "
+    "next now do who"
 )
 _HOW: tuple[Rule[HowProvided], ...] = (
     rule(
@@ -91,6 +94,8 @@ def outcome_given(
     letters: Sequence[OutcomeLetter], when: LetterDates, body: Passage | None, *, joint: bool
 ) -> tuple[Answer, Quote | None]:
     """Whether there is an outcome yet, by the applicant's own words; one of several without makes it unknown."""
+    if body and not letters and (words := not_final(body)):
+        return Answer.NO, words  # the dates are those of letters that decide nothing
     words = none_yet(body) if body else None
     if letters or when.letter_on or when.every or when.arrived_on:
         return (Answer.UNKNOWN, words) if joint and words else (Answer.YES, None)

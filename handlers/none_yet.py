@@ -17,17 +17,21 @@ _NO_OUTCOME = at_a_word(
     r"\b(?:only|three|two|four|several|more|another|every)(?: \w+){0,2} [\"'“”]?updates?\b|"
     r"(?:not|\w+n'?t|never) (?:yet |even )?(?:been )?(?:finalised|concluded|finished|decided|"
     r"completed)(?! properly)|(?:enquiries|investigation) (?:are|is)? ?(?:still )?(?:continuing|continues?|ongoing)|"
-    r"\b(?:provisional|interim|preliminary|draft) (?:view|finding|findings|decision|outcome|conclusion|report)s?\b|"
     r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
     r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
     r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
     r"suspended (?:my|our|the|his|her) complaint|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
     r"met|force)))"
 )
+_NOT_FINAL = at_a_word(
+    r"\b(?:provisional|interim|preliminary|draft) [\"'“”]?(?:view|finding|decision|outcome|conclusion|report)s?\b|"
+    r"(?:each|both|all) (?:of them )?(?:tell\w*|sa[yi]\w*)[^.!?]{0,60}(?:enquir|inquir|investigat)\w*[^.!?]{0,20}"
+    r"(?:continu|ongoing)"
+)
+_TENTATIVE = word_set("provisional interim preliminary draft enquiries inquiries investigation investigations")
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
     "hold sleep parked paused suspended frozen enquiries wait decide complained "
-    "provisional interim preliminary draft "
     "concluded decided letter result reply response open ongoing unresolved finished completed nothing"
 )
 
@@ -36,3 +40,9 @@ def none_yet(body: Passage) -> Quote | None:
     """The sentence in which the writer says that there is no outcome yet, or that they wait for one."""
     waiting = next(body.near(_NO_OUTCOME, _WAITING, 60), None)
     return body.sentence_quote(*waiting.span(), "no outcome yet") if waiting else None
+
+
+def not_final(body: Passage) -> Quote | None:
+    """The sentence in which the writer says that what they got decides nothing yet."""
+    found = next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
+    return body.sentence_quote(*found.span(), "no final outcome yet") if found else None
