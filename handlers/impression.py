@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 BY_PARTS, AS_A_WHOLE = 0.7, 0.55
 """What each voice counts beside the other, found on letters that neither had read (bench/fit_whole.py --check)."""
 RATHER = 1.0  # how much a danger is leant to, as the logarithm of odds: one missed is dearer than one too many
-PLAIN = 0.6  # how likely a danger must be by its parts to be seen whatever the whole says
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
 
@@ -57,7 +56,7 @@ def heading(read: Read) -> str:
 
 def text_of(read: Read) -> str:
     """The words that are read as a whole: the new text, and the letter it brings."""
-    return f"{read.incoming.new_text} {read.texts['letter']}"
+    return f"{read.incoming.new_text}\n{read.texts['letter']}"
 
 
 def together(parts: Mapping[Kind, float], whole: Impression | None) -> dict[Kind, float]:
@@ -75,11 +74,14 @@ def together(parts: Mapping[Kind, float], whole: Impression | None) -> dict[Kind
 
 
 def flag_together(part: float, flag: str, whole: Impression | None, *, danger: bool = False) -> float:
-    """How likely a flag is by its parts, between 0 and 1, and as a whole; a danger is rather seen than missed."""
+    """How likely a flag is by its parts, between 0 and 1, and as a whole.
+
+    A danger is rather seen than missed: the whole may add one, and never takes one away.
+    """
     if whole is None or flag not in whole.flags:
         return part
     sure = min(1 - FAINTEST, max(FAINTEST, part))
     voices = (log(sure / (1 - sure)), whole.flags[flag])
     score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + (RATHER if danger else 0.0)
     both = 1 / (1 + exp(-score))
-    return max(part, both) if danger and part >= PLAIN else both
+    return max(part, both) if danger else both

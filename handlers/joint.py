@@ -23,7 +23,7 @@ _TOGETHER = at_a_word(
 _WORDS = word_set(
     "both all each us we joint jointly between wife husband partner neighbours brother sister two three four our i"
 )
-_NAME = r"[^\W\d_a-z][\w'’.-]+"
+_NAME = r"(?<![\w'’.-])[^\W\d_a-z][\w'’.-]{1,40}"
 _FULL = rf"{_NAME}(?: {_NAME}){{1,3}}"
 _AND = r"(?:,?[ \n]and[ \n]|,? & |,[ \n]|;[ \n])"
 _ROW = re.compile(rf"{_FULL}(?:{_AND}{_FULL})+")

@@ -21,7 +21,7 @@ from handlers.phrases import STOP
 SMOOTHING = 0.4
 HARDLY = 0.1  # a difference between meanings that says nothing
 LONGEST_UNIT, STRIDE, SHORTEST_UNIT = 36, 14, 3  # words
-MOST_UNITS = 300
+MOST_UNITS = 2_000
 _WINDOW = 28
 _BEGINNING = 5  # letters of a longer word that count by themselves
 _BITS, _NEXT, _BUT_ONE = 0xFFFFFFFF, 0x9E3779B1, 0x85EBCA6B

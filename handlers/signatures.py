@@ -44,7 +44,8 @@ _ADVISERS = re.compile(
     re.I,
 )
 _FIRM_ACTS = re.compile(
-    r"\b([A-Z][\w'’-]+(?: (?:&|and|[A-Z][\w'’-]+)){0,3} (?:LLP|Law|Legal|Solicitors|Chambers|Lawyers|Claims))"
+    r"(?<![\w'’-])([A-Z][\w'’-]{1,30}(?: (?:&|and|[A-Z][\w'’-]{1,30})){0,3} "
+    r"(?:LLP|Law|Legal|Solicitors|Chambers|Lawyers|Claims))"
     r" (?:acts? |is (?:authorised|regulated)|are (?:authorised|regulated|instructed|solicitors))"
 )
 _SIGNED_FOR = re.compile(r"^(?:pp|p\.p\.|for|on behalf of|.{3,40}, (?:for|pp|on behalf of))\s+", re.IGNORECASE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 BEGINS, ENDS, UNKNOWN = "[CLS]", "[SEP]", "[UNK]"
@@ -31,19 +30,18 @@ class Pieces:
     def __init__(self, names: Sequence[str]) -> None:
         self._numbers: Mapping[str, int] = {name: number for number, name in enumerate(names)}
         self.begins, self.ends, self.unknown = (self._numbers[one] for one in (BEGINS, ENDS, UNKNOWN))
-        self._cut = lru_cache(maxsize=20_000)(self._cut_word)
 
     def of(self, text: str) -> Iterator[Piece]:
         """The pieces of a text in order."""
         for word in _WORD.finditer(text):
-            for number in self._cut(word.group()):
+            for number in self._cut_word(word.group()):
                 yield Piece(number, word.start(), word.end())
 
     def _cut_word(self, written: str) -> tuple[int, ...]:
         """The numbers of a word's pieces, the longest first; unknown where no pieces make it."""
-        word = "".join(sign for sign in unicodedata.normalize("NFD", written.lower()) if not _is_accent(sign))
-        if len(word) > LONGEST_WORD:
+        if len(written) > LONGEST_WORD:
             return (self.unknown,)
+        word = "".join(sign for sign in unicodedata.normalize("NFD", written.lower()) if not _is_accent(sign))
         found: list[int] = []
         start = 0
         while start < len(word):

@@ -31,7 +31,7 @@ MOST_WINDOWS = 16
 STRIDE = 40  # pieces that two windows share
 MOST_TEXT = 40_000  # signs
 TOLD = 3  # kinds whose words are shown
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_SENTENCE = re.compile(r"[^.!?\n]{1,160}[.!?\n]{0,3}")
 
 
 class WholeLetters:
