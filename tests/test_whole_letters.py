@@ -161,6 +161,20 @@ def test_the_words_that_say_most_are_a_reason() -> None:
     assert ("We are closing", "body") in {(one.words, one.place) for one in said.reasons if one.says == AS_A_WHOLE}
 
 
+def test_a_plain_request_is_never_lost_to_the_whole() -> None:
+    """Where words ask plainly for a review, the whole may at most leave it to a person."""
+    text = "I would like a review of the outcome of my complaint PC/01234/26, which the police sent on 4 November."
+    table = replace(cue_table(), whole=_says(Kind.WITHDRAWAL, (0, 14)))
+    assert recognise(incoming(text, "Review"), None, OFFICE, table).kind in (Kind.APPLICATION, Kind.UNCLEAR)
+
+
+@pytest.mark.parametrize("flag", [Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE])
+@given(part=st.floats(0.5, 1), odds=st.floats(-20, 20))
+def test_the_whole_takes_no_danger_away(flag: Flag, part: float, odds: float) -> None:
+    """A danger that words tell stays one, however surely the whole says otherwise."""
+    assert flag_together(part, flag, Impression({}, {flag: odds}, {}), danger=True) >= part
+
+
 def _says(kind: Kind, span: tuple[int, int]) -> WholeReader:
     shares = {one: float(one is kind) for one in Kind}
     return lambda _heading, _text: Impression(shares, {}, dict.fromkeys(Kind, span))
