@@ -16,9 +16,7 @@ from store.messages import Cue
 from store.terms import Flag
 
 FLAGGED = 0.5  # how likely a flag must be to be set
-UNEASY = (
-    0.25  # and from where on a person looks, though nothing is flagged: a danger that may be past, or a hint of one
-)
+UNEASY = 0.25  # and from where on a person looks though nothing is flagged: a past danger, or a hint of one
 SHOWN = 8.0  # how much a sentence must say of a flag to be shown as the reason for it
 PLAINLY = 1.0  # words that say so by themselves: those of a strong phrase
 CERTAINLY = 2.0  # and those of a certain one

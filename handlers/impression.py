@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handlers.said import Read
 
 BY_PARTS, AS_A_WHOLE = 0.7, 0.55
-"""What each voice counts beside the other, found on letters that neither had read (bench/fit_whole.py --check)."""
+"""What each voice counts beside the other, as it did best on letters that neither had read."""
 RATHER = 1.0  # how much a danger is leant to, as the logarithm of odds: one missed is dearer than one too many
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6

@@ -19,6 +19,7 @@ from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_r
 from bot.recognising.words import cue_table
 from config.cues import shipped
 from handlers.impression import Impression, WholeReader, flag_together, nothing_said, together
+from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
 from store.messages import Incoming
 from store.terms import Flag, Kind
@@ -164,7 +165,9 @@ def test_the_words_that_say_most_are_a_reason() -> None:
 def test_a_plain_request_is_never_lost_to_the_whole() -> None:
     """Where words ask plainly for a review, the whole may at most leave it to a person."""
     text = "I would like a review of the outcome of my complaint PC/01234/26, which the police sent on 4 November."
-    table = replace(cue_table(), whole=_says(Kind.WITHDRAWAL, (0, 14)))
+    share = {Kind.APPLICATION: 1.0, Kind.WITHDRAWAL: 0.5}
+    weights = {ALWAYS: [(kind, share.get(kind, -9.0)) for kind in Kind]}
+    table = replace(cue_table(), weights=weights, whole=_says(Kind.WITHDRAWAL, (0, 14)))
     assert recognise(incoming(text, "Review"), None, OFFICE, table).kind in (Kind.APPLICATION, Kind.UNCLEAR)
 
 

@@ -13,15 +13,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from math import exp
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.recognising.pieces import Piece, Pieces
 from config import cues
-from handlers.impression import Impression
+from handlers.impression import Impression, WholeReader
 from store.terms import Kind
-
-if TYPE_CHECKING:
-    from handlers.impression import WholeReader
 
 MODEL, PIECES = "letters.onnx", "letters.pieces.txt"
 LONGEST = 256  # pieces that are read at once
