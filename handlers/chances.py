@@ -18,6 +18,7 @@ NAMED = 1.5  # cues with which a matter is named, not only brushed
 CERTAIN = 9.0  # cues that say so whatever else is said
 PLAINLY = 0.75  # how likely a request must be by its words before only a person may call it something else
 SAID = 0.5  # and where the police's answer or its reference stands beside it
+REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 LONG = 200  # words, and what looks like a machine's is a letter
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 ELSEWHERE = 6.5  # cues from which a matter is another body's
@@ -50,8 +51,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
     parts = likely(inputs(read, said, leans, passed), cues.weights)
     scores = together(parts, None if certain else whole)
-    enough = SAID if read.references or read.outcome else PLAINLY
-    if parts[Kind.APPLICATION] >= enough and max(scores, key=scores.__getitem__) is not Kind.APPLICATION:
+    if _hides_a_request(max(scores, key=scores.__getitem__), parts, said, read):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
     sounding = None if suggested else _sounding(heard, said, read)
     sounds = sounding is not None or (not suggested and _sounds_as_a_whole(whole, said, read))
@@ -76,6 +76,14 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
     return Weighed(said, leans, scores, sounds, whole)
+
+
+def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read) -> bool:
+    """Whether words ask plainly for a review in what would be called something else; thanks are filed unread."""
+    if kind is Kind.THANKS and said.get(Kind.APPLICATION, 0.0) >= REQUESTED:
+        return True
+    enough = SAID if read.references or read.outcome else PLAINLY
+    return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
 
 
 def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:

@@ -44,6 +44,7 @@ class CueTable:
     cues: tuple[Cue, ...]
     phrases: Phrases
     spellings: Mapping[str, str]
+    disguises: re.Pattern[str] | None
     english: frozenset[str]
     machines: Mapping[tuple[str, str], tuple[str, ...]]
     places: Places
@@ -105,6 +106,7 @@ def compile_cues(
         every,
         phrases(scored, groups, spellings),
         spellings,
+        _disguises(spellings),
         frozenset(word for cue in every if cue.table == "languages" for word in cue.phrases),
         {
             (cue.name, place): tuple(phrase.casefold() for phrase in cue.phrases)
@@ -140,8 +142,16 @@ def _flag_weights(cues: Iterable[Cue]) -> dict[str, dict[str, float]]:
 def words_of(text: str, table: CueTable) -> list[str]:
     """The words of a text, folded and with common misspellings mended, in order; STOP where a sentence ends."""
     folded = _cut(text).casefold().translate(_APOSTROPHES)
+    if table.disguises is not None:
+        folded = table.disguises.sub(lambda found: table.spellings[found[0]], folded)
     words = (_READ_PLAIN if folded.isascii() else _READ).findall(folded)
     return [table.spellings.get(word, word) if word[0].isalnum() else STOP for word in words]
+
+
+def _disguises(spellings: Mapping[str, str]) -> re.Pattern[str] | None:
+    """The spellings that are no one word as words are read: with signs in them, or letter by letter."""
+    found = "|".join(re.escape(typed) for typed in spellings if not typed.isalnum())
+    return re.compile(rf"(?<![\w*])(?:{found})(?![\w*])") if found else None
 
 
 def count(words: Sequence[str]) -> int:

@@ -218,7 +218,8 @@ def of_an_office(
 
 def _in_small_letters(one: Fact[str], body: Passage) -> bool:
     """Whether what looks like a name also stands in the text as any other word does."""
-    return re.search(rf"\b{re.escape(one.value.casefold())}\b", body.text) is not None
+    small = one.value.casefold()
+    return small in body.text and re.search(rf"\b{re.escape(small)}\b", body.text) is not None
 
 
 def _above_the_forward(body: Passage) -> Passage:

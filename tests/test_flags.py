@@ -69,6 +69,20 @@ def test_what_is_said_without_its_name_is_seen_anywhere(flag: Flag, said: str) -
 @pytest.mark.parametrize(
     "said",
     [
+        "I am going to k i l l m y s e l f tonight and nobody will notice.",
+        "im gonna k*ll myself",
+        "i want to d1e tonight",
+        "thinking of s*icide every night now",
+    ],
+)
+def test_words_written_so_that_a_filter_would_miss_them_are_seen(said: str) -> None:
+    """People write with signs in a word, or letter by letter, what they expect to be hidden otherwise."""
+    assert RISK in read(f"{LONG_LETTER}\n\n{said}\n\n{LONG_LETTER}").flags
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "Dear Sir or Madam, I would like a review. Kind regards, Ada Marlow",
         "I could murder a curry after four hours in that waiting room. Please look at the outcome again.",
         "I am losing the will to live filling in this form, ha ha.",

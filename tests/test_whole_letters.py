@@ -171,6 +171,14 @@ def test_a_plain_request_is_never_lost_to_the_whole() -> None:
     assert recognise(incoming(text, "Review"), None, OFFICE, table).kind in (Kind.APPLICATION, Kind.UNCLEAR)
 
 
+@pytest.mark.parametrize("thanked", [1, 8])
+def test_thanks_hide_no_request(thanked: int) -> None:
+    """However much somebody thanks, a request among the thanks is read by a person: thanks are filed unread."""
+    thanks = "Thank you so much for everything. " * thanked
+    text = f"{thanks}\n\nI request a review. Reference CO/01234/26, letter dated 4 November 2026.\n\n{thanks}"
+    assert recognise(incoming(text, "Thank you"), None, OFFICE, cue_table()).kind in (Kind.APPLICATION, Kind.UNCLEAR)
+
+
 @pytest.mark.parametrize("flag", [Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE])
 @given(part=st.floats(0.5, 1), odds=st.floats(-20, 20))
 def test_the_whole_takes_no_danger_away(flag: Flag, part: float, odds: float) -> None:
