@@ -21,8 +21,11 @@ install: .venv/installed
 demo: install
 	@$(BIN)/reviews-bot run --demo
 
+# Tests write and sync many small files: in memory, where there is room for them, they take half the time.
+IN_MEMORY := $(shell test "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 4000000 2>/dev/null && echo TMPDIR=/dev/shm)
+
 test: .venv/installed-dev lint
-	$(BIN)/python -m pytest -n 3 --dist worksteal
+	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist worksteal
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -32,7 +35,7 @@ lint: .venv/installed-dev
 # The crash test and the simulation at full length, of which `make test` runs small doses.
 # make torture KILLS=3000 SEEDS=5000
 torture: .venv/installed-dev
-	TORTURE_KILLS=$(or $(KILLS),300) SIM_SEEDS=$(or $(SEEDS),500) $(BIN)/python -m pytest -n 3 --dist worksteal \
+	$(IN_MEMORY) TORTURE_KILLS=$(or $(KILLS),300) SIM_SEEDS=$(or $(SEEDS),500) $(BIN)/python -m pytest -n 3 --dist worksteal \
 	  tests/test_crash.py tests/test_simulation.py
 
 bench: .venv/installed-dev

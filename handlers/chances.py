@@ -20,6 +20,7 @@ PLAINLY = 0.75  # how likely a request must be by its words before only a person
 SAID = 0.5  # and where the police's answer or its reference stands beside it
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 LONG = 200  # words, and what looks like a machine's is a letter
+SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, before it is filed as a machine's
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 ELSEWHERE = 6.5  # cues from which a matter is another body's
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
@@ -50,15 +51,18 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
     parts = likely(inputs(read, said, leans, passed), cues.weights)
-    scores = together(parts, None if certain else whole)
+    scores = together(parts, None if certain or read.non_english else whole)
     if _hides_a_request(max(scores, key=scores.__getitem__), parts, said, read):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
     sounding = None if suggested else _sounding(heard, said, read)
-    sounds = sounding is not None or (not suggested and _sounds_as_a_whole(whole, said, read))
+    machine, as_one = _as_a_machines(whole, said, read)
+    sounds = sounding is not None or (not suggested and as_one >= SOUNDS)
     shut = MACHINES - suggested
     if sounding is not None and heard[sounding].share >= SURELY:
-        scores = {kind: float(kind is sounding) for kind in Kind}
-        shut -= {sounding}
+        machine, as_one = sounding, 1.0
+    if machine is not None and as_one >= SURELY_ONE and not (suggested and machine not in suggested):
+        scores = {kind: as_one if kind is machine else (1 - as_one) * score for kind, score in scores.items()}
+        shut -= {machine}
     if suggested:
         shut |= {Kind.INTERNAL}  # a machine of ours is a machine
     if doubtful:
@@ -98,11 +102,15 @@ def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) 
     return None if _means_something(said, MEANT if heard[like].share >= SURELY else NAMED) else like
 
 
-def _sounds_as_a_whole(whole: Impression | None, said: Mapping[str, float], read: Read) -> bool:
-    """Whether a message sounds like a machine's as a whole, where no words name some matter and nobody passes it on."""
+def _as_a_machines(whole: Impression | None, said: Mapping[str, float], read: Read) -> tuple[Kind | None, float]:
+    """Which machine's a message is as a whole, and how likely a machine wrote it.
+
+    Nobody's where words name some matter, or somebody passes it on.
+    """
     if whole is None or read.incoming.subject.lower().startswith(("fwd:", "fw:")) or _means_something(said, MEANT):
-        return False
-    return sum(whole.kinds.get(one, 0.0) for one in MACHINES) >= SOUNDS
+        return None, 0.0
+    shares = {kind: whole.kinds.get(kind, 0.0) for kind in MACHINES}
+    return max(shares, key=shares.__getitem__), sum(shares.values())
 
 
 def _means_something(said: Mapping[str, float], enough: float) -> bool:

@@ -70,7 +70,7 @@ def recognise(
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
     whole = cues.whole(heading(read), text_of(read)) if _is_read_whole(read, passed) else None
-    flagged = flags_of(read, cues, whole)
+    flagged = flags_of(read, cues, None if read.non_english else whole)
     read = replace(read, hits=(*read.hits, *flagged.telling))
     weighed = weigh_kinds(read, cues, passed, whole)
     plain = _conclude(read, weighed, flagged, passed)
@@ -81,9 +81,9 @@ def recognise(
     return kept_shut(plain, after)
 
 
-def _is_read_whole(read: Read, passed: Collection[GateHit]) -> bool:
-    """Whether there is an English text that somebody wrote; what looks like a machine's is read word by word."""
-    return not passed and not read.non_english and bool(read.words["body"] or read.words["letter"])
+def _is_read_whole(read: Read, passed: Iterable[GateHit]) -> bool:
+    """Whether there is a text; what a gate takes for a machine's is read word by word."""
+    return not any(hit.likely for hit in passed) and bool(read.words["body"] or read.words["letter"])
 
 
 def _told_by_the_whole(whole: Impression | None, names: Iterable[str], read: Read) -> tuple[Quote, ...]:

@@ -18,11 +18,13 @@ from bot.recognising.pieces import Piece, Pieces
 from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_reader, windows
 from bot.recognising.words import cue_table
 from config.cues import shipped
+from handlers.evidence import CueTable
 from handlers.impression import Impression, WholeReader, flag_together, nothing_said, together
+from handlers.kinds import MACHINES
 from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
 from store.messages import Incoming
-from store.terms import Flag, Kind
+from store.terms import Flag, Kind, WhyNot
 from tests.corpus.stories import OFFICE, Mail
 
 NAMES = shipped("letters.pieces.txt").splitlines()
@@ -191,24 +193,54 @@ def _says(kind: Kind, span: tuple[int, int]) -> WholeReader:
     return lambda _heading, _text: Impression(shares, {}, dict.fromkeys(Kind, span))
 
 
-def test_another_language_is_not_read_as_a_whole() -> None:
-    """The reader was taught on English letters and is not asked about others."""
-    asked: list[str] = []
-    table = replace(cue_table(), whole=lambda _heading, text: asked.append(text))
+def test_in_another_language_the_whole_says_no_kind_and_no_flag() -> None:
+    """The reader was taught on English letters: of others it is only asked whether a machine wrote them."""
+    table = replace(cue_table(), whole=_says(Kind.PRESS, (0, 14)))
     text = "Dzień dobry, nie zgadzam się z odpowiedzią policji na moją skargę i proszę o ponowne rozpatrzenie sprawy."
-    recognise(incoming(text, subject="Skarga"), None, OFFICE, table)
-    assert asked == []
+    mail = incoming(text, subject="Skarga")
+    assert recognise(mail, None, OFFICE, table).kind is recognise(mail, None, OFFICE, _by_parts()).kind
 
 
 @pytest.mark.parametrize(
-    ("text", "headers"), [("", ()), ("Please review it.", (("List-Id", "<weekly.quill.example>"),))]
+    "text",
+    [
+        "We are closed until 4 January and nobody reads this in the meantime.",
+        "Jesteśmy na urlopie do 4 stycznia i w tym czasie nikt nie czyta tych wiadomości. Odpowiemy po powrocie.",
+    ],
 )
-def test_who_may_be_a_machine_is_not_read_as_a_whole(text: str, headers: tuple[tuple[str, str], ...]) -> None:
+@pytest.mark.parametrize("kind", [Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE])
+def test_what_a_machine_wrote_is_filed_and_not_answered(text: str, kind: Kind) -> None:
+    """Without any header that says so, a machine's message is known by how it reads, in other languages too."""
+    table = replace(cue_table(), whole=_says(kind, (0, 14)))
+    said = recognise(incoming(text, subject="Re: Your review"), None, OFFICE, table)
+    assert (said.kind, said.why_not) == (kind, WhyNot.MACHINE)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: Your review", "I would like a review of the outcome of my complaint PC/01234/26, dated 4 November."),
+        ("Re: Your review", "I wish to withdraw my request for a review."),
+        ("Fwd: Out of office", "We are closed until 4 January and nobody reads this in the meantime."),
+    ],
+)
+def test_whoever_means_something_is_no_machine(subject: str, text: str) -> None:
+    """Words that name a matter, and mail that is passed on, are never filed as a machine's."""
+    table = replace(cue_table(), whole=_says(Kind.AUTOMATIC_REPLY, (0, 14)))
+    assert recognise(incoming(text, subject=subject), None, OFFICE, table).kind not in MACHINES
+
+
+@pytest.mark.parametrize(("subject", "text"), [("Review", ""), ("Automatic reply: Review", "Please review it.")])
+def test_what_a_gate_takes_for_a_machines_is_not_read_as_a_whole(subject: str, text: str) -> None:
     """What looks like a machine's, or says nothing, is read word by word alone."""
     asked: list[str] = []
     table = replace(cue_table(), whole=lambda _heading, said: asked.append(said))
-    recognise(replace(incoming(text, subject="Review"), headers=headers), None, OFFICE, table)
+    recognise(incoming(text, subject=subject), None, OFFICE, table)
     assert asked == []
+
+
+def _by_parts() -> CueTable:
+    return replace(cue_table(), whole=nothing_said)
 
 
 @pytest.fixture
@@ -226,5 +258,5 @@ def test_without_the_runtime_messages_are_read_by_their_parts() -> None:
     assert whole_reader() is None
     mail = incoming("I am not happy with the police's answer to my complaint. Please review it.", subject="Review")
     said = recognise(mail, None, OFFICE, cue_table())
-    assert said == recognise(mail, None, OFFICE, replace(cue_table(), whole=nothing_said))
+    assert said == recognise(mail, None, OFFICE, _by_parts())
     assert said.kind is Kind.APPLICATION
