@@ -22,6 +22,7 @@ from handlers.letter_told import how_provided, outcome_given, review_rights
 from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
 from handlers.message_texts import texts_of
 from handlers.names import same_person
+from handlers.none_yet import not_final
 from handlers.officers import officers
 from handlers.passages import Passage, passage
 from handlers.places import NOWHERE, Places, units
@@ -35,7 +36,6 @@ SAYS_NOTHING = frozenset({Kind.UNWANTED, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAI
 # Mail whose writer is no party, and mail in which a named post may speak for an organisation.
 SPEAKS_FOR_NOBODY = frozenset({Kind.PRESS, Kind.INTERNAL})
 MAY_SPEAK_FOR_AN_OFFICE = frozenset({Kind.UNCLEAR, Kind.MISDIRECTED, Kind.INFORMATION_RIGHTS, Kind.LEGAL})
-_POLICE = frozenset({"police", "constabulary"})
 _SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
 
 
@@ -72,14 +72,17 @@ def facts(
     else:
         who = _of_the_public(incoming, recognised, body, subject, others, addressees)
     joint = len(who.complainants) > 1
+    tells = _tells(recognised, reference, (body, *others))
+    elsewhere = not tells and recognised is not None and recognised.kind is Kind.MISDIRECTED
     when = letter_dates(
         body, subject, quoted, others, incoming.attachments, letters, on,
-        joint=joint, from_iopc=from_iopc, by_office=by_an_office, tells=_tells(recognised, reference, body),
-        ours=recognised is not None and recognised.kind in SPEAKS_OF_OTHER_LETTERS,
+        joint=joint, from_iopc=from_iopc, by_office=by_an_office, tells=tells,
+        ours=elsewhere or (recognised is not None and recognised.kind in SPEAKS_OF_OTHER_LETTERS),
         likely=() if from_iopc else likely_days(mentions(incoming, texts, office, recognised), weights),
     )  # fmt: skip
     undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
-    if undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided)):
+    told_so = undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided))
+    if told_so or (not letters and _tentative(when.letter_on, body)):
         when = replace(when, letter_on=None, every=(), arrived_on=None)
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)
@@ -123,13 +126,19 @@ def facts(
     )
 
 
-def _tells(recognised: Recognition | None, reference: Fact[str] | None, body: Passage) -> bool:
+def _tells(recognised: Recognition | None, reference: Fact[str] | None, texts: Sequence[Passage]) -> bool:
     """Whether the writer may speak of a force's outcome letter: one for another body does where a force is named."""
     if recognised is None or Kind.APPLICATION in (recognised.kind, *recognised.also):
         return True
     if recognised.kind is Kind.MISDIRECTED:
-        return reference is not None or not _POLICE.isdisjoint(body.words)
+        return reference is not None or force_named(texts) is not None
     return recognised.kind not in SPEAKS_OF_OTHER_LETTERS | SELDOM_SPEAKS_OF_IT
+
+
+def _tentative(letter_on: Fact[date] | None, body: Passage) -> bool:
+    """Whether the date stands in a sentence that says that nothing is decided yet."""
+    found = not_final(body) if letter_on else None
+    return found is not None and letter_on is not None and letter_on.quote.words in found.words
 
 
 def _of_the_public(

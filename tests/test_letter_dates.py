@@ -335,6 +335,33 @@ def test_letters_of_ours_are_not_the_forces(kind: Kind) -> None:
     assert mail("The decision dated 2 November is wrong.", on=NOVEMBER, kind=kind).letter_on is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Further to the decision of 14 October in my parking appeal I apply for a review of that decision.",
+        "I ask for mandatory reconsideration of the decision of 23 October. The police took him away years ago.",
+        "The CPS told me on 6 November of the decision not to prosecute. I ask for a review. The police were splendid.",
+    ],
+)
+def test_what_another_body_decided_has_no_outcome_letter(text: str) -> None:
+    """The day of a decision that no force made is nobody's outcome letter; that of another force's letter is."""
+    assert mail(text, on=NOVEMBER, kind=Kind.MISDIRECTED).letter_on is None
+    essex = mail("Essex Police's outcome letter is dated 22 October.", on=NOVEMBER, kind=Kind.MISDIRECTED)
+    assert value(essex.letter_on) == date(2026, 10, 22)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'She has sent me her "provisional view" (2 November) in PC/02717/26. I would rather have your review now.',
+        "I have had two letters, 2 October and 30 October, each telling me that enquiries continue. I wish to appeal.",
+    ],
+)
+def test_a_letter_that_decides_nothing_gives_no_date(text: str) -> None:
+    """What is called provisional, or only says that they go on, is no outcome letter."""
+    assert mail(text, on=NOVEMBER, kind=Kind.APPLICATION).letter_on is None
+
+
 def test_a_weekday_and_a_number_are_the_day_the_letter_came() -> None:
     """ "Tuesday 13th" is the next such Tuesday after the day named before it, and no other weekday is."""
     told = "The letter is dated 2 October. The envelope is franked 9 October. It was put through my door on "
