@@ -3,8 +3,9 @@
     python bench/fit_whole.py BASE [--check COLLECTION ...]
 
 BASE is a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json). Taught on what bench/fit.py
-reads, never on the frozen half; --check leaves collections out, prints after each round how well they are read, and
-writes nothing. Needs torch, transformers, onnx and onnxruntime, and about half an hour on two cores.
+reads, and on the example lines of flags, never on the frozen half nor on what is UNSEEN there; --check leaves
+collections out, prints after each round how well they are read (UNSEEN ones too), and writes nothing. Needs torch,
+transformers, onnx and onnxruntime, and about an hour on two cores.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import json
 import random  # noqa: TID251 - with a seed
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,12 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from bench.fit import PLAIN, STORIES, labelled
+from bench.fit import PLAIN, STORIES, UNSEEN, labelled
 from bot.recognising.pieces import Pieces
 from bot.recognising.whole_letters import LONGEST, LONGEST_HEADING, MODEL, PIECES, windows
 from config import cues
 from handlers.evidence import compile_cues
-from handlers.flags import COUNTED
+from handlers.flags import AT_ONCE, COUNTED
 from handlers.impression import heading, text_of
 from handlers.machines import gates
 from handlers.said import read_words
@@ -42,16 +43,24 @@ from store.terms import Flag, Kind
 HERE = Path(cues.__file__).parent
 ROUNDS, PACE = 7, 2e-4
 BATCH = 2_600  # pieces
+ALONE = 2_400  # lines of flags that are read as letters of their own each time
+STIRRED = NEAR_MISS = 0.15  # of letters into which a line of a flag is said each time, and a near miss of one
 MISSED = 3.0  # how many false flags a missed one is worth
-FLAGS_COUNT = 0.5  # what flags count beside kinds
+FLAGS_COUNT, DANGERS_COUNT = 0.5, 2.0  # what flags count beside kinds, and dangers beside other flags
+DANGEROUS = 6  # how many times as often a line is of a danger
 WIDTH = 384
 KINDS = sorted(map(str, Kind))
 FLAGS = sorted(map(str, set(Flag) - COUNTED))
+UNKNOWN, NO_KIND = -1.0, -1
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A labelled letter as numbers: its pieces, its kind, its flags (None where nobody says), what it counts."""
+    """A labelled letter as numbers: its pieces, its kind, its flags (None where nobody says), what it counts.
+
+    A flag is 1 where it is set, 0 where it is not, UNKNOWN where a line that was stirred in may mean it too; the kind
+    of a line alone is NO_KIND.
+    """
 
     collection: str
     pieces: Sequence[int]
@@ -114,17 +123,61 @@ def lessons(pieces: Pieces) -> Iterator[Lesson]:
         )
 
 
-def teach(whole: Whole, chosen: list[Lesson], unseen: list[Lesson]) -> None:
-    """The model has read every lesson ROUNDS times, slower and slower."""
+class Lines:
+    """The example lines of flags, and near misses of them, as pieces: said into letters they teach what is a danger."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        examples = [cue for cue in cues.load() if cue.table == "examples" and cue.senders[0] == "flags"]
+        said = {cue.name: [[piece.number for piece in pieces.of(line)] for line in cue.phrases] for cue in examples}
+        self._meant = {name: lines for name, lines in said.items() if name in FLAGS}
+        self._missed = {
+            name: lines for name, lines in said.items() if name.removeprefix("not_") in FLAGS and name not in FLAGS
+        }
+        self._ends = {piece.number for piece in pieces.of(". ! ?")}
+        self._begin = [pieces.begins, *(piece.number for piece in pieces.of("public new : ")), pieces.ends]
+
+    def alone(self) -> Iterator[Lesson]:
+        """Some of the lines as letters that say nothing else."""
+        for _ in range(ALONE):
+            name, line = self._one(self._meant if random.random() < 0.5 else self._missed)
+            flags = [float(flag == name) if flag == name.removeprefix("not_") else UNKNOWN for flag in FLAGS]
+            yield Lesson("", [*self._begin, *line, self._begin[-1]], NO_KIND, flags, 1.0)
+
+    def _one(self, some: Mapping[str, Sequence[Sequence[int]]]) -> tuple[str, Sequence[int]]:
+        often = [DANGEROUS if name.removeprefix("not_") in AT_ONCE else 1 for name in some]
+        name = random.choices(list(some), often)[0]
+        return name, random.choice(some[name])
+
+    def stirred(self, one: Lesson) -> Lesson:
+        """The letter, perhaps with a line between two of its sentences, and with the flag that the line means."""
+        chance = random.random()
+        if one.flags is None or one.kind == NO_KIND or chance >= STIRRED + NEAR_MISS:
+            return one
+        name, line = self._one(self._meant if chance < STIRRED else self._missed)
+        begins = one.pieces.index(one.pieces[-1]) + 1  # after the heading
+        said = list(one.pieces[begins:-1])[: max(0, LONGEST - begins - 1 - len(line))]
+        at = random.choice([0, len(said), *(at + 1 for at, piece in enumerate(said) if piece in self._ends)])
+        flags = list(one.flags)
+        if name in FLAGS:
+            flags = [
+                UNKNOWN if name in AT_ONCE and flag in AT_ONCE and not set_ else set_
+                for flag, set_ in zip(FLAGS, flags, strict=True)
+            ]
+            flags[FLAGS.index(name)] = 1.0
+        return replace(one, pieces=[*one.pieces[:begins], *said[:at], *line, *said[at:], one.pieces[-1]], flags=flags)
+
+
+def teach(whole: Whole, chosen: list[Lesson], unseen: list[Lesson], lines: Lines) -> None:
+    """The model has read every lesson ROUNDS times, slower and slower, each time with other lines stirred in."""
     mover = torch.optim.AdamW(whole.parameters(), lr=PACE, weight_decay=0.01)
-    steps, step = ROUNDS * len(list(batches(chosen))), 0
+    steps, step = ROUNDS * len(list(batches([*chosen, *lines.alone()]))), 0
     for number in range(1, ROUNDS + 1):
         whole.train()
         lost = 0.0
-        for batch in batches(chosen):
+        for batch in batches([*chosen, *lines.alone()]):
             for group in mover.param_groups:
                 group["lr"] = PACE * min(1.0, step / 50) * (1 - step / (steps + 50))
-            loss = _loss(whole, batch)
+            loss = _loss(whole, [lines.stirred(one) for one in batch])
             loss.backward()
             nn.utils.clip_grad_norm_(whole.parameters(), 1.0)
             mover.step()
@@ -157,16 +210,18 @@ def _loss(whole: Whole, batch: Sequence[Lesson]) -> torch.Tensor:
         odds = whole(*_given(batch))
     odds, split = odds.float(), len(KINDS)
     counts = torch.tensor([one.counts for one in batch])
-    kinds = functional.cross_entropy(odds[:, :split], torch.tensor([one.kind for one in batch]), reduction="none")
+    wanted = torch.tensor([one.kind for one in batch])
+    kinds = functional.cross_entropy(odds[:, :split], wanted, reduction="none", ignore_index=NO_KIND)
     told = [at for at, one in enumerate(batch) if one.flags is not None]
     loss = (kinds * counts).mean()
     if told:
         flags = torch.tensor([batch[at].flags for at in told])
         dearer = torch.full((len(FLAGS),), MISSED)
         wrong = functional.binary_cross_entropy_with_logits(
-            odds[told][:, split:], flags, reduction="none", pos_weight=dearer
+            odds[told][:, split:], flags.clamp(min=0), reduction="none", pos_weight=dearer
         )
-        loss = loss + FLAGS_COUNT * wrong.sum(1).sum() / len(batch)
+        count = torch.tensor([DANGERS_COUNT if flag in AT_ONCE else 1.0 for flag in FLAGS])
+        loss = loss + FLAGS_COUNT * (wrong * count * (flags != UNKNOWN)).sum() / len(batch)
     return loss
 
 
@@ -218,10 +273,11 @@ def main() -> None:
     torch.manual_seed(1)
     numbers = json.loads((chosen.base / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     names = sorted(numbers, key=numbers.__getitem__)
-    every = list(lessons(Pieces(names)))
+    pieces = Pieces(names)
+    every = list(lessons(pieces))
     whole = Whole(chosen.base)
     unseen = [one for one in every if one.collection in chosen.check]
-    teach(whole, [one for one in every if one.collection not in chosen.check], unseen)
+    teach(whole, [one for one in every if one.collection not in {*chosen.check, *UNSEEN}], unseen, Lines(pieces))
     if not chosen.check:
         write(whole, names)
 

@@ -32,7 +32,7 @@ def test_new_case(desk: Desk) -> None:
     assert "email" not in text
     assert "This letter is not a decision." in text
     desk.passes(minutes=5)
-    form = next(name for name, lying in desk.room.lying().items() if any(b"Carla Post" in one.raw for one in lying))
+    form = next(name for name, lying in desk.room.lying().items() if any(b"\nnote: I want" in one.raw for one in lying))
     assert form in desk.items_in(Place.CONFIRM)
     assert {"New request", opened} <= desk.categories(form)
     assert desk.held(form).case_id == 2
