@@ -47,8 +47,17 @@ WEIGHTS = Path(cues.__file__).parent / "weights.toml"
 STRENGTH = 1.0  # how much it costs a kind to leave what all kinds have alike
 OWN = ("cues", "share", "behind", "sentence", "envelope")
 PLAIN = 2.0  # what a plain story counts beside a letter
-SMALL = 0.04  # weights below this are left out
 STORIES = "stories"
+TRICKY = frozenset(
+    {
+        "application_or_not", "contrary", "danger", "danger_or_not", "desks", "everyday_machines", "last_mix",
+        "machines_in_words", "mixed_up", "quiet_danger", "second_danger", "third_danger",
+    }
+)  # fmt: skip
+TRICK = 0.4  # what a letter of these counts: they were written to be read wrongly, as real post seldom is
+USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
+"""Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
+SMALL = 0.04  # weights below this are left out
 UNSEEN = frozenset({"eighth", "ninth", "tenth", "eleventh"})  # nothing is taught on these: they tell how voices agree
 HEAD = """\
 # How much each input counts for each kind and flag, found by bench/fit.py from labelled letters: do not write here by
@@ -146,9 +155,14 @@ def _row(one: Labelled, table: CueTable) -> Iterator[Row]:
         read = read_words(one.incoming, one.case, one.office, table)
         said = weigh(read, "kinds", echo=any(hit.likely for hit in passed))
         values = inputs(read, said, among(lean(read, table), MACHINES - suggested), passed)
-        counts = PLAIN if one.collection == STORIES else 1.0
-        letter = fit_flags.Letter(frozenset(map(str, one.flags)), hear(read, table).inputs, counts)
+        flags = frozenset(map(str, one.flags))
+        letter = fit_flags.Letter(flags, hear(read, table).inputs, _counts(one.collection))
         yield Row(one.collection, str(one.kind), values, letter if read.role == "public" else None)
+
+
+def _counts(collection: str) -> float:
+    """What a letter of this collection counts."""
+    return PLAIN if collection == STORIES else TRICK if collection in TRICKY else 1.0
 
 
 class Fit:
@@ -167,7 +181,7 @@ class Fit:
             for sort in OWN
         ]
         self.inputs = self.matrix(chosen)
-        self.counts = np.array([PLAIN if row.collection == STORIES else 1.0 for row in chosen])
+        self.counts = np.array([_counts(row.collection) for row in chosen])
         self.truth = np.array([[row.kind == kind for kind in self.kinds] for row in chosen], dtype=float)
         self.strength = strength
         start = np.zeros(len(OWN) + len(self.kinds) * len(self.names))
@@ -234,7 +248,8 @@ def main() -> None:
         check(every)
         return
     lines = [HEAD]
-    letters = [row.letter for row in every if row.letter]
+    usual = {*USUAL, *written_in().values()}
+    letters = [row.letter for row in every if row.letter and row.collection in usual]
     flags = {f"flags.{flag}": fit_flags.fitted(flag, letters) for flag in sorted(letters[0].inputs)}
     for name, weights in (*sorted(Fit(every).weights().items()), *flags.items()):
         lines.append(f"[{name}]")

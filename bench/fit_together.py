@@ -27,7 +27,7 @@ from bot.recognising.words import cue_table
 from handlers.evidence import CueTable
 from handlers.flag_odds import UNFITTED, odds
 from handlers.flags import AT_ONCE, hear
-from handlers.impression import FAINTEST, heading, text_of
+from handlers.impression import AWAY, FAINTEST, FURTHEST, SURELY, heading, text_of
 from handlers.kinds import MACHINES
 from handlers.likely import inputs, likely
 from handlers.machines import gates
@@ -101,11 +101,14 @@ def main() -> None:
     print(f"BY_PARTS, AS_A_WHOLE = {best[0]:.2f}, {best[1]:.2f}: loss {lost(best):.3f}")
     for flag in sorted(every[0].flag_parts.keys() & every[0].flag_whole.keys()):
         there = np.array([flag in one.flags for one in every])
-        sums = np.array([one.flag_parts[flag] + one.flag_whole[flag] for one in every])
-        alone = np.array([one.flag_parts[flag] >= 0 for one in every])
+        least = -AWAY if flag in AT_ONCE else -FURTHEST
+        sums = np.array([one.flag_parts[flag] + max(least, one.flag_whole[flag]) for one in every])
+        parts_say = np.array([one.flag_parts[flag] for one in every])
+        sure = parts_say >= _odds(SURELY) if flag in AT_ONCE else np.zeros(len(every), dtype=bool)
+        alone = parts_say >= 0
         told = []
         for rather in LEANS:
-            said = (sums + rather >= 0) | (alone if flag in AT_ONCE else False)
+            said = (sums + rather >= 0) | sure
             told.append(f"{rather:+g}: {(said & there).sum()} of {said.sum()}")
         print(f"{flag:24} there {there.sum():3}  parts {(alone & there).sum()} of {alone.sum()}  {'  '.join(told)}")
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 
-from handlers.envelope import Asked, Mark, belongs, sender_among
+from handlers.envelope import Asked, Mark, belongs, has_word, sender_among
 
 _NO_REPLY = re.compile(
     r"(?:^|[^a-z])(?:no|not|non|never|dont|donot|do[-_.]not|dnr)[-_.]?(?:reply|replies|respond|response)(?:[^a-z]|$)"
     r"|^(?:unattended|unmonitored|nepasrepondre|ne-pas-repondre|no-?responder|nao-?responda|keine-?antwort)"
 )
 _LIST_SENDER = re.compile(r"^owner-|-owner$|-request$|-bounces?(?:[-+=]|$)|^bounces?(?:[-+=_.\d]|$)|-errors$")
-_BETWEEN_WORDS = re.compile(r"[-_.+]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:@]{1,64}@[a-z0-9.-]{1,253}")
 
 
@@ -63,10 +62,13 @@ def no_reply_sender(asked: Asked) -> Mark | None:
 
 def system_sender(asked: Asked) -> Mark | None:
     """A scanner, a web form, a voicemail box, a list program …; in our own office also as one word of the address."""
-    words = {word.strip("0123456789") for word in _BETWEEN_WORDS.split(asked.local)}
-    group = "system" if belongs(asked.domain, asked.office.own) else "system_word"
-    among_words = not words.isdisjoint(asked.words.get((group, "local_part"), ()))
-    return ("header from", asked.incoming.sender) if among_words else sender_among(asked, "system")
+    if belongs(asked.domain, asked.office.own):
+        named = has_word(asked.local, asked.words, "system", "bringer")
+    else:
+        named = has_word(asked.local, asked.words, "system_word")
+    if named:
+        return "header from", asked.incoming.sender
+    return sender_among(asked, "system") or sender_among(asked, "bringer")
 
 
 def list_sender(asked: Asked) -> Mark | None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from handlers.evidence import CueTable, count
 from handlers.impression import Impression, together
-from handlers.kinds import COURTESIES, MACHINES
-from handlers.likely import ENOUGH, inputs, likely
+from handlers.kinds import COURTESIES, MACHINES, OF_A_FORCE
+from handlers.likely import ENOUGH, ONE_LINE, inputs, likely
 from handlers.machines import GateHit
 from handlers.said import Read
-from handlers.weighing import Lean, among, lean, weigh
+from handlers.weighing import MOST_CUES, Lean, among, lean, weigh
 from store.terms import Kind
 
 NAMED = 1.5  # cues with which a matter is named, not only brushed
@@ -19,6 +19,7 @@ CERTAIN = 9.0  # cues that say so whatever else is said
 PLAINLY = 0.75  # how likely a request must be by its words before only a person may call it something else
 SAID = 0.5  # and where the police's answer or its reference stands beside it
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
+SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one write from an address nobody knows
 LONG = 200  # words, and what looks like a machine's is a letter
 SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, before it is filed as a machine's
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
@@ -46,21 +47,29 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     """What speaks for each kind in a message that is not certainly a machine's, by its parts and as a whole."""
     doubtful = any(hit.likely for hit in passed)
     said = weigh(read, "kinds", echo=doubtful)
-    suggested = MACHINES & {hit.otherwise for hit in passed}
+    ours = read.role == "own" and not doubtful  # what a program of our own office says is office business
+    suggested = frozenset() if ours else MACHINES & {hit.otherwise for hit in passed}
     heard = lean(read, cues)
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
     parts = likely(inputs(read, said, leans, passed), cues.weights)
-    scores = together(parts, None if certain or read.non_english else whole)
-    if _hides_a_request(max(scores, key=scores.__getitem__), parts, said, read):
+    heard_whole = whole if read.role == "public" and not read.non_english else None  # offices' own words are plainer
+    scores = together(parts, None if certain else heard_whole)
+    if read.role == "public":
+        scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
+    foremost = max(scores, key=scores.__getitem__)
+    if _hides_a_request(foremost, parts, said, read):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
+    elif foremost is Kind.UNCLEAR and _asks_in_few_words(said, read):
+        scores[Kind.APPLICATION] = 1.0  # its subject asks, and there is hardly more
     sounding = None if suggested else _sounding(heard, said, read)
-    machine, as_one = _as_a_machines(whole, said, read)
-    sounds = sounding is not None or (not suggested and as_one >= SOUNDS)
+    machine, as_one = _as_a_machines(whole, read)
+    means = _means_something(said, MEANT)
+    sounds = sounding is not None or (not suggested and as_one >= (SURELY_ONE if means else SOUNDS))
     shut = MACHINES - suggested
     if sounding is not None and heard[sounding].share >= SURELY:
         machine, as_one = sounding, 1.0
-    if machine is not None and as_one >= SURELY_ONE and not (suggested and machine not in suggested):
+    if machine is not None and as_one >= SURELY_ONE and not means and not suggested:
         scores = {kind: as_one if kind is machine else (1 - as_one) * score for kind, score in scores.items()}
         shut -= {machine}
     if suggested:
@@ -84,10 +93,23 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
 
 def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read) -> bool:
     """Whether words ask plainly for a review in what would be called something else; thanks are filed unread."""
-    if kind is Kind.THANKS and said.get(Kind.APPLICATION, 0.0) >= REQUESTED:
+    if kind is Kind.THANKS and said.get(Kind.APPLICATION, 0.0) >= REQUESTED and _asks_in_the_text(read):
         return True
     enough = SAID if read.references or read.outcome else PLAINLY
     return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
+
+
+def _asks_in_few_words(said: Mapping[str, float], read: Read) -> bool:
+    """Whether hardly anything is said but a request: a subject over a scan, a picture or a link."""
+    others = (score for name, score in said.items() if name != Kind.APPLICATION)
+    few = count(read.words["body"]) <= ONE_LINE
+    return few and said.get(Kind.APPLICATION, 0.0) >= MOST_CUES > max(others, default=0.0)
+
+
+def _asks_in_the_text(read: Read) -> bool:
+    """Whether the text asks, and not only the subject of what it answers."""
+    asked = (hit for hit in read.hits if hit.cue.name == Kind.APPLICATION and hit.place != "subject")
+    return sum(hit.cue.weight for hit in asked if hit.cue.table == "kinds") >= REQUESTED
 
 
 def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:
@@ -102,12 +124,9 @@ def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) 
     return None if _means_something(said, MEANT if heard[like].share >= SURELY else NAMED) else like
 
 
-def _as_a_machines(whole: Impression | None, said: Mapping[str, float], read: Read) -> tuple[Kind | None, float]:
-    """Which machine's a message is as a whole, and how likely a machine wrote it.
-
-    Nobody's where words name some matter, or somebody passes it on.
-    """
-    if whole is None or read.incoming.subject.lower().startswith(("fwd:", "fw:")) or _means_something(said, MEANT):
+def _as_a_machines(whole: Impression | None, read: Read) -> tuple[Kind | None, float]:
+    """Which machine's a message is as a whole, and how likely a machine wrote it; nobody's where it is passed on."""
+    if whole is None or read.incoming.subject.lower().startswith(("fwd:", "fw:")):
         return None, 0.0
     shares = {kind: whole.kinds.get(kind, 0.0) for kind in MACHINES}
     return max(shares, key=shares.__getitem__), sum(shares.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.evidence import CueTable
@@ -17,6 +17,7 @@ SAYS_NO = frozenset({"", "no", "false", "0", "none"})
 _DAEMON_NAME = re.compile(
     r"mailer[- ]?daemon|postmaster|mail delivery (?:sub)?system|mail administrator", re.IGNORECASE
 )
+_BETWEEN_WORDS = re.compile(r"[-_.+]+")
 _COMMENT = re.compile(r"\([^()]*\)")
 _TAGS = re.compile(r"^(?:(?:\[[^\]]{1,30}\]|(?:external(?: e-?mail)?|ext|official(?:[ -]sensitive)?) ?[:-]) ?){1,5}")
 
@@ -119,6 +120,12 @@ def head_has(asked: Asked, group: str, place: str = "body_has", within: int = HE
 def sender_among(asked: Asked, group: str) -> Mark | None:
     """The sender, where the first part of the address is one of the group's."""
     return ("header from", asked.incoming.sender) if asked.local in asked.words.get((group, "local_part"), ()) else None
+
+
+def has_word(local: str, words: Mapping[tuple[str, str], Sequence[str]], *groups: str) -> bool:
+    """Whether the first part of an address, or a word of it without its numbers, is one of these groups'."""
+    said = {local.casefold()} | {word.strip("0123456789") for word in _BETWEEN_WORDS.split(local.casefold())}
+    return any(not said.isdisjoint(words.get((group, "local_part"), ())) for group in groups)
 
 
 def daemon(asked: Asked) -> Mark | None:

@@ -68,7 +68,11 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     """What the message carries beside its kind, by its parts and, where somebody has read it so, as a whole."""
     heard = hear(read, cues)
     parts = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
-    likely = {name: flag_together(part, name, whole, danger=name in AT_ONCE) for name, part in parts.items()}
+    plain = {name for name in AT_ONCE if heard.inputs[name].get("words", 0.0) >= PLAINLY}
+    likely = {
+        name: max(part, flag_together(part, name, whole)) if name in plain else flag_together(part, name, whole)
+        for name, part in parts.items()
+    }  # what a strong phrase says is not talked away
     public = read.role == "public"
     flags = {Flag(name) for name, one in likely.items() if one >= FLAGGED} if public else set()
     flags |= {Flag(name) for name, one in heard.inputs.items() if one.get("words", 0.0) >= _enough(name, public=public)}

@@ -78,6 +78,7 @@ PART_OF: Mapping[Kind, frozenset[Kind]] = MappingProxyType(
     }
 )
 MACHINES = frozenset({Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAILURE})
+OF_A_FORCE = frozenset({Kind.PAPERS, Kind.PAPERS_EXTENSION, Kind.FORCE_QUERY, Kind.RECOMMENDATION_RESPONSE})
 MORE_ON_A_CASE = frozenset({Kind.FURTHER_REPRESENTATIONS, Kind.PROGRESS_CHASE})
 # What an automatic reply may say without being it: it thanks, it advertises.
 COURTESIES = frozenset({Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL, Kind.IOPC_CORRESPONDENCE})

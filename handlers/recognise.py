@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.chances import NAMED, Weighed, weigh_kinds
+from handlers.chances import NAMED, SURELY, Weighed, weigh_kinds
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged, flags_of
 from handlers.impression import Impression, heading, text_of
@@ -38,7 +38,7 @@ CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
-WHOLE_SAYS_SO = 0.8  # how likely a kind must be by the whole message where no word of it speaks for the kind
+WHOLE_SAYS_SO = 0.5  # how likely a kind must be by the whole message where no word of it speaks for the kind
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
 READS_LIKE = "reads like what others wrote in such a letter"
@@ -169,8 +169,11 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
+    likely = any(hit.likely for hit in passed)
+    if read.role == "own" and not likely and suggested in MACHINES:
+        suggested = Kind.INTERNAL
     said = (score for name, score in weighed.said.items() if name not in COURTESIES)
-    doubtful = any(hit.likely for hit in passed) and max(said, default=0.0) >= DOUBT
+    doubtful = likely and max(said, default=0.0) >= DOUBT and weighed.scores[suggested] < SURELY
     if doubtful or not flags.isdisjoint(URGENT):
         return Kind.UNCLEAR
     if suggested is not Kind.UNWANTED and any(_must_be_seen(attachment) for attachment in read.incoming.attachments):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.envelope import belongs
+from handlers.envelope import belongs, has_word
 from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
 from handlers.force_references import force_references
 from handlers.leanings import Unit, units
@@ -46,7 +46,7 @@ class Read:
 
 def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable) -> Read:
     """The message's words, place by place, and the cues that hold for this sender and this force."""
-    role = _role(incoming, office)
+    role = _role(incoming, office, cues)
     letter, outcome, letters = _brought(incoming, office)
     body = words_of(incoming.new_text, cues)
     covers = bool(letter) and role in ("public", "own") and count(body) <= COVER_NOTE
@@ -105,9 +105,14 @@ def _found(said: Sequence[str], place: str, cues: CueTable, *, covers: bool) -> 
             yield replace(hit, place=place)
 
 
-def _role(incoming: Incoming, office: OfficeDomains) -> str:
-    """Who is speaking, by the domain of the one author; in doubt the public, whose words count most."""
-    domain = incoming.sender.rpartition("@")[2]
+def _role(incoming: Incoming, office: OfficeDomains, cues: CueTable) -> str:
+    """Who is speaking, by the domain of the one author; in doubt the public, whose words count most.
+
+    Our own scanner, voicemail and web form bring what the public says.
+    """
+    local, _, domain = incoming.sender.rpartition("@")
+    if belongs(domain, office.own) and has_word(local, cues.machines, "bringer"):
+        return "public"
     for role, domains in (("force", office.force), ("iopc", office.iopc), ("own", office.own)):
         if domain and belongs(domain, domains):
             return role

@@ -307,7 +307,8 @@ def test_an_office_speaks_of_danger_every_day() -> None:
 )
 def test_apostrophes_blanks_and_capitals_make_no_difference(typed: str, found: bool) -> None:
     """The same words are found however they are typed."""
-    assert (RISK in read(typed).flags) is found
+    said = recognise(Mail("", UNCLEAR, typed).incoming(), None, OFFICE, replace(TABLE, whole=nothing_said))
+    assert (RISK in said.flags) is found
 
 
 def test_our_own_reference_is_no_complaint_reference() -> None:
@@ -418,14 +419,42 @@ def outcome_of(force: str) -> Attachment:
     )
 
 
+@pytest.mark.parametrize("local", ["voicemail", "web-form", "scan2", "reviews.webform"])
+def test_what_our_own_machines_bring_is_the_publics(local: str) -> None:
+    """A message that our voicemail, scanner or web form brings is read as its speaker's, and never answered there."""
+    sender = f"{local}@{OFFICE.own[0]}"
+    text = "This is Ada Marlow. The police wrote that my complaint PC/01234/26 is not upheld. Please review it."
+    found = read(text, sender=sender)
+    assert (found.kind, found.why_not) == (Kind.APPLICATION, WhyNot.NEVER_ANSWER)
+    assert RISK in read("I am going to kill myself tonight and nobody will notice.", sender=sender).flags
+
+
+def test_what_a_program_of_our_own_office_says_is_office_business() -> None:
+    """A notice that our own systems make is filed as such, and asks nothing of anybody."""
+    notice = Mail(
+        "", Kind.INTERNAL, "Ticket INC0094417 has moved to Resolved. Resolution notes: index rebuilt.", "Resolved"
+    )
+    made = replace(
+        notice.incoming(), sender=f"servicedesk@{OFFICE.own[0]}", headers=(("Auto-Submitted", "auto-generated"),)
+    )
+    assert recognise(made, None, OFFICE, TABLE).kind is Kind.INTERNAL
+
+
+def test_a_request_in_the_subject_over_a_scan_is_one() -> None:
+    """Where hardly anything is said but a request, that is what it is."""
+    scan = replace(Mail("", APPLICATION, "", "Request for a review").incoming(), attachments=(letter("", "scan.pdf"),))
+    assert recognise(scan, None, OFFICE, TABLE).kind is APPLICATION
+
+
 def test_what_reads_like_an_automatic_answer_is_not_answered() -> None:
-    """Without one sign of a machine in its head, words that only machines write are met with silence and a person."""
+    """Without one sign of a machine in its head, words that only machines write are met with silence."""
     text = (
         "I am away from my desk this week and will reply when I return on Monday. If your message is urgent please "
         "ring the switchboard and ask for the duty team."
     )
     found = read(text, subject="PC/04417/26")
-    assert (found.gates, found.kind, found.why_not) == ((), UNCLEAR, WhyNot.MACHINE)
+    assert (found.gates, found.why_not) == ((), WhyNot.MACHINE)
+    assert found.kind in (UNCLEAR, Kind.AUTOMATIC_REPLY)
 
 
 def test_a_ticket_that_names_a_matter_is_not_answered_and_no_kind_is_made_of_it() -> None:

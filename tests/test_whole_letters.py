@@ -19,8 +19,8 @@ from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_r
 from bot.recognising.words import cue_table
 from config.cues import shipped
 from handlers.evidence import CueTable
-from handlers.impression import Impression, WholeReader, flag_together, nothing_said, together
-from handlers.kinds import MACHINES
+from handlers.impression import AWAY, SURELY, Impression, WholeReader, flag_together, nothing_said, together
+from handlers.kinds import MACHINES, URGENT
 from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
 from store.messages import Incoming
@@ -150,11 +150,17 @@ def test_a_flag_is_likelier_the_more_the_whole_says_it(part: float, one: float, 
     assert 0 <= found[0] <= found[1] <= 1
 
 
-@given(st.floats(0, 1), st.floats(-20, 20))
-def test_a_danger_is_rather_seen_than_missed(part: float, odds: float) -> None:
-    """The same words and the same whole make a danger likelier than what is none."""
-    whole = Impression({}, {Flag.THREAT: odds}, {})
-    assert flag_together(part, Flag.THREAT, whole, danger=True) > flag_together(part, Flag.THREAT, whole)
+@pytest.mark.parametrize("flag", URGENT)
+@given(part=st.floats(0.01, 0.9), odds=st.floats(-20, 20))
+def test_a_danger_is_rather_seen_than_missed(flag: Flag, part: float, odds: float) -> None:
+    """The more the whole says the likelier; but it speaks against a danger only so far, as it does against no other."""
+    both = flag_together(part, flag, Impression({}, {flag: odds}, {}))
+    assert both >= flag_together(part, flag, Impression({}, {flag: odds - 1}, {}))
+    assert both >= flag_together(part, flag, Impression({}, {flag: -AWAY}, {}))
+    other = Impression({}, {Flag.LITIGATION: -AWAY - 1}, {})
+    assert flag_together(part, Flag.LITIGATION, other) < flag_together(
+        part, Flag.LITIGATION, replace(other, flags={Flag.LITIGATION: -AWAY})
+    )
 
 
 def test_the_words_that_say_most_are_a_reason() -> None:
@@ -181,11 +187,11 @@ def test_thanks_hide_no_request(thanked: int) -> None:
     assert recognise(incoming(text, "Thank you"), None, OFFICE, cue_table()).kind in (Kind.APPLICATION, Kind.UNCLEAR)
 
 
-@pytest.mark.parametrize("flag", [Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE])
-@given(part=st.floats(0.5, 1), odds=st.floats(-20, 20))
-def test_the_whole_takes_no_danger_away(flag: Flag, part: float, odds: float) -> None:
-    """A danger that words tell stays one, however surely the whole says otherwise."""
-    assert flag_together(part, flag, Impression({}, {flag: odds}, {}), danger=True) >= part
+@pytest.mark.parametrize("flag", URGENT)
+@given(part=st.floats(SURELY, 1), odds=st.floats(-20, 20))
+def test_the_whole_takes_no_sure_danger_away(flag: Flag, part: float, odds: float) -> None:
+    """A danger that words tell surely stays one, however surely the whole says otherwise."""
+    assert flag_together(part, flag, Impression({}, {flag: odds}, {})) == part
 
 
 def _says(kind: Kind, span: tuple[int, int]) -> WholeReader:

@@ -541,7 +541,7 @@ STORIES = (
         "somebody outside now",
         UNCLEAR,
         "he is outside my house now trying to get in send police now",
-        flags=flags(CHILD),
+        flags=flags(CHILD, HOME),
     ),
     Mail(
         "a child who writes",
@@ -772,6 +772,7 @@ VOICES = (
         "Dear Sir/Madam, I have been contacted by a resident of my ward, Mrs Oyster, who is concerned about "
         "the handling of her police complaint. Cllr P Brand",
         "Casework",
+        flags=flags(Flag.REPRESENTATIVE),
         sender="cllr.brand@council.example",
         sender_name="Cllr Pat Brand",
     ),
