@@ -20,8 +20,11 @@ PLAINLY = 0.75  # how likely a request must be by its words before only a person
 SAID = 0.5  # and where the police's answer or its reference stands beside it
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one write from an address nobody knows
+THANKED = 0.4  # and how likely thanks must be by their words
 LONG = 200  # words, and what looks like a machine's is a letter
+_NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "withdrawing", "papers", "your"})
 SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, before it is filed as a machine's
+LIKELY = 0.6  # how likely a matter must be by its words to be a person's however much like a machine's it reads
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 ELSEWHERE = 6.5  # cues from which a matter is another body's
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
@@ -65,11 +68,12 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     sounding = None if suggested else _sounding(heard, said, read)
     machine, as_one = _as_a_machines(whole, read)
     means = _means_something(said, MEANT)
+    meant = max(share for kind, share in parts.items() if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
     sounds = sounding is not None or (not suggested and as_one >= (SURELY_ONE if means else SOUNDS))
     shut = MACHINES - suggested
     if sounding is not None and heard[sounding].share >= SURELY:
         machine, as_one = sounding, 1.0
-    if machine is not None and as_one >= SURELY_ONE and not means and not suggested:
+    if machine is not None and as_one >= SURELY_ONE and not means and not suggested and meant < LIKELY:
         scores = {kind: as_one if kind is machine else (1 - as_one) * score for kind, score in scores.items()}
         shut -= {machine}
     if suggested:
@@ -93,7 +97,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
 
 def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read) -> bool:
     """Whether words ask plainly for a review in what would be called something else; thanks are filed unread."""
-    if kind is Kind.THANKS and said.get(Kind.APPLICATION, 0.0) >= REQUESTED and _asks_in_the_text(read):
+    if kind is Kind.THANKS and _says_more(said, parts, read):
         return True
     enough = SAID if read.references or read.outcome else PLAINLY
     return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
@@ -102,14 +106,17 @@ def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str,
 def _asks_in_few_words(said: Mapping[str, float], read: Read) -> bool:
     """Whether hardly anything is said but a request: a subject over a scan, a picture or a link."""
     others = (score for name, score in said.items() if name != Kind.APPLICATION)
-    few = count(read.words["body"]) <= ONE_LINE
+    few = count(read.words["body"]) <= ONE_LINE and not _NOT_ASKED.intersection(read.words["subject"])
     return few and said.get(Kind.APPLICATION, 0.0) >= MOST_CUES > max(others, default=0.0)
 
 
-def _asks_in_the_text(read: Read) -> bool:
-    """Whether the text asks, and not only the subject of what it answers."""
+def _says_more(said: Mapping[str, float], parts: Mapping[Kind, float], read: Read) -> bool:
+    """Whether what reads like thanks says, or may well say, something else in its text."""
+    others = (score for name, score in said.items() if name not in (Kind.THANKS, Kind.APPLICATION))
     asked = (hit for hit in read.hits if hit.cue.name == Kind.APPLICATION and hit.place != "subject")
-    return sum(hit.cue.weight for hit in asked if hit.cue.table == "kinds") >= REQUESTED
+    asks = said.get(Kind.APPLICATION, 0.0) >= REQUESTED
+    asks = asks and sum(hit.cue.weight for hit in asked if hit.cue.table == "kinds") >= REQUESTED
+    return asks or max(others, default=0.0) >= MEANT or parts[Kind.THANKS] < THANKED
 
 
 def _sounding(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:

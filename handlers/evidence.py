@@ -26,6 +26,7 @@ _READ_PLAIN = re.compile(rf"[a-z0-9]+|{_END}")
 Weights = Mapping[str, Sequence[tuple[Kind, float]]]
 """By input, what it counts for each kind (handlers.likely)."""
 UNFITTED: Mapping[str, float] = MappingProxyType({"cues": 1.5, "share": 1.5, "behind": 2.0, "sentence": 1.0})
+_BETWEEN_LETTERS = str.maketrans(".-", "  ")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 
 
@@ -143,15 +144,21 @@ def words_of(text: str, table: CueTable) -> list[str]:
     """The words of a text, folded and with common misspellings mended, in order; STOP where a sentence ends."""
     folded = _cut(text).casefold().translate(_APOSTROPHES)
     if table.disguises is not None:
-        folded = table.disguises.sub(lambda found: table.spellings[found[0]], folded)
+        folded = table.disguises.sub(lambda found: _undisguised(found[0], table), folded)
     words = (_READ_PLAIN if folded.isascii() else _READ).findall(folded)
     return [table.spellings.get(word, word) if word[0].isalnum() else STOP for word in words]
 
 
 def _disguises(spellings: Mapping[str, str]) -> re.Pattern[str] | None:
     """The spellings that are no one word as words are read: with signs in them, or letter by letter."""
-    found = "|".join(re.escape(typed) for typed in spellings if not typed.isalnum())
+    strange = (re.escape(typed).replace(r"\ ", "[ .-]") for typed in spellings if not typed.isalnum())
+    found = "|".join(strange)
     return re.compile(rf"(?<![\w*])(?:{found})(?![\w*])") if found else None
+
+
+def _undisguised(typed: str, table: CueTable) -> str:
+    """The word that was typed with signs in it, or with blanks, points or dashes between its letters."""
+    return table.spellings.get(typed) or table.spellings.get(typed.translate(_BETWEEN_LETTERS), typed)
 
 
 def count(words: Sequence[str]) -> int:

@@ -24,7 +24,7 @@ from handlers.message_texts import texts_of
 from handlers.names import same_person
 from handlers.none_yet import not_final
 from handlers.officers import officers
-from handlers.passages import Passage, passage
+from handlers.passages import Passage, passage, word_set
 from handlers.places import NOWHERE, Places, units
 from handlers.represented import Parties
 from handlers.wishes import adjustments, grounds
@@ -37,6 +37,13 @@ SAYS_NOTHING = frozenset({Kind.UNWANTED, Kind.AUTOMATIC_REPLY, Kind.DELIVERY_FAI
 SPEAKS_FOR_NOBODY = frozenset({Kind.PRESS, Kind.INTERNAL})
 MAY_SPEAK_FOR_AN_OFFICE = frozenset({Kind.UNCLEAR, Kind.MISDIRECTED, Kind.INFORMATION_RIGHTS, Kind.LEGAL})
 _SENT = re.compile(r"^[ \t>*]{0,6}(?:date|sent):\*?[^\n]{0,100}", re.MULTILINE)
+
+_POLICE = word_set("police psd met")
+_DECIDED = re.compile(
+    r"\b(?:police|psd|the met)\b[^.\n]{0,40}\b(?:decision|outcome|letter|upheld|answer)|"
+    r"\b(?:decision|outcome|letter|answer)\b[^.\n]{0,30}\b(?:police|psd|the met)\b"
+)
+_FINAL = re.compile(r"\b(?:final|outcome|confirm\w*|closed|dated)\b")
 
 
 def facts(
@@ -131,14 +138,17 @@ def _tells(recognised: Recognition | None, reference: Fact[str] | None, texts: S
     if recognised is None or Kind.APPLICATION in (recognised.kind, *recognised.also):
         return True
     if recognised.kind is Kind.MISDIRECTED:
-        return reference is not None or force_named(texts) is not None
+        police = any(next(text.near(_DECIDED, _POLICE), None) for text in texts)
+        return police or reference is not None or force_named(texts) is not None
     return recognised.kind not in SPEAKS_OF_OTHER_LETTERS | SELDOM_SPEAKS_OF_IT
 
 
 def _tentative(letter_on: Fact[date] | None, body: Passage) -> bool:
-    """Whether the date stands in a sentence that says that nothing is decided yet."""
+    """Whether the date stands in a sentence that says that nothing is decided yet, and speaks of nothing final."""
     found = not_final(body) if letter_on else None
-    return found is not None and letter_on is not None and letter_on.quote.words in found.words
+    if found is None or letter_on is None or _FINAL.search(found.words.casefold()):
+        return False
+    return letter_on.quote.words in found.words
 
 
 def _of_the_public(

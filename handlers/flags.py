@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
-from handlers.impression import Impression, flag_together
+from handlers.impression import FEARED, Impression, flag_together
 from handlers.kinds import STOPPING_FLAGS
 from handlers.said import Read
 from handlers.weighing import weigh
@@ -16,6 +16,7 @@ from store.messages import Cue
 from store.terms import Flag
 
 FLAGGED = 0.5  # how likely a flag must be to be set
+NEITHER = 0.25  # how likely a danger is taken to be by words of which none is known
 UNEASY = 0.25  # and from where on a person looks though nothing is flagged: a past danger, or a hint of one
 SHOWN = 8.0  # how much a sentence must say of a flag to be shown as the reason for it
 PLAINLY = 1.0  # words that say so by themselves: those of a strong phrase
@@ -29,11 +30,15 @@ HALF_SAYS = "reads a little like what others wrote in danger"
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """The flags whose evidence is enough, the sentences that say so by themselves, and what half speaks of danger."""
+    """The flags whose evidence is enough, the sentences that say so by themselves, and what half speaks of danger.
+
+    `feared`: dangers that the message as a whole half speaks of.
+    """
 
     flags: frozenset[Flag]
     telling: tuple[Hit, ...]
     uneasy: tuple[Hit, ...]
+    feared: frozenset[Flag] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     """What the message carries beside its kind, by its parts and, where somebody has read it so, as a whole."""
     heard = hear(read, cues)
     parts = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
+    if read.words["body"] and cues.english.isdisjoint(read.words["body"]):
+        parts |= {name: max(NEITHER, parts[name]) for name in AT_ONCE}  # not a word of it is known
     plain = {name for name in AT_ONCE if heard.inputs[name].get("words", 0.0) >= PLAINLY}
     likely = {
         name: max(part, flag_together(part, name, whole)) if name in plain else flag_together(part, name, whole)
@@ -89,7 +96,9 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
         flags.add(Flag.NON_ENGLISH)
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
-    return Flagged(frozenset(flags), tuple(telling), tuple(uneasy))
+    fears = whole.flags if whole is not None and public else {}
+    feared = {flag for flag in AT_ONCE if flag not in flags and fears.get(flag, 0.0) >= FEARED}
+    return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared))
 
 
 def _enough(flag: str, *, public: bool) -> float:

@@ -26,6 +26,7 @@ RATHER: Mapping[str, float] = MappingProxyType(
 eight or nine are found in mail nobody had seen, and rather more than half of those said are there."""
 AWAY = 1.5  # how far the whole may speak against a danger: what words tell is not talked away by what stands around it
 SURELY = 0.95  # a danger that the words tell so surely stays one whatever the whole says
+SURELY_AS_ONE, FEARED = 2.5, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
 
@@ -87,5 +88,7 @@ def flag_together(part: float, flag: str, whole: Impression | None) -> float:
         return part
     sure = min(1 - FAINTEST, max(FAINTEST, part))
     voices = (log(sure / (1 - sure)), max(whole.flags[flag], -AWAY) if flag in URGENT else whole.flags[flag])
+    if flag in URGENT and whole.flags[flag] >= SURELY_AS_ONE:
+        return max(part, 1 / (1 + exp(-whole.flags[flag])))
     score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + RATHER.get(flag, 0.0)
     return 1 / (1 + exp(-score))

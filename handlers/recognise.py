@@ -9,7 +9,7 @@ from dataclasses import replace
 from handlers.chances import NAMED, SURELY, Weighed, weigh_kinds
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged, flags_of
-from handlers.impression import Impression, heading, text_of
+from handlers.impression import FEARED, Impression, heading, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -69,10 +69,11 @@ def recognise(
         if hit.kind is not None:
             return _machine(hit.kind, passed)
     read = read_words(incoming, known_case, office, cues)
-    whole = cues.whole(heading(read), text_of(read)) if _is_read_whole(read, passed) else None
-    flagged = flags_of(read, cues, None if read.non_english else whole)
+    whole = cues.whole(heading(read), text_of(read)) if read.words["body"] or read.words["letter"] else None
+    likely = any(hit.likely for hit in passed)  # what a gate takes for a machine's is named by its words
+    flagged = flags_of(read, cues, None if read.non_english else _fears_of(whole) if likely else whole)
     read = replace(read, hits=(*read.hits, *flagged.telling))
-    weighed = weigh_kinds(read, cues, passed, whole)
+    weighed = weigh_kinds(read, cues, passed, None if likely else whole)
     plain = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return plain
@@ -81,9 +82,9 @@ def recognise(
     return kept_shut(plain, after)
 
 
-def _is_read_whole(read: Read, passed: Iterable[GateHit]) -> bool:
-    """Whether there is a text; what a gate takes for a machine's is read word by word."""
-    return not any(hit.likely for hit in passed) and bool(read.words["body"] or read.words["letter"])
+def _fears_of(whole: Impression | None) -> Impression | None:
+    """What a message half speaks of as a whole, with nothing that speaks against a flag."""
+    return whole and replace(whole, flags={flag: odds for flag, odds in whole.flags.items() if odds >= FEARED})
 
 
 def _told_by_the_whole(whole: Impression | None, names: Iterable[str], read: Read) -> tuple[Quote, ...]:
@@ -142,7 +143,10 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         tuple(hit.code for hit in passed),
         _why_not(kind, also, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds_automatic else None),
         guesses,
-        quotes(flagged.uneasy, read.texts, read.words),
+        (
+            *quotes(flagged.uneasy, read.texts, read.words),
+            *_told_by_the_whole(weighed.whole, sorted(flagged.feared), read),
+        ),
     )
 
 
@@ -173,7 +177,8 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     if read.role == "own" and not likely and suggested in MACHINES:
         suggested = Kind.INTERNAL
     said = (score for name, score in weighed.said.items() if name not in COURTESIES)
-    doubtful = likely and max(said, default=0.0) >= DOUBT and weighed.scores[suggested] < SURELY
+    sure = suggested is Kind.DELIVERY_FAILURE and weighed.scores[suggested] >= SURELY
+    doubtful = likely and not sure and max(said, default=0.0) >= DOUBT
     if doubtful or not flags.isdisjoint(URGENT):
         return Kind.UNCLEAR
     if suggested is not Kind.UNWANTED and any(_must_be_seen(attachment) for attachment in read.incoming.attachments):

@@ -194,9 +194,9 @@ def test_the_whole_takes_no_sure_danger_away(flag: Flag, part: float, odds: floa
     assert flag_together(part, flag, Impression({}, {flag: odds}, {})) == part
 
 
-def _says(kind: Kind, span: tuple[int, int]) -> WholeReader:
+def _says(kind: Kind, span: tuple[int, int], **flags: float) -> WholeReader:
     shares = {one: float(one is kind) for one in Kind}
-    return lambda _heading, _text: Impression(shares, {}, dict.fromkeys(Kind, span))
+    return lambda _heading, _text: Impression(shares, flags, dict.fromkeys([*Kind, *flags], span))
 
 
 def test_in_another_language_the_whole_says_no_kind_and_no_flag() -> None:
@@ -236,13 +236,32 @@ def test_whoever_means_something_is_no_machine(subject: str, text: str) -> None:
     assert recognise(incoming(text, subject=subject), None, OFFICE, table).kind not in MACHINES
 
 
-@pytest.mark.parametrize(("subject", "text"), [("Review", ""), ("Automatic reply: Review", "Please review it.")])
-def test_what_a_gate_takes_for_a_machines_is_not_read_as_a_whole(subject: str, text: str) -> None:
-    """What looks like a machine's, or says nothing, is read word by word alone."""
+def test_what_says_nothing_is_not_read_as_a_whole() -> None:
+    """Where there is no text nobody is asked."""
     asked: list[str] = []
-    table = replace(cue_table(), whole=lambda _heading, said: asked.append(said))
-    recognise(incoming(text, subject=subject), None, OFFICE, table)
+    recognise(
+        incoming("", subject="Review"), None, OFFICE, replace(cue_table(), whole=lambda _, said: asked.append(said))
+    )
     assert asked == []
+
+
+def test_what_a_gate_takes_for_a_machines_is_named_by_its_words() -> None:
+    """What looks like a machine's is no other kind by how it reads; a danger in it is heard all the same."""
+    mail = incoming("I am away until Monday. I do not see the point of living.", subject="Automatic reply: Review")
+    table = replace(cue_table(), whole=_says(Kind.PRESS, (0, 14), **{Flag.RISK_TO_LIFE: 4.0}))
+    said = recognise(mail, None, OFFICE, table)
+    assert said.kind is Kind.UNCLEAR
+    assert said.flags == {Flag.RISK_TO_LIFE}
+    assert recognise(incoming("I am away until Monday.", "Automatic reply"), None, OFFICE, table).kind is not Kind.PRESS
+
+
+@pytest.mark.parametrize("text", ["Chcę się zabić. Nikt mi nie pomaga.", "Rwy'n mynd i ladd fy hun."])
+def test_a_danger_in_words_nobody_knows_is_looked_for(text: str) -> None:
+    """A few words of another language may set a danger, and are read by a person where they half say one."""
+    for odds in (1.6, 4.0):
+        table = replace(cue_table(), whole=_says(Kind.UNCLEAR, (0, 14), **{Flag.RISK_TO_LIFE: odds}))
+        said = recognise(incoming(text, subject=""), None, OFFICE, table)
+        assert Flag.RISK_TO_LIFE in said.flags or said.uneasy
 
 
 def _by_parts() -> CueTable:
