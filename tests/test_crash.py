@@ -1,6 +1,6 @@
 """Whenever the service is killed: one case and one letter for each application, and nothing lost, doubled or left over.
 
-TORTURE_KILLS (40) says how many kills on the Maildir, a third of them on Graph and EWS each; TORTURE_SEED where chance
+TORTURE_KILLS (24) says how many kills on the Maildir, a third of them on Graph and EWS each; TORTURE_SEED where chance
 begins.
 """
 
@@ -30,7 +30,7 @@ from tests.torture.office import NAMES, Outcome, Torture
 from tests.torture.plans import NEED_LETTERS, anywhere, everywhere, offices
 from tests.world import ReaderHere, World, message, settings_in
 
-KILLS = int(os.environ.get("TORTURE_KILLS", "40"))
+KILLS = int(os.environ.get("TORTURE_KILLS", "24"))
 KILLS_AT = {"maildir": KILLS, "graph": KILLS // 3, "ews": KILLS // 3}
 SEED = int(os.environ.get("TORTURE_SEED", "26"))
 MOST_KILLS_TO_CATCH = 240
