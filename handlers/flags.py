@@ -32,13 +32,14 @@ HALF_SAYS = "reads a little like what others wrote in danger"
 class Flagged:
     """The flags whose evidence is enough, the sentences that say so by themselves, and what half speaks of danger.
 
-    `feared`: dangers that the message as a whole half speaks of.
+    `feared`: dangers that the message half speaks of as a whole; `whole` is what of it was heard.
     """
 
     flags: frozenset[Flag]
     telling: tuple[Hit, ...]
     uneasy: tuple[Hit, ...]
     feared: frozenset[Flag] = frozenset()
+    whole: Impression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
         flags.add(Flag.MULTIPLE_REFERENCES)
     fears = whole.flags if whole is not None and public else {}
     feared = {flag for flag in AT_ONCE if flag not in flags and fears.get(flag, 0.0) >= FEARED}
-    return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared))
+    return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared), whole)
 
 
 def _enough(flag: str, *, public: bool) -> float:

@@ -88,7 +88,7 @@ def flag_together(part: float, flag: str, whole: Impression | None) -> float:
         return part
     sure = min(1 - FAINTEST, max(FAINTEST, part))
     voices = (log(sure / (1 - sure)), max(whole.flags[flag], -AWAY) if flag in URGENT else whole.flags[flag])
-    if flag in URGENT and whole.flags[flag] >= SURELY_AS_ONE:
-        return max(part, 1 / (1 + exp(-whole.flags[flag])))
     score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + RATHER.get(flag, 0.0)
+    if flag in URGENT and whole.flags[flag] >= SURELY_AS_ONE:
+        score = max(score, whole.flags[flag])
     return 1 / (1 + exp(-score))

@@ -145,7 +145,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         guesses,
         (
             *quotes(flagged.uneasy, read.texts, read.words),
-            *_told_by_the_whole(weighed.whole, sorted(flagged.feared), read),
+            *_told_by_the_whole(flagged.whole, sorted(flagged.feared), read),
         ),
     )
 

@@ -253,6 +253,9 @@ def test_what_a_gate_takes_for_a_machines_is_named_by_its_words() -> None:
     assert said.kind is Kind.UNCLEAR
     assert said.flags == {Flag.RISK_TO_LIFE}
     assert recognise(incoming("I am away until Monday.", "Automatic reply"), None, OFFICE, table).kind is not Kind.PRESS
+    half = replace(table, whole=_says(Kind.PRESS, (0, 14), **{Flag.RISK_TO_LIFE: 1.6}))
+    said = recognise(incoming("I am away until Monday.", "Automatic reply: Review"), None, OFFICE, half)
+    assert AS_A_WHOLE in {one.says for one in said.uneasy}
 
 
 @pytest.mark.parametrize("text", ["Chcę się zabić. Nikt mi nie pomaga.", "Rwy'n mynd i ladd fy hun."])
