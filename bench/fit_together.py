@@ -26,9 +26,9 @@ from bench.fit import UNSEEN, labelled
 from bot.recognising.words import cue_table
 from handlers.evidence import CueTable
 from handlers.flag_odds import UNFITTED, odds
-from handlers.flags import AT_ONCE, hear
+from handlers.flags import hear
 from handlers.impression import AWAY, FAINTEST, FURTHEST, SURELY, heading, text_of
-from handlers.kinds import MACHINES
+from handlers.kinds import MACHINES, URGENT
 from handlers.likely import inputs, likely
 from handlers.machines import gates
 from handlers.said import read_words
@@ -101,10 +101,10 @@ def main() -> None:
     print(f"BY_PARTS, AS_A_WHOLE = {best[0]:.2f}, {best[1]:.2f}: loss {lost(best):.3f}")
     for flag in sorted(every[0].flag_parts.keys() & every[0].flag_whole.keys()):
         there = np.array([flag in one.flags for one in every])
-        least = -AWAY if flag in AT_ONCE else -FURTHEST
+        least = -AWAY if flag in URGENT else -FURTHEST
         sums = np.array([one.flag_parts[flag] + max(least, one.flag_whole[flag]) for one in every])
         parts_say = np.array([one.flag_parts[flag] for one in every])
-        sure = parts_say >= _odds(SURELY) if flag in AT_ONCE else np.zeros(len(every), dtype=bool)
+        sure = parts_say >= _odds(SURELY) if flag in URGENT else np.zeros(len(every), dtype=bool)
         alone = parts_say >= 0
         told = []
         for rather in LEANS:

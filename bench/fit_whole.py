@@ -34,8 +34,9 @@ from bot.recognising.pieces import Pieces
 from bot.recognising.whole_letters import LONGEST, LONGEST_HEADING, MODEL, PIECES, windows
 from config import cues
 from handlers.evidence import compile_cues
-from handlers.flags import AT_ONCE, COUNTED
+from handlers.flags import COUNTED
 from handlers.impression import heading, text_of
+from handlers.kinds import URGENT
 from handlers.machines import gates
 from handlers.said import read_words
 from store.terms import Flag, Kind
@@ -144,7 +145,7 @@ class Lines:
             yield Lesson("", [*self._begin, *line, self._begin[-1]], NO_KIND, flags, 1.0)
 
     def _one(self, some: Mapping[str, Sequence[Sequence[int]]]) -> tuple[str, Sequence[int]]:
-        often = [DANGEROUS if name.removeprefix("not_") in AT_ONCE else 1 for name in some]
+        often = [DANGEROUS if name.removeprefix("not_") in URGENT else 1 for name in some]
         name = random.choices(list(some), often)[0]
         return name, random.choice(some[name])
 
@@ -160,7 +161,7 @@ class Lines:
         flags = list(one.flags)
         if name in FLAGS:
             flags = [
-                UNKNOWN if name in AT_ONCE and flag in AT_ONCE and not set_ else set_
+                UNKNOWN if name in URGENT and flag in URGENT and not set_ else set_
                 for flag, set_ in zip(FLAGS, flags, strict=True)
             ]
             flags[FLAGS.index(name)] = 1.0
@@ -220,7 +221,7 @@ def _loss(whole: Whole, batch: Sequence[Lesson]) -> torch.Tensor:
         wrong = functional.binary_cross_entropy_with_logits(
             odds[told][:, split:], flags.clamp(min=0), reduction="none", pos_weight=dearer
         )
-        count = torch.tensor([DANGERS_COUNT if flag in AT_ONCE else 1.0 for flag in FLAGS])
+        count = torch.tensor([DANGERS_COUNT if flag in URGENT else 1.0 for flag in FLAGS])
         loss = loss + FLAGS_COUNT * (wrong * count * (flags != UNKNOWN)).sum() / len(batch)
     return loss
 

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from handlers.arrival import Arrival, Rule
+from handlers.kinds import STOPPING_FLAGS
 from handlers.working_days import in_words
 from store.messages import Decision, LetterOrder, Question
 from store.terms import Flag, Kind, Owner, WhyNot
-
-URGENT_FLAGS = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
-
-SILENCING_FLAGS = {
-    **dict.fromkeys(URGENT_FLAGS, WhyNot.RISK),
-    Flag.ABUSIVE: WhyNot.ABUSIVE,
-    Flag.MINOR: WhyNot.MINOR,
-}
 
 # No comma or semicolon in these words: Outlook separates categories with them.
 REASONS = {
@@ -61,7 +54,7 @@ def _first_reason_against(arrival: Arrival, rule: Rule) -> WhyNot | None:
         return arrival.recognition.why_not
     if arrival.restricted:
         return WhyNot.RESTRICTED
-    for flag, why_not in SILENCING_FLAGS.items():
+    for flag, why_not in STOPPING_FLAGS.items():
         if flag in arrival.recognition.flags:
             return why_not
     if not arrival.incoming.sender:

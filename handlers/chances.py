@@ -18,6 +18,7 @@ NAMED = 1.5  # cues with which a matter is named, not only brushed
 CERTAIN = 9.0  # cues that say so whatever else is said
 PLAINLY = 0.75  # how likely a request must be by its words before only a person may call it something else
 SAID = 0.5  # and where the police's answer or its reference stands beside it
+DENIED = 0.05  # what a matter counts that is named only to say that it is not wanted
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one write from an address nobody knows
 THANKED = 0.4  # and how likely thanks must be by their words
@@ -27,6 +28,7 @@ SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, befor
 LIKELY = 0.6  # how likely a matter must be by its words to be a person's however much like a machine's it reads
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 ELSEWHERE = 6.5  # cues from which a matter is another body's
+HEARD = 0.15  # how far a message reads like the examples of a kind that it may be of
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
 OPENS = 12  # words, among which a machine has begun to say what it says
 SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
@@ -36,7 +38,8 @@ SOUNDS = 0.75  # how far it must before a message that shows no other sign of a 
 class Weighed:
     """What speaks for each kind: the cues, the examples, and how likely it is by both and by what is known beside.
 
-    `whole` is what the message says as a whole, where somebody has read it so.
+    `whole` is what the message says as a whole, where somebody has read it so; `machine` which machine's it reads like
+    then, and `as_one` how likely a machine wrote it.
     """
 
     said: Mapping[str, float]
@@ -44,6 +47,8 @@ class Weighed:
     scores: Mapping[Kind, float]
     sounds_automatic: bool = False
     whole: Impression | None = None
+    machine: Kind | None = None
+    as_one: float = 0.0
 
 
 def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Impression | None = None) -> Weighed:
@@ -56,8 +61,10 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
     parts = likely(inputs(read, said, leans, passed), cues.weights)
-    heard_whole = whole if read.role == "public" and not read.non_english else None  # offices' own words are plainer
+    plainer = doubtful or read.role != "public"  # offices' own words are, and what a gate takes for a machine's
+    heard_whole = None if plainer or read.non_english else whole
     scores = together(parts, None if certain else heard_whole)
+    scores.update({Kind(name): DENIED * scores[Kind(name)] for name in read.denied if said.get(name, 0.0) <= 0})
     if read.role == "public":
         scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
     foremost = max(scores, key=scores.__getitem__)
@@ -68,7 +75,8 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     sounding = None if suggested else _sounding(heard, said, read)
     machine, as_one = _as_a_machines(whole, read)
     means = _means_something(said, MEANT)
-    meant = max(share for kind, share in parts.items() if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
+    named = {kind: share for kind, share in parts.items() if _named(kind, said, heard)}
+    meant = max((share for kind, share in named.items() if kind not in (Kind.UNWANTED, *MACHINES)), default=0.0)
     sounds = sounding is not None or (not suggested and as_one >= (SURELY_ONE if means else SOUNDS))
     shut = MACHINES - suggested
     if sounding is not None and heard[sounding].share >= SURELY:
@@ -92,7 +100,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
         scores[Kind.APPLICATION] = scores[Kind.NEW_COMPLAINT] = 0.0
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
-    return Weighed(said, leans, scores, sounds, whole)
+    return Weighed(said, leans, scores, sounds, heard_whole, machine, as_one)
 
 
 def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read) -> bool:
@@ -137,6 +145,11 @@ def _as_a_machines(whole: Impression | None, read: Read) -> tuple[Kind | None, f
         return None, 0.0
     shares = {kind: whole.kinds.get(kind, 0.0) for kind in MACHINES}
     return max(shares, key=shares.__getitem__), sum(shares.values())
+
+
+def _named(kind: Kind, said: Mapping[str, float], heard: Mapping[str, Lean]) -> bool:
+    """Whether any words speak for a kind: a cue, or sentences that read like its examples."""
+    return said.get(kind, 0.0) > 0 or (kind in heard and heard[kind].share >= HEARD)
 
 
 def _means_something(said: Mapping[str, float], enough: float) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from handlers.flags import AT_ONCE as DANGERS
+from handlers.kinds import URGENT as DANGERS
 from handlers.told import Told, refuse
 from handlers.working_days import WorkingDays
 from store.messages import CaseRecord, Question, Ruling

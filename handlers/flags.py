@@ -9,7 +9,7 @@ from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
 from handlers.impression import FEARED, Impression, flag_together
-from handlers.kinds import STOPPING_FLAGS
+from handlers.kinds import STOPPING_FLAGS, URGENT
 from handlers.said import Read
 from handlers.weighing import weigh
 from store.messages import Cue
@@ -22,7 +22,6 @@ SHOWN = 8.0  # how much a sentence must say of a flag to be shown as the reason 
 PLAINLY = 1.0  # words that say so by themselves: those of a strong phrase
 CERTAINLY = 2.0  # and those of a certain one
 BYGONE = 6.0  # how much it must say to be looked at for words that it is over
-AT_ONCE = (Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE)
 COUNTED = frozenset({Flag.NON_ENGLISH, Flag.MULTIPLE_REFERENCES})  # these are counted, not read
 SAYS = "reads like what others wrote who meant this"
 HALF_SAYS = "reads a little like what others wrote in danger"
@@ -62,7 +61,7 @@ def hear(read: Read, cues: CueTable) -> Heard:
     sentences[Flag.MINOR] = [one for one in sentences.get(Flag.MINOR, ()) if not _of_another_time(one, read)]
     length = sum(map(len, read.units.values()))
     inputs = {
-        str(flag): flag_inputs(flag, words.get(flag, 0.0), sentences, others, AT_ONCE, length=length)
+        str(flag): flag_inputs(flag, words.get(flag, 0.0), sentences, others, URGENT, length=length)
         for flag in Flag
         if flag not in COUNTED
     }
@@ -75,8 +74,8 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     heard = hear(read, cues)
     parts = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
     if read.words["body"] and cues.english.isdisjoint(read.words["body"]):
-        parts |= {name: max(NEITHER, parts[name]) for name in AT_ONCE}  # not a word of it is known
-    plain = {name for name in AT_ONCE if heard.inputs[name].get("words", 0.0) >= PLAINLY}
+        parts |= {name: max(NEITHER, parts[name]) for name in URGENT}  # not a word of it is known
+    plain = {name for name in URGENT if heard.inputs[name].get("words", 0.0) >= PLAINLY}
     likely = {
         name: max(part, flag_together(part, name, whole)) if name in plain else flag_together(part, name, whole)
         for name, part in parts.items()
@@ -88,7 +87,7 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     enough = UNEASY if public else FLAGGED
     half = [
         flag
-        for flag in AT_ONCE
+        for flag in URGENT
         if flag not in flags and max(parts[flag], likely[flag]) >= enough and _tells(heard, flag)
     ]
     uneasy = [*heard.bygone, *(_hit(flag, HALF_SAYS, heard.sentences[flag][0]) for flag in half)]
@@ -98,7 +97,7 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
     fears = whole.flags if whole is not None and public else {}
-    feared = {flag for flag in AT_ONCE if flag not in flags and fears.get(flag, 0.0) >= FEARED}
+    feared = {flag for flag in URGENT if flag not in flags and fears.get(flag, 0.0) >= FEARED}
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared), whole)
 
 
@@ -130,7 +129,7 @@ def _hints(read: Read, flags: Collection[Flag]) -> list[Hit]:
 
 def _calls(hit: Hit) -> bool:
     """Whether these words call a person at once."""
-    return hit.cue.table == "flags" and hit.cue.name in AT_ONCE and hit.cue.weight > 0
+    return hit.cue.table == "flags" and hit.cue.name in URGENT and hit.cue.weight > 0
 
 
 def _is_bygone(flag: str, read: Read, place: str, start: int, end: int) -> bool:
@@ -150,7 +149,7 @@ def _of_another_time(sentence: Sentence, read: Read) -> bool:
 def _without_bygone(found: dict[str, list[Sentence]], read: Read, bygone: Sequence[Hit]) -> list[Hit]:
     """Takes sentences that tell of no danger now out of what calls a person; answers what would have called one."""
     past: list[Hit] = []
-    for name in AT_ONCE:
+    for name in URGENT:
         kept = []
         for sentence in found.get(name, ()):
             score, place, start, end = sentence

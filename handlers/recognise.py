@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.chances import NAMED, SURELY, Weighed, weigh_kinds
+from handlers.chances import NAMED, SOUNDS, SURELY, SURELY_ONE, Weighed, weigh_kinds
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged, flags_of
 from handlers.impression import FEARED, Impression, heading, text_of
@@ -73,7 +73,7 @@ def recognise(
     likely = any(hit.likely for hit in passed)  # what a gate takes for a machine's is named by its words
     flagged = flags_of(read, cues, None if read.non_english else _fears_of(whole) if likely else whole)
     read = replace(read, hits=(*read.hits, *flagged.telling))
-    weighed = weigh_kinds(read, cues, passed, None if likely else whole)
+    weighed = weigh_kinds(read, cues, passed, whole)
     plain = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return plain
@@ -159,6 +159,8 @@ def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read)
 
 def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
     """Whether no word speaks for the kind, and neither the whole nor anything that came with the words does."""
+    if kind in MACHINES and weighed.as_one >= SURELY_ONE:
+        return False
     beside = read.outcome or read.references or read.ours or read.known or read.role != "public"
     if weighed.whole is not None and kind not in MACHINES:
         beside = beside or weighed.whole.kinds.get(kind, 0.0) >= WHOLE_SAYS_SO
@@ -174,10 +176,13 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
     likely = any(hit.likely for hit in passed)
+    if suggested is Kind.AUTOMATIC_REPLY and weighed.machine is not None and weighed.as_one >= SOUNDS:
+        suggested = weighed.machine  # no header told which
     if read.role == "own" and not likely and suggested in MACHINES:
         suggested = Kind.INTERNAL
     said = (score for name, score in weighed.said.items() if name not in COURTESIES)
     sure = suggested is Kind.DELIVERY_FAILURE and weighed.scores[suggested] >= SURELY
+    sure = sure or (weighed.as_one >= SURELY_ONE and weighed.said.get(Kind.APPLICATION, 0.0) <= 0)
     doubtful = likely and not sure and max(said, default=0.0) >= DOUBT
     if doubtful or not flags.isdisjoint(URGENT):
         return Kind.UNCLEAR

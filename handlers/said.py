@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from handlers.denied import denied
 from handlers.envelope import belongs, has_word
 from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
 from handlers.force_references import force_references
@@ -42,6 +43,7 @@ class Read:
     outcome: bool  # it brings an outcome letter of the force, or passes one on
     non_english: bool
     covers: bool  # it says next to nothing beside the letter it brings
+    denied: frozenset[str] = frozenset()  # what it names only to say that it is not wanted
 
 
 def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable) -> Read:
@@ -62,7 +64,8 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
     }
     words = {place: body if place == "body" else words_of(text, cues) for place, text in texts.items()}
     force = office.force_words
-    hits = (hit for place, said in words.items() for hit in _found(said, place, cues, covers=covers))
+    found = [hit for place, said in words.items() for hit in _found(said, place, cues, covers=covers)]
+    hits = tuple(hit for hit in _meant(found, words, cues) if _holds(hit.cue, role, force))
     whole = f"{incoming.subject}\n{incoming.new_text}"
     known = known_case is not None and (known_case.sender_is_party or role != "public")
     return Read(
@@ -72,12 +75,14 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         texts,
         words,
         {place: units(words[place]) for place in ("subject", "body", "letter")},
-        tuple(hit for hit in hits if _holds(hit.cue, role, force)),
+        hits,
         frozenset(one.value for one in force_references((passage("text", whole),))),
         _OURS.search(whole) is not None,
         role == "public" and outcome,
         not is_english(words["letter" if covers else "body"], cues),
         covers,
+        frozenset(hit.cue.name for hit in found if hit.cue.deniable)
+        - {hit.cue.name for hit in hits if hit.cue.deniable},
     )
 
 
@@ -103,6 +108,18 @@ def _found(said: Sequence[str], place: str, cues: CueTable, *, covers: bool) -> 
             yield replace(hit, place=place)  # whose letter it is: another force's, or our own's
         elif place == "letter" and (covers or hit.cue.table == "flags"):
             yield replace(hit, place=place)
+
+
+def _meant(found: Iterable[Hit], words: Mapping[str, Sequence[str]], cues: CueTable) -> Iterator[Hit]:
+    """The cues without those that are denied where they stand, wherever they stand again."""
+    for hit in found:
+        said = words[hit.place]
+        if not hit.cue.deniable or not denied(said, hit.start, hit.end):
+            yield hit
+            continue
+        again = (one for one in find(said[hit.end :], "body", cues) if one.cue is hit.cue)
+        moved = (replace(one, place=hit.place, start=one.start + hit.end, end=one.end + hit.end) for one in again)
+        yield from (one for one in moved if not denied(said, one.start, one.end))
 
 
 def _role(incoming: Incoming, office: OfficeDomains, cues: CueTable) -> str:

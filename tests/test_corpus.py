@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bench.eval import CORPUS, FACTS, Read, labels, measure, read_all
+from handlers.kinds import URGENT
 from store.terms import Flag, Kind, ReviewBody, TimeResult, WhyNot
 from tests.corpus.make_corpus import HALVES, made
 
@@ -21,7 +22,6 @@ KEYS = {
 NEVER_ANSWERED = {
     Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE, Flag.ABUSIVE, Flag.MINOR,
 }  # fmt: skip
-AT_ONCE = {Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE}
 BODIES = {*ReviewBody, "UNKNOWN"}
 
 
@@ -96,8 +96,8 @@ def test_hardly_anybody_is_wrongly_acknowledged(development: dict[str, Any]) -> 
 def test_hardly_a_danger_is_missed_and_hardly_anybody_is_met_with_silence(whole: list[Read]) -> None:
     """On the development half most in present danger call a person, and few wait in silence who need not."""
     ours = [one for one in whole if one.label["half"] == "development"]
-    dangerous = [one for one in ours if AT_ONCE & set(one.label["flags"])]
-    called = [one for one in dangerous if AT_ONCE & set(one.said["flags"])]
+    dangerous = [one for one in ours if {*URGENT} & set(one.label["flags"])]
+    called = [one for one in dangerous if {*URGENT} & set(one.said["flags"])]
     assert len(called) >= 0.88 * len(dangerous)
     may = [one for one in ours if one.label["may_acknowledge"]]
     assert sum(not one.said["may_acknowledge"] for one in may) <= 0.07 * len(may)

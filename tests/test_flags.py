@@ -11,7 +11,8 @@ from bot.recognising.words import cue_table
 from config import cues
 from config.cues import EXAMPLES
 from handlers.evidence import CueTable, compile_cues, words_of
-from handlers.flags import AT_ONCE, COUNTED, SAYS, flags_of
+from handlers.flags import COUNTED, SAYS, flags_of
+from handlers.kinds import URGENT
 from handlers.leanings import counted, features
 from handlers.recognise import recognise
 from handlers.said import read_words
@@ -21,7 +22,7 @@ from store.terms import Flag, WhyNot
 
 TABLE = cue_table()
 OFFICE = OfficeDomains("reviews@lpb.example", ("lpb.example",), ("mps.example",), ("iopc.example",))
-RISK, THREAT, CHILD, HOME = AT_ONCE
+RISK, THREAT, CHILD, HOME = URGENT
 LONG_LETTER = "I asked at the desk for the log and was given a form. The form had two pages and neither was mine. " * 40
 
 
@@ -97,7 +98,7 @@ def test_words_written_so_that_a_filter_would_miss_them_are_seen(said: str) -> N
 )
 def test_figures_of_speech_and_everyday_words_call_nobody(said: str) -> None:
     """Idioms, quoted threats and everyday mentions of knives, husbands and holidays are not taken for risk."""
-    assert not read(said).flags.intersection(AT_ONCE)
+    assert not read(said).flags.intersection(URGENT)
 
 
 def test_the_sentence_that_says_so_is_shown() -> None:
@@ -150,7 +151,7 @@ def test_every_flag_that_words_can_tell_has_examples_and_a_measure() -> None:
     names = set(EXAMPLES["flags"])
     read = {str(flag) for flag in Flag} - COUNTED
     assert read == {name for name in names if not name.startswith(NEAR)} == TABLE.flag_weights.keys()
-    assert {NEAR + name for name in AT_ONCE} <= names
+    assert {NEAR + name for name in URGENT} <= names
 
 
 def test_an_example_teaches() -> None:

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 import handlers
 from handlers import post
-from handlers.answering import REASONS, SILENCING_FLAGS, URGENT_FLAGS
+from handlers.answering import REASONS
 from handlers.arrival import CaseRule, Targets
+from handlers.kinds import STOPPING_FLAGS, URGENT
 from handlers.standing_orders import STEERING
 from handlers.working_days import WorkingDays
 from store.messages import Decision, Incoming, KnownCase, Plan, Question, Recognition
@@ -106,8 +107,8 @@ def test_every_refusal_has_its_reason_in_words() -> None:
 
 def test_every_flag_has_its_consequence() -> None:
     """A flag stops the automatic letter or asks a person something; none does nothing and none does both."""
-    assert set(SILENCING_FLAGS) | set(STEERING) == set(Flag)
-    assert not set(SILENCING_FLAGS) & set(STEERING)
+    assert set(STOPPING_FLAGS) | set(STEERING) == set(Flag)
+    assert not set(STOPPING_FLAGS) & set(STEERING)
 
 
 @pytest.mark.parametrize("kind", Kind)
@@ -244,7 +245,7 @@ def test_what_else_is_in_a_message_is_asked_too() -> None:
 # Risk
 
 
-@pytest.mark.parametrize(("kind", "flag"), list(product(Kind, URGENT_FLAGS)))
+@pytest.mark.parametrize(("kind", "flag"), list(product(Kind, URGENT)))
 def test_risk_goes_first_whatever_the_kind(kind: Kind, flag: Flag) -> None:
     """A message that may tell of danger lies in Urgent, asks the manager today and is never answered by itself."""
     plan = planned(kind, flags=[flag])
@@ -513,11 +514,11 @@ def test_no_message_is_answered_against_a_reason_or_lost(
         kind, also=also, flags=flags, why_not=why_not, case=case, duplicate=duplicate, received_on=received_on,
         today=received_on,
     )  # fmt: skip
-    if why_not or duplicate or flags & set(SILENCING_FLAGS):
+    if why_not or duplicate or flags & set(STOPPING_FLAGS):
         assert not plan.letters
     if kind is Kind.APPLICATION:
         assert plan.opens_case or "same_again" in codes(plan)
-    assert plan.place is Place.URGENT or not flags & set(URGENT_FLAGS)
+    assert plan.place is Place.URGENT or not flags & set(URGENT)
     assert not (plan.opens_case and plan.joins_case)
     assert len(plan.letters) <= 1
 

@@ -457,14 +457,17 @@ def test_what_reads_like_an_automatic_answer_is_not_answered() -> None:
     assert found.kind in (UNCLEAR, Kind.AUTOMATIC_REPLY)
 
 
-def test_a_ticket_that_names_a_matter_is_not_answered_and_no_kind_is_made_of_it() -> None:
-    """Words that only machines write meet silence though they name a matter, and a person says what it is."""
+def test_a_receipt_that_names_a_matter_is_a_machines_and_one_that_asks_for_a_review_is_not() -> None:
+    """What a gate takes for a machine's and reads like one all through is filed so, unless it asks something."""
     text = (
         "Your e-mail has been logged as HLC-77120. We aim to reply in 15 working days. If you are facing eviction "
         "today or are in police custody please ring rather than write. This is an unattended account."
     )
-    found = read(text, subject="Thank you for contacting us - ref HLC-77120")
-    assert (found.kind, found.why_not) == (UNCLEAR, WhyNot.MACHINE)
+    subject = "Thank you for contacting us - ref HLC-77120"
+    found = read(text, subject=subject)
+    assert (found.kind, found.why_not) == (Kind.AUTOMATIC_REPLY, WhyNot.MACHINE)
+    asks = read(f"{text}\n\nI am not happy with the outcome PC/04417/26 and would like it reviewed.", subject=subject)
+    assert asks.kind is APPLICATION
     assert read("You logged my e-mail in October. I wish to make a complaint about a constable.").why_not is None
 
 

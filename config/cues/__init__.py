@@ -41,7 +41,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 UNIT_KEYS = frozenset({"short", "names", "places", "also_words"})
-ROW_KEYS = frozenset({"weight", "in", "from", "only_for", "not_for", "says", "phrases"})
+ROW_KEYS = frozenset({"weight", "in", "from", "only_for", "not_for", "deniable", "says", "phrases"})
 
 
 class CueFault(ValueError):
@@ -173,4 +173,5 @@ def _row(table: str, name: str, line: Mapping[str, Any], where: str) -> Cue:
         senders,
         tuple(line.get("only_for", ())),
         tuple(line.get("not_for", ())),
+        bool(line.get("deniable")),
     )

@@ -18,7 +18,7 @@ class Cue:
 
     `table` is "kinds", "flags", "machines", "words", "spellings", "languages" or "places" (whose `name` is a unit of
     the police). `senders` are the roles that may be saying it (empty: anybody), `only_for` and `not_for` the words of
-    a force's domain it is bound to.
+    a force's domain it is bound to. What is `deniable` does not count where it is said not to be wanted.
     """
 
     table: str
@@ -30,6 +30,7 @@ class Cue:
     senders: tuple[str, ...] = ()
     only_for: tuple[str, ...] = ()
     not_for: tuple[str, ...] = ()
+    deniable: bool = False
 
 
 class HowProvided(StrEnum):

@@ -1,0 +1,40 @@
+"""Whether words say that something is not wanted, or is only what others want; names no kind and weighs nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from handlers.phrases import STOP
+
+MOST = 12  # words before, among which a denial stands
+_NOT = (
+    r"(?:not|never|nor|neither|without|do?nt|wont|cant|cannot|didnt|wouldnt|havent|hadnt|isnt|arent|aint|shouldnt|"
+    r"refuse[ds]? to|refusing to|no (?:intention|plans?|wish|desire|reason|way|need)|instead of|rather than|"
+    r"why (?:would|should|do|did|have|has|are|were|is|was))"
+)
+_BETWEEN = (
+    r"(?:i|me|my|we|us|you|to|of|on|or|and|be|been|being|have|had|that|it|this|am|is|are|was|go|going|gonna|about|plan|"
+    r"planning|intend(?:ing)?|want(?:ed|ing)?|wish(?:ed|ing)?|ask(?:ed|ing)?|agree(?:d|ing)?|like|sa(?:y|id|ying)|ready|"
+    r"prepared|willing|make|force|get|trying|looking|decided|let|allow|yet|really|actually|ever|just|simply|even|now|"
+    r"please|at all|by any means|drop|stop|close[d]?|cancel|abandon|withdraw(?:n|ing)?|give up)"
+)
+_DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}}$")
+_OTHERS = re.compile(
+    r"\b(?:told|tells?|telling|asked|asks|asking|wants?|wanted|wanting|pressur\w+|persuad\w+|forc(?:ed|ing)|bull\w+|"
+    r"advis\w+|encourag\w+|push\w+|urg(?:ed|ing)|begg(?:ed|ing)|expect\w*|(?:tr(?:y|ied|ying) to|to) (?:get|make|have)|"
+    r"invit\w+) (?:me|us|him|her|them|my \w+)(?: (?:to|into|that|i|should|had|just|simply|must|better))*$"
+)
+_ENDS = r"(?:clos(?:e|ing)|cancel|withdraw|drop|stop|end|abandon|delete|bin|shut|discontinue)"
+_INSIDE = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,4}} {_ENDS}\b")
+_CONCEDED = frozenset({"but", "so", "then", "however", "instead"})
+"""After these, what was not wanted may be wanted."""
+
+
+def denied(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether what the words from `start` to `end` say is denied in their sentence, or put in others' mouths."""
+    first = start
+    while first > 0 and start - first < MOST and words[first - 1] != STOP and words[first - 1] not in _CONCEDED:
+        first -= 1
+    before = " ".join(words[first:start])
+    return any((_DENIED.search(before), _OTHERS.search(before), _INSIDE.search(" ".join(words[start:end]))))

@@ -1,0 +1,58 @@
+"""What is named only to say that it is not wanted is not taken for wanted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.recognising.words import cue_table
+from handlers.recognise import recognise
+from store.messages import Incoming, Recognition
+from store.terms import Kind
+from tests.corpus.stories import OFFICE
+
+TABLE = cue_table()
+
+
+def said(text: str) -> Recognition:
+    """What a message from the public with this text is taken to be."""
+    return recognise(
+        Incoming(sender="pat@home.example", subject="My case", text=text, new_text=text), None, OFFICE, TABLE
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not want to withdraw my review. Please carry on with it.",
+        "Please don't close my case. I am still waiting for the papers from my solicitor.",
+        "I never said I wanted to withdraw my complaint. Why did you close it?",
+        "The sergeant told me to withdraw my complaint but I want the review to go ahead.",
+        "I have no intention of withdrawing my review.",
+        "I'm not dropping this. You can't make me drop it.",
+        "Why would I withdraw my complaint after all this?",
+        "My sister wants me to drop the complaint but I will not. What is happening with my review?",
+        "Please do not withdraw my application, that was sent by mistake by my daughter.",
+        "They keep pressuring me to just cancel my review.",
+    ],
+)
+def test_what_is_denied_is_no_withdrawal(text: str) -> None:
+    """Nobody is taken to withdraw who says that they do not, or whom others want to."""
+    found = said(text)
+    assert found.kind is not Kind.WITHDRAWAL, found.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to withdraw my review.",
+        "I do not want this anymore please withdraw my review",
+        "I did not want to withdraw at first, but now I do want to withdraw my review. Please close my case.",
+        "Forget it, I don't want to go on with it.",
+        "I do not wish to proceed with my application. Please cancel it.",
+        "He never said sorry and I can't face any more of it so please close my case.",
+    ],
+)
+def test_what_is_wanted_is_a_withdrawal(text: str) -> None:
+    """A denial of something else, or one that is taken back, leaves a withdrawal what it is."""
+    found = said(text)
+    assert found.kind is Kind.WITHDRAWAL, found.reasons
