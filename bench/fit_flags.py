@@ -11,14 +11,15 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from handlers.flag_odds import ALWAYS
-from handlers.flags import AT_ONCE, FLAGGED
+from handlers.flags import FLAGGED
+from handlers.kinds import URGENT
 from store.terms import Flag
 
 STRENGTH = 1.0  # how much it costs a weight to be far from nothing
 # How many false flags a missed one is worth: a danger most of all, then what stops every letter too.
 DEARER: Mapping[str, float] = MappingProxyType(
     {
-        **dict.fromkeys(map(str, AT_ONCE), 8.0),
+        **dict.fromkeys(map(str, URGENT), 8.0),
         str(Flag.RISK_TO_LIFE): 12.0,
         str(Flag.ABUSIVE): 5.0,
         str(Flag.MINOR): 8.0,

@@ -27,7 +27,7 @@ from bot.recognising.words import cue_table
 from handlers.evidence import CueTable
 from handlers.flag_odds import UNFITTED, odds
 from handlers.flags import hear
-from handlers.impression import AWAY, FAINTEST, FURTHEST, SURELY, heading, text_of
+from handlers.impression import AGAINST, FAINTEST, FURTHEST, SURELY, heading, text_of
 from handlers.kinds import MACHINES, URGENT
 from handlers.likely import inputs, likely
 from handlers.machines import gates
@@ -101,14 +101,14 @@ def main() -> None:
     print(f"BY_PARTS, AS_A_WHOLE = {best[0]:.2f}, {best[1]:.2f}: loss {lost(best):.3f}")
     for flag in sorted(every[0].flag_parts.keys() & every[0].flag_whole.keys()):
         there = np.array([flag in one.flags for one in every])
-        least = -AWAY if flag in URGENT else -FURTHEST
-        sums = np.array([one.flag_parts[flag] + max(least, one.flag_whole[flag]) for one in every])
+        whole_says = np.array([max(-FURTHEST, one.flag_whole[flag]) for one in every])
         parts_say = np.array([one.flag_parts[flag] for one in every])
         sure = parts_say >= _odds(SURELY) if flag in URGENT else np.zeros(len(every), dtype=bool)
+        against = whole_says < AGAINST if flag in URGENT else np.zeros(len(every), dtype=bool)
         alone = parts_say >= 0
         told = []
         for rather in LEANS:
-            said = (sums + rather >= 0) | sure
+            said = ((parts_say + whole_says + rather >= 0) & ~against) | sure
             told.append(f"{rather:+g}: {(said & there).sum()} of {said.sum()}")
         print(f"{flag:24} there {there.sum():3}  parts {(alone & there).sum()} of {alone.sum()}  {'  '.join(told)}")
 

@@ -57,7 +57,12 @@ def no_one_author(asked: Asked) -> Mark | None:
 
 def no_reply_sender(asked: Asked) -> Mark | None:
     """An address that says itself that nobody reads it."""
-    return ("header from", asked.incoming.sender) if _NO_REPLY.search(asked.local) else None
+    return ("header from", asked.incoming.sender) if nobody_reads(asked.local) else None
+
+
+def nobody_reads(local: str) -> bool:
+    """Whether the first part of an address, in small letters, says that nobody reads it."""
+    return _NO_REPLY.search(local) is not None
 
 
 def system_sender(asked: Asked) -> Mark | None:

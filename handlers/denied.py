@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from handlers.evidence import CueTable, find, words_of
 from handlers.phrases import STOP
 
 MOST = 12  # words before, among which a denial stands
@@ -17,7 +18,7 @@ _BETWEEN = (
     r"(?:i|me|my|we|us|you|to|of|on|or|and|be|been|being|have|had|that|it|this|am|is|are|was|go|going|gonna|about|plan|"
     r"planning|intend(?:ing)?|want(?:ed|ing)?|wish(?:ed|ing)?|ask(?:ed|ing)?|agree(?:d|ing)?|like|sa(?:y|id|ying)|ready|"
     r"prepared|willing|make|force|get|trying|looking|decided|let|allow|yet|really|actually|ever|just|simply|even|now|"
-    r"please|at all|by any means|drop|stop|close[d]?|cancel|abandon|withdraw(?:n|ing)?|give up)"
+    r"please|otherwise|park|shelve|at all|by any means|drop|stop|close[d]?|cancel|abandon|withdraw(?:n|ing)?|give up)"
 )
 _DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}}$")
 _OTHERS = re.compile(
@@ -27,6 +28,11 @@ _OTHERS = re.compile(
 )
 _ENDS = r"(?:clos(?:e|ing)|cancel|withdraw|drop|stop|end|abandon|delete|bin|shut|discontinue)"
 _INSIDE = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,4}} {_ENDS}\b")
+_TAKEN = re.compile(
+    r"\b(?:tak\w+|took|treat\w*|assum\w*|read|consider\w*|thought|think|say|said)"
+    rf"(?: (?:{_BETWEEN}|as|mean|silence))+$"
+)
+_SENTENCE = re.compile(r".+?(?:[.!?;]+(?=\s|\Z)|\n\s*\n|\Z)", re.DOTALL)
 _CONCEDED = frozenset({"but", "so", "then", "however", "instead"})
 """After these, what was not wanted may be wanted."""
 
@@ -37,4 +43,21 @@ def denied(words: Sequence[str], start: int, end: int) -> bool:
     while first > 0 and start - first < MOST and words[first - 1] != STOP and words[first - 1] not in _CONCEDED:
         first -= 1
     before = " ".join(words[first:start])
-    return any((_DENIED.search(before), _OTHERS.search(before), _INSIDE.search(" ".join(words[start:end]))))
+    return any(
+        (
+            _DENIED.search(before),
+            _OTHERS.search(before),
+            _TAKEN.search(before),
+            _INSIDE.search(" ".join(words[start:end])),
+        )
+    )
+
+
+def without_denied(text: str, cues: CueTable) -> str:
+    """The text without the sentences that name something only to say that it is not wanted."""
+    return "".join(sentence for sentence in _SENTENCE.findall(text) if not _only_denies(words_of(sentence, cues), cues))
+
+
+def _only_denies(words: Sequence[str], cues: CueTable) -> bool:
+    named = [hit for hit in find(words, "body", cues) if hit.cue.deniable]
+    return bool(named) and all(denied(words, hit.start, hit.end) for hit in named)

@@ -101,6 +101,12 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared), whole)
 
 
+def without(flagged: Flagged, gone: Collection[Flag]) -> Flagged:
+    """The same without some flags and what tells of them."""
+    telling = tuple(hit for hit in flagged.telling if hit.cue.name not in gone)
+    return replace(flagged, flags=flagged.flags.difference(gone), telling=telling)
+
+
 def _enough(flag: str, *, public: bool) -> float:
     """The words that set a flag whatever its odds: a strong phrase, and a certain one where letters are stopped.
 

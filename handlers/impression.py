@@ -24,8 +24,9 @@ RATHER: Mapping[str, float] = MappingProxyType(
 )
 """How far both voices together are leant to a flag, as the logarithm of odds: found likewise, so that of ten dangers
 eight or nine are found in mail nobody had seen, and rather more than half of those said are there."""
-AWAY = 1.5  # how far the whole may speak against a danger: what words tell is not talked away by what stands around it
 SURELY = 0.95  # a danger that the words tell so surely stays one whatever the whole says
+AGAINST = -0.5  # odds below which the whole speaks against one that they tell less surely: a person looks for it
+AT_MOST = 0.45  # and how likely that is then: nothing is set for it
 SURELY_AS_ONE, FEARED = 2.5, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
@@ -87,8 +88,9 @@ def flag_together(part: float, flag: str, whole: Impression | None) -> float:
     if whole is None or flag not in whole.flags or (flag in URGENT and part >= SURELY):
         return part
     sure = min(1 - FAINTEST, max(FAINTEST, part))
-    voices = (log(sure / (1 - sure)), max(whole.flags[flag], -AWAY) if flag in URGENT else whole.flags[flag])
+    voices = (log(sure / (1 - sure)), whole.flags[flag])
     score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + RATHER.get(flag, 0.0)
     if flag in URGENT and whole.flags[flag] >= SURELY_AS_ONE:
         score = max(score, whole.flags[flag])
-    return 1 / (1 + exp(-score))
+    likely = 1 / (1 + exp(-score))
+    return min(likely, AT_MOST) if flag in URGENT and whole.flags[flag] < AGAINST else likely

@@ -89,6 +89,7 @@ _SENT_ON_THE = re.compile(
     r"\b(?<!\bi )(?:e-?mailed|wrote|replied|answered|responded|decided)(?: (?:to )?(?:me|us)| back)? (?:on )?the $"
 )
 _ON = re.compile(r"\bon (?:the |mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun|day|[ ,])*$")
+_WHEN = re.compile(r",? (?:when|and (?:then|only then))\b")
 _BEFORE, _AFTER, _BESIDE = 160, 80, 50
 
 
@@ -148,6 +149,8 @@ def _said(passage: Passage, found: DateFound, letters: Sequence[int], *, relativ
             role, numbered = Role.SENT, True
     if role in _ABOUT_A_LETTER:
         before = first if _begins_a_line(passage, first) else passage.sentence(first - 3, first - 3)[0]
+        if role is Role.ARRIVED and before > 3 and not _begins_a_line(passage, before):
+            before = passage.sentence(before - 3, before - 3)[0]  # how "it" came is told at length
         if word.startswith("dated") and not numbered:
             numbered = has_reference(passage.folded, before, first)
         in_words = _DECIDED_IN_WORDS.search(passage.folded, first, last)
@@ -164,6 +167,9 @@ def _in_clause(passage: Passage, found: DateFound, first: int, last: int) -> tup
         if stop[0][1:2].isalpha() or passage.folded[stop.end() : found.start].strip(" ,("):
             start = stop.end()
     role, word = _nearest(passage, max(start, found.start - _BEFORE), found.start)
+    if role is Role.DEADLINE and _WHEN.match(passage.folded, found.end):  # "away until Saturday, when he brought it"
+        after = CUES.finditer(passage.folded, found.end, min(last, found.end + _AFTER))
+        role, word = next(((Role.ARRIVED, cue[0]) for cue in after if cue.lastgroup == "ARRIVED"), (role, word))
     if role is None:
         stop_after = _CLAUSE.search(passage.folded, found.end + 1, last)
         role, word = _first(passage, found.end, min(stop_after.start() if stop_after else last, found.end + _AFTER))

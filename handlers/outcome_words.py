@@ -88,6 +88,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"put (?:it |this )?in(?:to)? (?:my|his|her) hands?|on (?:the|my|our) (?:door ?)?mat|"
             r"(?:postman|postie|postwoman|post) (?:brought|delivered)|date[- ]stamped|brought (?:it|me|him|her|us|"
             r"round)\b|"
+            r"signed for (?:it|this|the|that)\b|(?:dropped|passed) it (?:round|off|in|over|on to)\b|"
+            r"came (?:round|over|by|across) with it\b|"
             r"logged (?:in|on)\b|first (?:saw|seen|read|heard of it|knew)|"
             r"first (?:i|we|he|she) (?:knew|heard|saw)|gives? (?:me|us|him|her) (?:an?|the|this) (?:envelope|letter)|"
             r"(?:gave|given|handed|passed) (?:it |this )?(?:to )?(?:me|us|him|her|them) (?:on the|in (?:my|his|her|"

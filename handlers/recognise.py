@@ -6,9 +6,11 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.chances import NAMED, SOUNDS, SURELY, SURELY_ONE, Weighed, weigh_kinds
-from handlers.evidence import CueTable, Hit, quotes
-from handlers.flags import Flagged, flags_of
+from handlers.advice import without_advice
+from handlers.chances import Weighed, weigh_kinds
+from handlers.denied import without_denied
+from handlers.evidence import CueTable, Hit, count, quotes
+from handlers.flags import Flagged, flags_of, without
 from handlers.impression import FEARED, Impression, heading, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
@@ -27,6 +29,7 @@ from handlers.likely import ENOUGH
 from handlers.machines import GateHit, gates
 from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read, read_words
+from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE, as_a_machines
 from handlers.weighing import Lean
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
@@ -35,6 +38,7 @@ MARGIN = 0.03  # a kind that leads by less than this is not named
 IN_DOUBT = 0.33  # how likely the kinds that are not answered may be together before nothing is answered
 ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
+ENOUGH_LEFT = 8  # words besides what is denied, from which on these say what a message is
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
@@ -68,18 +72,44 @@ def recognise(
     for hit in passed:
         if hit.kind is not None:
             return _machine(hit.kind, passed)
-    read = read_words(incoming, known_case, office, cues)
-    whole = cues.whole(heading(read), text_of(read)) if read.words["body"] or read.words["letter"] else None
-    likely = any(hit.likely for hit in passed)  # what a gate takes for a machine's is named by its words
-    flagged = flags_of(read, cues, None if read.non_english else _fears_of(whole) if likely else whole)
+    read, whole = _read(incoming, known_case, office, cues)
+    flagged = _flagged(read, whole, passed, cues)
+    if flagged.flags & frozenset(URGENT) and (_likely(passed) or as_a_machines(whole, read, cues)[1] >= SURELY_ONE):
+        plain = _read(replace(incoming, new_text=without_advice(incoming.new_text)), known_case, office, cues)
+        flagged = without(flagged, frozenset(URGENT) - _flagged(*plain, passed, cues).flags)
     read = replace(read, hits=(*read.hits, *flagged.telling))
     weighed = weigh_kinds(read, cues, passed, whole)
-    plain = _conclude(read, weighed, flagged, passed)
+    if read.denied:
+        rest, as_rest = _read(
+            replace(incoming, new_text=without_denied(incoming.new_text, cues)), known_case, office, cues
+        )
+        if count(rest.words["body"]) >= ENOUGH_LEFT:
+            rest = replace(rest, denied=read.denied)
+            weighed = replace(weighed, scores=weigh_kinds(rest, cues, passed, as_rest).scores)
+    said = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
-        return plain
+        return said
     likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
     after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flagged, passed)
-    return kept_shut(plain, after)
+    return kept_shut(said, after)
+
+
+def _read(
+    incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable
+) -> tuple[Read, Impression | None]:
+    """The message's words, and what it says as a whole where it has any."""
+    read = read_words(incoming, known_case, office, cues)
+    return read, cues.whole(heading(read), text_of(read)) if read.words["body"] or read.words["letter"] else None
+
+
+def _likely(passed: Iterable[GateHit]) -> bool:
+    """Whether a gate takes it for a machine's, so that its words alone name its kind."""
+    return any(hit.likely for hit in passed)
+
+
+def _flagged(read: Read, whole: Impression | None, passed: Sequence[GateHit], cues: CueTable) -> Flagged:
+    """The flags of a message; a likely machine's is not read as a whole but for what it fears."""
+    return flags_of(read, cues, None if read.non_english else _fears_of(whole) if _likely(passed) else whole)
 
 
 def _fears_of(whole: Impression | None) -> Impression | None:
@@ -117,7 +147,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
     ranked = sorted((one for one in Kind if scores[one] > 0 and one is not Kind.UNCLEAR), key=lambda one: -scores[one])
     if scores[kind] < ENOUGH or _as_likely(kind, ranked, weighed, read) or _says_nothing_of(kind, weighed, read):
         kind = Kind.UNCLEAR
-    if weighed.sounds_automatic and not read.known and kind not in MACHINES:
+    if weighed.sounds.automatic and not read.known and kind not in MACHINES:
         kind = Kind.UNCLEAR
     if kind is Kind.APPLICATION and _to_many(passed) and not (read.references or read.outcome):
         kind = Kind.UNCLEAR  # a newsletter speaks of reviews too
@@ -141,7 +171,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         also,
         flags,
         tuple(hit.code for hit in passed),
-        _why_not(kind, also, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds_automatic else None),
+        _why_not(kind, also, scores, flags, passed) or (WhyNot.MACHINE if weighed.sounds.automatic else None),
         guesses,
         (
             *quotes(flagged.uneasy, read.texts, read.words),
@@ -159,7 +189,7 @@ def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read)
 
 def _says_nothing_of(kind: Kind, weighed: Weighed, read: Read) -> bool:
     """Whether no word speaks for the kind, and neither the whole nor anything that came with the words does."""
-    if kind in MACHINES and weighed.as_one >= SURELY_ONE:
+    if kind in MACHINES and weighed.sounds.as_one >= SURELY_ONE:
         return False
     beside = read.outcome or read.references or read.ours or read.known or read.role != "public"
     if weighed.whole is not None and kind not in MACHINES:
@@ -175,14 +205,14 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
-    likely = any(hit.likely for hit in passed)
-    if suggested is Kind.AUTOMATIC_REPLY and weighed.machine is not None and weighed.as_one >= SOUNDS:
-        suggested = weighed.machine  # no header told which
+    likely = _likely(passed)
+    if suggested is Kind.AUTOMATIC_REPLY and weighed.sounds.machine is not None and weighed.sounds.as_one >= SOUNDS:
+        suggested = weighed.sounds.machine  # no header told which
     if read.role == "own" and not likely and suggested in MACHINES:
         suggested = Kind.INTERNAL
-    said = (score for name, score in weighed.said.items() if name not in COURTESIES)
+    said = (score for name, score in weighed.sounds.own_words.items() if name not in COURTESIES)
     sure = suggested is Kind.DELIVERY_FAILURE and weighed.scores[suggested] >= SURELY
-    sure = sure or (weighed.as_one >= SURELY_ONE and weighed.said.get(Kind.APPLICATION, 0.0) <= 0)
+    sure = sure or (weighed.sounds.as_one >= SURELY_ONE and weighed.said.get(Kind.APPLICATION, 0.0) <= 0)
     doubtful = likely and not sure and max(said, default=0.0) >= DOUBT
     if doubtful or not flags.isdisjoint(URGENT):
         return Kind.UNCLEAR

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from handlers.authors import nobody_reads
 from handlers.denied import denied
 from handlers.envelope import belongs, has_word
 from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
@@ -65,7 +67,7 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
     words = {place: body if place == "body" else words_of(text, cues) for place, text in texts.items()}
     force = office.force_words
     found = [hit for place, said in words.items() for hit in _found(said, place, cues, covers=covers)]
-    hits = tuple(hit for hit in _meant(found, words, cues) if _holds(hit.cue, role, force))
+    hits = tuple(hit for hit in dict.fromkeys(_meant(found, words, cues)) if _holds(hit.cue, role, force))
     whole = f"{incoming.subject}\n{incoming.new_text}"
     known = known_case is not None and (known_case.sender_is_party or role != "public")
     return Read(
@@ -81,8 +83,7 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         role == "public" and outcome,
         not is_english(words["letter" if covers else "body"], cues),
         covers,
-        frozenset(hit.cue.name for hit in found if hit.cue.deniable)
-        - {hit.cue.name for hit in hits if hit.cue.deniable},
+        _denied(found, hits),
     )
 
 
@@ -110,6 +111,13 @@ def _found(said: Sequence[str], place: str, cues: CueTable, *, covers: bool) -> 
             yield replace(hit, place=place)
 
 
+def _denied(found: Sequence[Hit], meant: Sequence[Hit]) -> frozenset[str]:
+    """What is oftener denied than meant."""
+    named = Counter(hit.cue.name for hit in found if hit.cue.deniable)
+    wanted = Counter(hit.cue.name for hit in meant if hit.cue.deniable)
+    return frozenset(name for name, times in named.items() if times > 2 * wanted[name])
+
+
 def _meant(found: Iterable[Hit], words: Mapping[str, Sequence[str]], cues: CueTable) -> Iterator[Hit]:
     """The cues without those that are denied where they stand, wherever they stand again."""
     for hit in found:
@@ -128,12 +136,20 @@ def _role(incoming: Incoming, office: OfficeDomains, cues: CueTable) -> str:
     Our own scanner, voicemail and web form bring what the public says.
     """
     local, _, domain = incoming.sender.rpartition("@")
-    if belongs(domain, office.own) and has_word(local, cues.machines, "bringer"):
+    if belongs(domain, office.own) and _brings(incoming, local, domain, cues):
         return "public"
     for role, domains in (("force", office.force), ("iopc", office.iopc), ("own", office.own)):
         if domain and belongs(domain, domains):
             return role
     return "public"
+
+
+def _brings(incoming: Incoming, local: str, domain: str, cues: CueTable) -> bool:
+    """Whether a program of ours hands on what somebody said: by its name, its machine's, or what it calls it."""
+    if any(has_word(name, cues.machines, "bringer") for name in (local, domain.split(".")[0])):
+        return True
+    called = cues.machines.get(("bringer", "subject_has"), ())
+    return nobody_reads(local.lower()) and any(name in incoming.subject.casefold() for name in called)
 
 
 def _holds(cue: Cue, role: str, force: frozenset[str]) -> bool:

@@ -56,7 +56,8 @@ def bounce_of_ours(asked: Asked) -> Mark | None:
 def answered_not_delivered(asked: Asked) -> Mark | None:
     """Auto-Submitted says that a program answered, and what it says is that a letter did not arrive."""
     answered = auto_submitted_reply(asked)
-    return answered if answered and (mailer_daemon(asked) or daemon_bounce(asked) or _null_path_words(asked)) else None
+    words = mailer_daemon(asked) or daemon_bounce(asked) or _null_path_words(asked) or challenge(asked)
+    return answered if answered and words else None
 
 
 def challenge(asked: Asked) -> Mark | None:

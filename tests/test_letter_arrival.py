@@ -32,6 +32,23 @@ def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> 
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "I was in hospital and my neighbour brought it round on 27 October.",
+        "It went to my old flat. The new tenant dropped it round on 27 October.",
+        "I only signed for it on 27 October at the sorting office.",
+        "It was sent to number 6, and the man at 6 was abroad. He put it through my door on the evening of 27 October.",
+        "I was at home all that week and it did not come. It came on Tuesday the 27th, from number 6.",
+        "It was put through the wrong door, and he was away until 27 October, when he brought it round.",
+        "I was away until 27 October, when I came home and found it on the mat.",
+    ],
+)
+def test_how_a_letter_went_astray_is_told_at_length(text: str) -> None:
+    """The day it came counts also where its way is told first, and where it ends a time that somebody was away."""
+    assert value(mail(LETTER + text).arrived_on) == date(2026, 10, 27)
+
+
+@pytest.mark.parametrize(
     ("written", "text", "arrived_on"),
     [
         ("10 October", "Counting 28 days, my letter had to have reached you on 7 November 2026.", None),

@@ -19,7 +19,8 @@ from bot.recognising.whole_letters import LONGEST, MOST_WINDOWS, STRIDE, whole_r
 from bot.recognising.words import cue_table
 from config.cues import shipped
 from handlers.evidence import CueTable
-from handlers.impression import AWAY, SURELY, Impression, WholeReader, flag_together, nothing_said, together
+from handlers.flags import FLAGGED
+from handlers.impression import AGAINST, SURELY, Impression, WholeReader, flag_together, nothing_said, together
 from handlers.kinds import MACHINES, URGENT
 from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
@@ -152,15 +153,12 @@ def test_a_flag_is_likelier_the_more_the_whole_says_it(part: float, one: float, 
 
 @pytest.mark.parametrize("flag", URGENT)
 @given(part=st.floats(0.01, 0.9), odds=st.floats(-20, 20))
-def test_a_danger_is_rather_seen_than_missed(flag: Flag, part: float, odds: float) -> None:
-    """The more the whole says the likelier; but it speaks against a danger only so far, as it does against no other."""
+def test_a_danger_is_likelier_the_more_the_whole_says_it(flag: Flag, part: float, odds: float) -> None:
+    """The more the whole says the likelier; what speaks against one that words hardly tell leaves it to a person."""
     both = flag_together(part, flag, Impression({}, {flag: odds}, {}))
     assert both >= flag_together(part, flag, Impression({}, {flag: odds - 1}, {}))
-    assert both >= flag_together(part, flag, Impression({}, {flag: -AWAY}, {}))
-    other = Impression({}, {Flag.LITIGATION: -AWAY - 1}, {})
-    assert flag_together(part, Flag.LITIGATION, other) < flag_together(
-        part, Flag.LITIGATION, replace(other, flags={Flag.LITIGATION: -AWAY})
-    )
+    assert flag_together(part, flag, Impression({}, {flag: AGAINST - 0.1}, {})) < FLAGGED
+    assert flag_together(SURELY, flag, Impression({}, {flag: odds}, {})) >= FLAGGED
 
 
 def test_the_words_that_say_most_are_a_reason() -> None:
@@ -199,12 +197,14 @@ def _says(kind: Kind, span: tuple[int, int], **flags: float) -> WholeReader:
     return lambda _heading, _text: Impression(shares, flags, dict.fromkeys([*Kind, *flags], span))
 
 
-def test_in_another_language_the_whole_says_no_kind_and_no_flag() -> None:
-    """The reader was taught on English letters: of others it is only asked whether a machine wrote them."""
-    table = replace(cue_table(), whole=_says(Kind.PRESS, (0, 14)))
+@pytest.mark.parametrize("kind", [Kind.THANKS, Kind.UNWANTED])
+def test_in_another_language_the_whole_files_nothing_unread(kind: Kind) -> None:
+    """What is read plainly as a whole is believed in other languages too, unless nobody would look at it then."""
     text = "Dzień dobry, nie zgadzam się z odpowiedzią policji na moją skargę i proszę o ponowne rozpatrzenie sprawy."
-    mail = incoming(text, subject="Skarga")
-    assert recognise(mail, None, OFFICE, table).kind is recognise(mail, None, OFFICE, _by_parts()).kind
+    mail, plainly = incoming(text, subject="Skarga"), _says(Kind.PROGRESS_CHASE, (0, 14))
+    assert recognise(mail, None, OFFICE, replace(cue_table(), whole=plainly)).kind is Kind.PROGRESS_CHASE
+    unread = recognise(mail, None, OFFICE, replace(cue_table(), whole=_says(kind, (0, 14))))
+    assert unread.kind is recognise(mail, None, OFFICE, _by_parts()).kind
 
 
 @pytest.mark.parametrize(

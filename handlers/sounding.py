@@ -1,0 +1,103 @@
+"""How far a message reads like a machine's, though no header says so; names no other kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from handlers.envelope import HEAD
+from handlers.evidence import CueTable
+from handlers.impression import Impression
+from handlers.kinds import MACHINES
+from handlers.said import Read
+from handlers.weighing import Lean, weigh
+from store.terms import Kind
+
+SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, before it is filed as a machine's
+LIKELY = 0.6  # how likely a matter must be by its words to be a person's however much like a machine's it reads
+SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
+SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
+PERHAPS = 0.5  # and where it says in a mail server's words that a letter did not arrive
+HEARD = 0.15  # how far a message reads like the examples of a kind that it may be of
+MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
+MEANT_WELL = 5.0  # and though it reads so through and through
+NAMED = 1.5  # cues with which a matter is named, not only brushed
+OPENS = 12  # words, among which a machine has begun to say what it says
+_PASSED_ON = ("fwd:", "fw:")
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """Which machine's a message reads like and how likely a machine wrote it; nobody's where it is passed on.
+
+    `automatic`: no answer goes to it; `is_one`: it is filed as that machine's. `own_words` are the cues it is judged
+    by: where it reads like a machine's, not those of the subject, which is somebody else's.
+    """
+
+    machine: Kind | None
+    as_one: float
+    automatic: bool
+    is_one: bool
+    own_words: Mapping[str, float]
+
+
+def sounding(
+    read: Read,
+    cues: CueTable,
+    said: Mapping[str, float],
+    heard: Mapping[str, Lean],
+    parts: Mapping[Kind, float],
+    whole: Impression | None,
+) -> Sounding:
+    """How the message sounds: by its first sentences, as a whole, and beside what matters its words name."""
+    machine, as_one = as_a_machines(whole, read, cues)
+    own_words = said if as_one < SOUNDS else _in_the_text(read)
+    means = max(own_words.values(), default=0.0) >= (MEANT if as_one < SURELY else MEANT_WELL)
+    means = means or (as_one >= SURELY and own_words.get(Kind.APPLICATION, 0.0) > NAMED)
+    begins = _begins_like(heard, said, read)
+    automatic = begins is not None or as_one >= (SURELY_ONE if means else SOUNDS)
+    if begins is not None and heard[begins].share >= SURELY:
+        machine, as_one = begins, 1.0
+    matters = (kind for kind in parts if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
+    meant = max((parts[kind] for kind in matters if _named(kind, own_words, heard)), default=0.0)
+    is_one = machine is not None and as_one >= SURELY_ONE and not means and (meant < LIKELY or as_one >= SURELY)
+    return Sounding(machine, as_one, automatic, is_one, own_words)
+
+
+def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple[Kind | None, float]:
+    """Which machine's a message is as a whole, and how likely a machine wrote it; nobody's where it is passed on."""
+    if whole is None or read.incoming.subject.lower().startswith(_PASSED_ON):
+        return None, 0.0
+    shares = {kind: whole.kinds.get(kind, 0.0) for kind in MACHINES}
+    machine, as_one = max(shares, key=shares.__getitem__), sum(shares.values())
+    if as_one >= PERHAPS and _says_not_delivered(read, cues):
+        return Kind.DELIVERY_FAILURE, max(as_one, SURELY)
+    return machine, as_one
+
+
+def _says_not_delivered(read: Read, cues: CueTable) -> bool:
+    """Whether its first words are those by which mail servers say that a letter did not arrive."""
+    head = " ".join(read.incoming.new_text[: 2 * HEAD].casefold().replace("’", "'").split())[:HEAD]
+    return any(phrase in head for phrase in cues.machines.get(("bounce", "body_has"), ()))
+
+
+def _in_the_text(read: Read) -> dict[str, float]:
+    """What the cues say apart from the subject."""
+    return weigh(replace(read, hits=tuple(hit for hit in read.hits if hit.place != "subject")), "kinds")
+
+
+def _begins_like(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:
+    """Which machine a message sounds like from its beginning, where nothing else is meant.
+
+    People say such things at the end, and pass them on.
+    """
+    passed_on = read.incoming.subject.lower().startswith(_PASSED_ON)
+    like = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
+    if passed_on or read.non_english or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
+        return None
+    return None if max(said.values(), default=0.0) >= (MEANT if heard[like].share >= SURELY else NAMED) else like
+
+
+def _named(kind: Kind, said: Mapping[str, float], heard: Mapping[str, Lean]) -> bool:
+    """Whether any words speak for a kind: a cue, or sentences that read like its examples."""
+    return said.get(kind, 0.0) > 0 or (kind in heard and heard[kind].share >= HEARD)
