@@ -54,7 +54,8 @@ async function look({name, html, width}) {
   frame.srcdoc = html;
   await new Promise((loaded) => { frame.onload = loaded; document.body.append(frame); });
   const seen = frame.contentDocument, axe = seen.createElement("script");
-  const {scrollWidth} = seen.documentElement;
+  const {scrollWidth, scrollHeight} = seen.documentElement;
+  frame.style.height = `${scrollHeight + 100}px`;  // what lies outside nobody sees, whatever the fonts here
   const every = (name) => [...seen.getElementsByClassName(name)];
   const lefts = new Set(every("tile").map((tile) => tile.offsetLeft)).size;
   const kept = every("wide").filter((cell) => cell.offsetWidth).length;
