@@ -13,7 +13,8 @@ _IN_CASE = re.compile(
 )
 _DO = re.compile(
     r"\b(?:ring|call|dial|phone|telephone|contact|text|talk to|speak to|go to|visit|use|press|seek|leave|do not|"
-    r"don['’]t|999|111|101|112|116 ?123|samaritans|childline|helplines?|nhs|a&e|emergency services|there (?:are|is))\b",
+    r"don['’]t|reply|send|give|quote|include|ask|apply|may|please|"
+    r"999|111|101|112|116 ?123|samaritans|childline|helplines?|nhs|a&e|emergency services|there (?:are|is))\b",
     re.IGNORECASE,
 )
 _OF_ONESELF = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)

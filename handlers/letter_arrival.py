@@ -17,7 +17,7 @@ _LAST_DAY = re.compile(
     r"\b28\b|twenty.eight|four weeks|last day|deadline|time limit|r[au]ns? out|\bup\b|\bby\b|\bdue\b"
 )
 _RECEIVED = word_set("received reached came made arrived submitted")
-_NAMED_IOPC = r"(?:the )?(?:iopc|independent office for police conduct)"
+_NAMED_IOPC = r"(?:the )?(?:iopc|independent office for police conduct|director general)"
 _HERE = rf"(?:us|here|with us|(?:at |in |to )?(?:this|our) office|{_NAMED_IOPC})"
 _IOPC_RECEIVED = at_a_word(
     rf"received (?:by|at) {_NAMED_IOPC}(?: \w+){{0,2}}[^.;]{{0,30}}?(?=\d|[a-z]{{3,9}} \d)|"

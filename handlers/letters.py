@@ -34,9 +34,11 @@ _RIGHTS = re.compile(
     r"\b(?:apply|ask|request|entitled|seek)\b[^.]{0,120}\breview|"
     r"\breview\b[^.]{0,100}\b(?:28 days|mopac|iopc|local policing body|police and crime commissioner)\b"
 )
+_NOT_THERE = r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))"
+"""What follows where only the other body is ruled out."""
 _NO_RIGHT = re.compile(
-    r"\bno (?:further )?right (?:of|to)(?: a| any)? review|"
-    r"\b(?:not|no|without)\b[^.\n]{0,30}\bright (?:of|to)(?: a| any)? review|"
+    rf"\bno (?:further )?right (?:of|to)(?: a| any)? review\b{_NOT_THERE}|"
+    rf"\b(?:not|no|without)\b[^.\n]{{0,30}}\bright (?:of|to)(?: a| any)? review\b{_NOT_THERE}|"
     r"\boutside (?:of )?schedule (?:3|three)|\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
 )
 _DEADLINE = re.compile(

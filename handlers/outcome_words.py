@@ -31,7 +31,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
         Role.OTHER,
         (
             r"\b(?:i|we)(?:'ve| have| had|'d)? (?:also |then |only |just |finally |first |"
-            r"later )?(?:wrote(?! to [^.]{0,60}(?:outcome|decision|finding|determination))|"
+            r"later |therefore |now |already |accordingly )?"
+            r"(?:wrote(?! to [^.]{0,60}(?:outcome|decision|finding|determination))|"
             r"written|sent|e-?mailed|posted|replied|applied|asked|called|rang|phoned|spoke|handed|reported|chased|"
             r"ring|phone|call|write|chase)\b",
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
@@ -88,7 +89,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"put (?:it |this )?in(?:to)? (?:my|his|her) hands?|on (?:the|my|our) (?:door ?)?mat|"
             r"(?:postman|postie|postwoman|post) (?:brought|delivered)|date[- ]stamped|brought (?:it|me|him|her|us|"
             r"round)\b|"
-            r"signed for (?:it|this|the|that)\b|(?:dropped|passed) it (?:round|off|in|over|on to)\b|"
+            r"signed for (?:it|this|the|that)\b|(?:dropped|passed|walked|carried|took|popped|ran) it "
+            r"(?:round|off|in|over|across|back|up|down|on to)\b|"
             r"came (?:round|over|by|across) with it\b|"
             r"logged (?:in|on)\b|first (?:saw|seen|read|heard of it|knew)|"
             r"first (?:i|we|he|she) (?:knew|heard|saw)|gives? (?:me|us|him|her) (?:an?|the|this) (?:envelope|letter)|"

@@ -18,10 +18,15 @@ from handlers.passages import passage
 from store.messages import Cue, Incoming, KnownCase, OfficeDomains
 from store.terms import Kind
 
+PASSING_NOTE = 40  # words over what is passed on
 COVER_NOTE = 30  # words beside which a letter that is brought says what a mail is about
 LONGEST_LETTER = 20_000  # characters
 LETTERHEAD = 1_200  # characters within which a letter says who wrote it
 SAYS_WHOSE = 9.0  # the weight of cues that name a force
+_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|pd)\s*:", re.IGNORECASE)
+_PASTED = re.compile(
+    r"^[> ]*From: [^\n]*@(?P<domain>[\w.-]+)[^\n]*\n[> ]*(?:Sent|Date|To|Subject): ", re.MULTILINE | re.IGNORECASE
+)
 _OURS = re.compile(
     r"\bpcr[/ -]?(?:20)?\d\d[/ -]?\d{1,5}\b|(?<![/\w-])00\d{3}(?![/\w-])|"
     r"^re: (?:we have received your|your re(?:quest|view))",
@@ -53,8 +58,9 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
     role = _role(incoming, office, cues)
     letter, outcome, letters = _brought(incoming, office)
     body = words_of(incoming.new_text, cues)
+    passed_on = _PASSED_ON.match(incoming.subject) is not None
     covers = bool(letter) and role in ("public", "own") and count(body) <= COVER_NOTE
-    if covers:
+    if covers or (role in ("own", "force") and passed_on and _pastes(incoming.new_text, office)):
         role = "public"  # a colleague or a scanner that hands on somebody's letter is not its writer
     texts = {
         "subject": incoming.subject,
@@ -85,6 +91,15 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         covers,
         _denied(found, hits),
     )
+
+
+def _pastes(text: str, office: OfficeDomains) -> bool:
+    """Whether a short note stands over somebody else's message, by the lines that mail programs put before one."""
+    head = _PASTED.search(text)
+    if head is None or len(text[: head.start()].split()) > PASSING_NOTE:
+        return False
+    domain = head["domain"].lower()
+    return not any(belongs(domain, ours) for ours in (office.own, office.force, office.iopc))
 
 
 def _brought(incoming: Incoming, office: OfficeDomains) -> tuple[str, bool, str]:

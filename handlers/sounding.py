@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from handlers.advice import without_advice
 from handlers.envelope import HEAD
-from handlers.evidence import CueTable
+from handlers.evidence import CueTable, find, words_of
 from handlers.impression import Impression
 from handlers.kinds import MACHINES
 from handlers.said import Read
@@ -23,6 +25,13 @@ MEANT = 3.0  # cues with which a matter is meant, though all else reads like a m
 MEANT_WELL = 5.0  # and though it reads so through and through
 NAMED = 1.5  # cues with which a matter is named, not only brushed
 OPENS = 12  # words, among which a machine has begun to say what it says
+ECHO = 12  # signs of a subject that are no chance where the text has them too
+_REFERENCE = re.compile(r"[\[(]?\bpcr/\d{4}/\d+[\])]?", re.IGNORECASE)
+_A_SUBJECT = re.compile(
+    r"\s*(?:(?:original(?: message)?|message) )?(?:subject|betreff|objet(?: du message)?|asunto|oggetto|assunto|temat|"
+    r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
+    re.IGNORECASE,
+)
 _PASSED_ON = ("fwd:", "fw:")
 
 
@@ -51,7 +60,7 @@ def sounding(
 ) -> Sounding:
     """How the message sounds: by its first sentences, as a whole, and beside what matters its words name."""
     machine, as_one = as_a_machines(whole, read, cues)
-    own_words = said if as_one < SOUNDS else _in_the_text(read)
+    own_words = said if as_one < SOUNDS else _of_its_own(read, cues)
     means = max(own_words.values(), default=0.0) >= (MEANT if as_one < SURELY else MEANT_WELL)
     means = means or (as_one >= SURELY and own_words.get(Kind.APPLICATION, 0.0) > NAMED)
     begins = _begins_like(heard, said, read)
@@ -81,9 +90,20 @@ def _says_not_delivered(read: Read, cues: CueTable) -> bool:
     return any(phrase in head for phrase in cues.machines.get(("bounce", "body_has"), ()))
 
 
-def _in_the_text(read: Read) -> dict[str, float]:
-    """What the cues say apart from the subject."""
-    return weigh(replace(read, hits=tuple(hit for hit in read.hits if hit.place != "subject")), "kinds")
+def _of_its_own(read: Read, cues: CueTable) -> dict[str, float]:
+    """What the cues say apart from the subject, wherever it is repeated, and from what anybody is told to do."""
+    held = {hit.cue for hit in read.hits}
+    plain = without_advice(_without_echo(read.incoming.new_text, read.incoming.subject))
+    hits = (hit for hit in find(words_of(plain, cues), "body", cues) if hit.cue in held)
+    return weigh(replace(read, hits=tuple(hits)), "kinds")
+
+
+def _without_echo(text: str, subject: str) -> str:
+    """The text without what it repeats of the subject, which in a machine's mail was somebody else's."""
+    for part in {subject, subject.rpartition(": ")[2], _REFERENCE.sub("", subject.rpartition(": ")[2])}:
+        if len(part.strip()) >= ECHO:
+            text = re.sub(re.escape(part.strip()), " ", text, flags=re.IGNORECASE)
+    return "\n".join(line for line in text.split("\n") if not _A_SUBJECT.match(line))
 
 
 def _begins_like(heard: Mapping[str, Lean], said: Mapping[str, float], read: Read) -> Kind | None:

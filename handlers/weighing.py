@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -97,9 +98,14 @@ def _together(weights: Sequence[float]) -> float:
     return max(-MOST_CUES, said + sum(one for one in weights if one < 0))
 
 
+_ANSWERS = ("re:", "aw:", "sv:", "antw:", "odp:", "rif:", "vs:", "ynt:")
+_OURS = re.compile(r"\bpcr/\d{4}/\d")
+
+
 def _share(read: Read, place: str, echo: bool) -> float:
     """How much a place counts: a new subject says what the mail is about, an answer's subject is somebody else's."""
     if place != "subject":
         return 1.0
-    answer = read.incoming.in_reply_to or read.incoming.subject.lower().startswith(("re:", "aw:"))
+    subject = read.incoming.subject.lower()
+    answer = read.incoming.in_reply_to or subject.startswith(_ANSWERS) or _OURS.search(subject)
     return 0.25 if echo else 0.5 if answer else 1.25

@@ -25,10 +25,14 @@ NEVER_ANSWERED = {
 BODIES = {*ReviewBody, "UNKNOWN"}
 
 
+READ = [one for at, one in enumerate(LABELS) if at % 3 == 0 or one["half"] == "frozen"]
+"""A third of the development half: `make eval` reads it all."""
+
+
 @pytest.fixture(scope="module")
 def whole() -> list[Read]:
-    """Every message of the corpus as the service reads it."""
-    return read_all(CORPUS, LABELS)
+    """The messages that are read, as the service reads them."""
+    return read_all(CORPUS, READ)
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +79,7 @@ def test_every_kind_and_every_flag_is_in_the_corpus() -> None:
 
 def test_each_message_gives_a_result(whole: list[Read]) -> None:
     """Every message is read: it has a kind, a confidence between nothing and one, and an answer who may be answered."""
-    assert [one.file for one in whole] == sorted(label["file"] for label in LABELS)
+    assert [one.file for one in whole] == sorted(label["file"] for label in READ)
     for one in whole:
         assert one.said["kind"] in set(Kind), one.said.get("why")
         assert 0 <= one.said["confidence"] <= 1

@@ -41,6 +41,7 @@ def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> 
         "I was at home all that week and it did not come. It came on Tuesday the 27th, from number 6.",
         "It was put through the wrong door, and he was away until 27 October, when he brought it round.",
         "I was away until 27 October, when I came home and found it on the mat.",
+        "It went to number 14, and Mr Pegg walked it over on Tuesday 27 October, still sealed.",
     ],
 )
 def test_how_a_letter_went_astray_is_told_at_length(text: str) -> None:
@@ -94,6 +95,18 @@ def test_a_letter_without_a_word_of_a_review_is_told_in_many_ways(text: str) -> 
 def test_what_the_letter_leaves_out_otherwise_is_not_the_review(text: str) -> None:
     """Other things that nobody said leave the right to a review unknown."""
     assert mail(LETTER + text).review_rights is Answer.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The letter says there is no right of review to the IOPC and that I must come to you by 16 November.",
+        "It says I have no right of appeal to the Director General, only a review by you.",
+    ],
+)
+def test_that_the_other_body_is_no_way_is_no_word_against_the_review(text: str) -> None:
+    """Letters say that the IOPC does not review them; that takes no right away."""
+    assert mail(LETTER + text).review_rights is not Answer.NO
 
 
 @pytest.mark.parametrize(
