@@ -58,7 +58,9 @@ TRICK = 0.4  # what a letter of these counts: they were written to be read wrong
 USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
 """Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
 SMALL = 0.04  # weights below this are left out
-UNSEEN = frozenset({"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"})  # nothing is taught on these: they tell how voices agree
+UNSEEN = frozenset(
+    {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"}
+)  # nothing is taught on these: they tell how voices agree
 HEAD = """\
 # How much each input counts for each kind and flag, found by bench/fit.py from labelled letters: do not write here by
 # hand.

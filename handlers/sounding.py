@@ -19,6 +19,7 @@ SURELY_ONE = 0.9  # how likely a machine must have written it, as a whole, befor
 LIKELY = 0.6  # how likely a matter must be by its words to be a person's however much like a machine's it reads
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
+BOTH = 0.6  # and how far its sentences must, beside the whole, so that both together are sure
 PERHAPS = 0.5  # and where it says in a mail server's words that a letter did not arrive
 HEARD = 0.15  # how far a message reads like the examples of a kind that it may be of
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
@@ -60,6 +61,8 @@ def sounding(
 ) -> Sounding:
     """How the message sounds: by its first sentences, as a whole, and beside what matters its words name."""
     machine, as_one = as_a_machines(whole, read, cues)
+    if as_one >= SOUNDS and sum(heard[kind].share for kind in MACHINES if kind in heard) >= BOTH:
+        as_one = max(as_one, SURELY)
     own_words = said if as_one < SOUNDS else _of_its_own(read, cues)
     means = max(own_words.values(), default=0.0) >= (MEANT if as_one < SURELY else MEANT_WELL)
     means = means or (as_one >= SURELY and own_words.get(Kind.APPLICATION, 0.0) > NAMED)
