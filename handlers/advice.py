@@ -17,12 +17,24 @@ _DO = re.compile(
     r"999|111|101|112|116 ?123|samaritans|childline|helplines?|nhs|a&e|emergency services|there (?:are|is))\b",
     re.IGNORECASE,
 )
+_HELP = re.compile(
+    r"\b(?:999|111|101|112|116 ?123|55|samaritans|childline|refuge|crisis|helplines?|hotlines?|nhs|a&e|gp|"
+    r"emergency services|exit button|our website|(?:duty|orderly) \w+|welfare line|switchboard|"
+    r"(?:ring|call|phone|contact) (?:the|your) (?:\w+['’]?s? )?(?:police|prison|council|school|hospital|line|team))\b",
+    re.IGNORECASE,
+)
 _OF_ONESELF = re.compile(r"\b(?:i|my|me|mine)\b", re.IGNORECASE)
 
 
 def without_advice(text: str) -> str:
     """The text without the sentences that tell whoever reads it what to do in a case that may be nobody's."""
     return "".join(sentence for sentence in _SENTENCE.findall(text) if not _is_advice(sentence))
+
+
+def without_help(text: str) -> str:
+    """The text without those of these sentences that name who helps: of danger only they speak for nobody."""
+    sentences = _SENTENCE.findall(text)
+    return "".join(one for one in sentences if not (_is_advice(one) and _HELP.search(one)))
 
 
 def _is_advice(sentence: str) -> bool:

@@ -20,7 +20,7 @@ CERTAIN = 9.0  # cues that say so whatever else is said
 PLAINLY = 0.75  # how likely a request must be by its words before only a person may call it something else
 AGREED = 0.95  # how likely something else must be as a whole, with its sentences, to be that all the same
 SAID = 0.5  # and where the police's answer or its reference stands beside it
-DENIED = 0.05  # what a matter counts that is named only to say that it is not wanted
+DENIED = 0.05  # what a matter counts that is named only to say that it is not wanted, or that a table rules out
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one write from an address nobody knows
 THANKED = 0.4  # and how likely thanks must be by their words
@@ -29,10 +29,13 @@ _NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "
 _TELLS = re.compile(
     r"\b(?:please|now|then|instead|from)\b[^!?\n]{0,200}?\S@\w|"
     r"\b(?:(?:my|our|a) new|different|changed (?:my|our)) (?:address|number|flat|house|e-?mail|phone|mobile)\b|"
+    r"\b(?:missed|missing|never (?:got|received|had|asked)|"
+    r"(?:did|have|has|do)(?: not|n['’]t) (?:get|got|receive|had|want)|"
+    r"you (?:forgot|left out)|as i said|(?:could|can|would) you|please (?:send|tell|ring|call|confirm|let))\b|\?|"
     r"\b(?:am|are|we're|i'm) moving\b|\bremoval (?:men|van)|\bmov(?:ed|ing) (?:house|to|out)\b",
     re.IGNORECASE,
 )
-"""How thanks tell of a new address beside."""
+"""How thanks tell of a new address beside, or of something that is still wanted."""
 ABROAD = 0.9  # how likely a kind must be as a whole in another language, of which the examples know nothing
 UNREAD = (Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL)  # what lies where nobody must look
 ELSEWHERE = 6.5  # cues from which a matter is another body's
@@ -57,7 +60,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     doubtful = any(hit.likely for hit in passed)
     said = weigh(read, "kinds", echo=doubtful)
     ours = read.role == "own" and not doubtful  # what a program of our own office says is office business
-    suggested = frozenset() if ours else MACHINES & {hit.otherwise for hit in passed}
+    suggested = frozenset() if ours or read.brought else MACHINES & {hit.otherwise for hit in passed}
     heard = lean(read, cues)
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
@@ -65,7 +68,8 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     plainer = doubtful or read.role != "public"  # offices' own words are, and what a gate takes for a machine's
     heard_whole = None if plainer or (read.non_english and not _believed(whole)) else whole
     scores = together(parts, None if certain else heard_whole)
-    scores.update({Kind(name): DENIED * scores[Kind(name)] for name in read.denied})
+    ruled_out = {hit.cue.name for hit in read.hits if hit.cue.table == "kinds" and hit.cue.weight <= -CERTAIN}
+    scores.update({Kind(name): DENIED * scores[Kind(name)] for name in read.denied | ruled_out})
     if read.role == "public":
         scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
     foremost = max(scores, key=scores.__getitem__)

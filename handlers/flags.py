@@ -96,7 +96,7 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
         flags.add(Flag.NON_ENGLISH)
     if len(read.references) > 1:
         flags.add(Flag.MULTIPLE_REFERENCES)
-    fears = whole.flags if whole is not None and public else {}
+    fears = whole.flags if whole is not None and read.role in ("public", "own") else {}  # colleagues tell of callers
     feared = {flag for flag in URGENT if flag not in flags and fears.get(flag, 0.0) >= FEARED}
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared), whole)
 

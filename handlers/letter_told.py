@@ -20,7 +20,7 @@ _RIGHT = (
     r"(?:my|any|your) (?:review )?rights?|how to (?:appeal|challenge|complain|take it))"
 )
 _NO_RIGHTS = at_a_word(
-    rf"(?:letter|they|it|e-?mail|outcome|answer|reply|response|page|nobody|no ?one)(?: \w+){{0,2}} "
+    rf"(?:letter|they|it|e-?mail|outcome|answer|reply|response|page|nobody|no ?one)(?: \w+){{0,5}} "
     rf"(?:(?:does|did|do|has|have|had) ?n[o']t|never|nobody|no ?one|fails? to|failed to|forgot to)(?: even| ever)? "
     rf"{_SAYING}(?: \w+){{0,4}} {_RIGHT}|"
     rf"(?:nobody|no ?one) (?:ever |has |had |has ever )?{_SAYING}(?: (?:me|us|him|her))? (?:about )?{_RIGHT}|"
@@ -28,7 +28,7 @@ _NO_RIGHTS = at_a_word(
     rf"{_RIGHT}|\bnothing (?:\w+ ){{0,4}}(?:about|on) {_RIGHT}|"
     r"\bno (?:further )?right (?:of|to)(?: a| any)? (?:review|appeal)\b"
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
-    r"outside (?:of )?schedule (?:3|three)\b|"
+    r"(?<!not )outside (?:of )?schedule (?:3|three)\b|"
     r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
     r"(?:an? )?[\"'“]?(?:feedback|service recovery|expression of dissatisfaction)|"
     r"(?:offers?|gives?|allows?|grants?)(?: \w+)? no (?:right of )?(?:review|appeal)\b"

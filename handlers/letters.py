@@ -34,12 +34,20 @@ _RIGHTS = re.compile(
     r"\b(?:apply|ask|request|entitled|seek)\b[^.]{0,120}\breview|"
     r"\breview\b[^.]{0,100}\b(?:28 days|mopac|iopc|local policing body|police and crime commissioner)\b"
 )
-_NOT_THERE = r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))"
+_NOT_THERE = (
+    r"(?! (?:of (?:this|the|that|your) \w+ )?(?:to|by|with|from|through|at) (?:the )?"
+    r"(?:iopc|independent office|director[ -]general)(?![^.\n]{0,30} or any))"
+)
 """What follows where only the other body is ruled out."""
 _NO_RIGHT = re.compile(
     rf"\bno (?:further )?right (?:of|to)(?: a| any)? review\b{_NOT_THERE}|"
-    rf"\b(?:not|no|without)\b[^.\n]{{0,30}}\bright (?:of|to)(?: a| any)? review\b{_NOT_THERE}|"
-    r"\boutside (?:of )?schedule (?:3|three)|\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
+    r"\b(?:not|n['’]t|never|without|nor)(?: (?:have|give|gives|given|get|carry|carries|attract|offer|include|confer|"
+    r"bring|come with|entitled to|any|an?|the|you|legal|statutory|further|now)){0,4} right (?:of|to)"
+    rf"(?: a| any| (?:request|ask for|apply for)(?: a)?)? review\b{_NOT_THERE}|"
+    rf"\bnot (?:be )?entitled to (?:a|any) review\b{_NOT_THERE}|"
+    rf"\b(?:can ?not|can['’]t|may not) (?:ask|apply) for (?:a|any) review\b{_NOT_THERE}|"
+    r"(?<!not )(?<!not handled )(?<!not recorded )\boutside (?:of )?schedule (?:3|three)|"
+    r"\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
 )
 _DEADLINE = re.compile(
     r"\b(?:last day(?: is| to apply is| for this is)?|no later than|by|before|until|deadline(?: is)?)[: ]*$"

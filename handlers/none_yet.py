@@ -29,6 +29,11 @@ _NOT_FINAL = at_a_word(
     r"(?:each|both|all) (?:of them )?(?:tell\w*|sa[yi]\w*)[^.!?]{0,60}(?:enquir|inquir|investigat)\w*[^.!?]{0,20}"
     r"(?:continu|ongoing)"
 )
+_FINAL_CAME = at_a_word(
+    r"\b(?:final|outcome) (?:letter|outcome|decision|response|answer|report|e-?mail)?"
+    r"(?: (?:then|finally|only|itself))? ?"
+    r"(?:c[ao]me|arrived|was sent|was e-?mailed|reached me|(?:is |was )?dated|of \d|on \d)"
+)
 _TENTATIVE = word_set("provisional interim preliminary draft enquiries inquiries investigation investigations")
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
@@ -44,6 +49,6 @@ def none_yet(body: Passage) -> Quote | None:
 
 
 def not_final(body: Passage) -> Quote | None:
-    """The sentence in which the writer says that what they got decides nothing yet."""
-    found = next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
+    """The sentence in which the writer says that what they got decides nothing yet; None where a final letter came."""
+    found = None if _FINAL_CAME.search(body.folded) else next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
     return body.sentence_quote(*found.span(), "no final outcome yet") if found else None

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.advice import without_advice
-from handlers.chances import Weighed, weigh_kinds
+from handlers.advice import without_help
+from handlers.chances import UNREAD, Weighed, weigh_kinds
 from handlers.denied import without_denied
 from handlers.evidence import CueTable, Hit, count, quotes
 from handlers.flags import Flagged, flags_of, without
@@ -39,6 +39,8 @@ IN_DOUBT = 0.33  # how likely the kinds that are not answered may be together be
 ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
 ENOUGH_LEFT = 8  # words besides what is denied, from which on these say what a message is
+A_PERSONS = frozenset({Flag.PRISON, Flag.DEATH_OR_SERIOUS_INJURY, Flag.DISCRIMINATION})  # no machine speaks of these
+WORDED = frozenset({"says_it_is_away", "says_automatic"})  # gates that rest on first words alone
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
@@ -75,7 +77,7 @@ def recognise(
     read, whole = _read(incoming, known_case, office, cues)
     flagged = _flagged(read, whole, passed, cues)
     if flagged.flags & frozenset(URGENT) and (_likely(passed) or as_a_machines(whole, read, cues)[1] >= SURELY_ONE):
-        plain = _read(replace(incoming, new_text=without_advice(incoming.new_text)), known_case, office, cues)
+        plain = _read(replace(incoming, new_text=without_help(incoming.new_text)), known_case, office, cues)
         flagged = without(flagged, frozenset(URGENT) - _flagged(*plain, passed, cues).flags)
     read = replace(read, hits=(*read.hits, *flagged.telling))
     weighed = weigh_kinds(read, cues, passed, whole)
@@ -86,6 +88,7 @@ def recognise(
         if count(rest.words["body"]) >= ENOUGH_LEFT:
             rest = replace(rest, denied=read.denied)
             weighed = replace(weighed, scores=weigh_kinds(rest, cues, passed, as_rest).scores)
+        weighed = replace(weighed, scores={**weighed.scores, **dict.fromkeys(UNREAD, 0.0)})
     said = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return said
@@ -206,11 +209,17 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
     likely = _likely(passed)
+    if read.brought and not likely:
+        return Kind.UNCLEAR  # somebody typed or said it, whatever program sent it
     if suggested is Kind.AUTOMATIC_REPLY and weighed.sounds.machine is not None and weighed.sounds.as_one >= SOUNDS:
         suggested = weighed.sounds.machine  # no header told which
     if read.role == "own" and not likely and suggested in MACHINES:
         suggested = Kind.INTERNAL
     said = (score for name, score in weighed.sounds.own_words.items() if name not in COURTESIES)
+    if likely and (read.denied or flags & A_PERSONS):
+        return Kind.UNCLEAR  # whoever is away says something besides
+    if likely and weighed.sounds.unlike and {hit.code for hit in passed if hit.likely} <= WORDED:
+        return Kind.UNCLEAR  # it only begins like an absence note
     sure = suggested is Kind.DELIVERY_FAILURE and weighed.scores[suggested] >= SURELY
     sure = sure or (weighed.sounds.as_one >= SURELY_ONE and weighed.said.get(Kind.APPLICATION, 0.0) <= 0)
     doubtful = likely and not sure and max(said, default=0.0) >= DOUBT

@@ -18,11 +18,13 @@ from handlers.passages import passage
 from store.messages import Cue, Incoming, KnownCase, OfficeDomains
 from store.terms import Kind
 
-PASSING_NOTE = 40  # words over what is passed on
+PASSING_NOTE = 40  # words over what is passed on, where the subject says so
+PASSING_WORDS = 15  # and where it does not
 COVER_NOTE = 30  # words beside which a letter that is brought says what a mail is about
 LONGEST_LETTER = 20_000  # characters
 LETTERHEAD = 1_200  # characters within which a letter says who wrote it
 SAYS_WHOSE = 9.0  # the weight of cues that name a force
+_ANSWERS = re.compile(r"\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 _PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|pd)\s*:", re.IGNORECASE)
 _PASTED = re.compile(
     r"^[> ]*From: [^\n]*@(?P<domain>[\w.-]+)[^\n]*\n[> ]*(?:Sent|Date|To|Subject): ", re.MULTILINE | re.IGNORECASE
@@ -51,16 +53,18 @@ class Read:
     non_english: bool
     covers: bool  # it says next to nothing beside the letter it brings
     denied: frozenset[str] = frozenset()  # what it names only to say that it is not wanted
+    brought: bool = False  # a program of our own hands on what somebody said
 
 
 def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable) -> Read:
     """The message's words, place by place, and the cues that hold for this sender and this force."""
     role = _role(incoming, office, cues)
+    if role in ("own", "force"):
+        incoming = _whole_of_it(incoming, office)
     letter, outcome, letters = _brought(incoming, office)
     body = words_of(incoming.new_text, cues)
-    passed_on = _PASSED_ON.match(incoming.subject) is not None
     covers = bool(letter) and role in ("public", "own") and count(body) <= COVER_NOTE
-    if covers or (role in ("own", "force") and passed_on and _pastes(incoming.new_text, office)):
+    if covers or (role in ("own", "force") and _pastes(incoming, office)):
         role = "public"  # a colleague or a scanner that hands on somebody's letter is not its writer
     texts = {
         "subject": incoming.subject,
@@ -90,13 +94,22 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         not is_english(words["letter" if covers else "body"], cues),
         covers,
         _denied(found, hits),
+        role == "public" and belongs(incoming.sender.rpartition("@")[2], office.own),
     )
 
 
-def _pastes(text: str, office: OfficeDomains) -> bool:
+def _whole_of_it(incoming: Incoming, office: OfficeDomains) -> Incoming:
+    """The message with what its sender only passes on, which is no earlier message of theirs."""
+    short = len(incoming.new_text.split()) <= PASSING_WORDS and not _ANSWERS.match(incoming.subject)
+    whole = replace(incoming, new_text=incoming.text)
+    return whole if short and incoming.text != incoming.new_text and _pastes(whole, office) else incoming
+
+
+def _pastes(incoming: Incoming, office: OfficeDomains) -> bool:
     """Whether a short note stands over somebody else's message, by the lines that mail programs put before one."""
+    text, passed_on = incoming.new_text, _PASSED_ON.match(incoming.subject) is not None
     head = _PASTED.search(text)
-    if head is None or len(text[: head.start()].split()) > PASSING_NOTE:
+    if head is None or len(text[: head.start()].split()) > (PASSING_NOTE if passed_on else PASSING_WORDS):
         return False
     domain = head["domain"].lower()
     return not any(belongs(domain, ours) for ours in (office.own, office.force, office.iopc))

@@ -20,6 +20,7 @@ LIKELY = 0.6  # how likely a matter must be by its words to be a person's howeve
 SURELY = 0.97  # how far a message must read like a machine's before words alone make it one
 SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
 BOTH = 0.6  # and how far its sentences must, beside the whole, so that both together are sure
+UNLIKE = 0.25  # and how little, before one that only begins as machines do goes to a person
 PERHAPS = 0.5  # and where it says in a mail server's words that a letter did not arrive
 HEARD = 0.15  # how far a message reads like the examples of a kind that it may be of
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
@@ -33,6 +34,7 @@ _A_SUBJECT = re.compile(
     r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
     re.IGNORECASE,
 )
+_A_PERSONS = re.compile(r"\b(?:my|me|mine|to me)\b")
 _PASSED_ON = ("fwd:", "fw:")
 
 
@@ -41,7 +43,8 @@ class Sounding:
     """Which machine's a message reads like and how likely a machine wrote it; nobody's where it is passed on.
 
     `automatic`: no answer goes to it; `is_one`: it is filed as that machine's. `own_words` are the cues it is judged
-    by: where it reads like a machine's, not those of the subject, which is somebody else's.
+    by: where it reads like a machine's, not those of the subject, which is somebody else's. `unlike`: neither by its
+    sentences nor as a whole does it read like one.
     """
 
     machine: Kind | None
@@ -49,6 +52,7 @@ class Sounding:
     automatic: bool
     is_one: bool
     own_words: Mapping[str, float]
+    unlike: bool
 
 
 def sounding(
@@ -61,7 +65,9 @@ def sounding(
 ) -> Sounding:
     """How the message sounds: by its first sentences, as a whole, and beside what matters its words name."""
     machine, as_one = as_a_machines(whole, read, cues)
-    if as_one >= SOUNDS and sum(heard[kind].share for kind in MACHINES if kind in heard) >= BOTH:
+    in_parts = sum(heard[kind].share for kind in MACHINES if kind in heard)
+    unlike = whole is not None and max(as_one, in_parts) < UNLIKE
+    if as_one >= SOUNDS and in_parts >= BOTH:
         as_one = max(as_one, SURELY)
     own_words = said if as_one < SOUNDS else _of_its_own(read, cues)
     means = max(own_words.values(), default=0.0) >= (MEANT if as_one < SURELY else MEANT_WELL)
@@ -73,7 +79,7 @@ def sounding(
     matters = (kind for kind in parts if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
     meant = max((parts[kind] for kind in matters if _named(kind, own_words, heard)), default=0.0)
     is_one = machine is not None and as_one >= SURELY_ONE and not means and (meant < LIKELY or as_one >= SURELY)
-    return Sounding(machine, as_one, automatic, is_one, own_words)
+    return Sounding(machine, as_one, automatic, is_one, own_words, unlike)
 
 
 def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple[Kind | None, float]:
@@ -90,6 +96,8 @@ def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple
 def _says_not_delivered(read: Read, cues: CueTable) -> bool:
     """Whether its first words are those by which mail servers say that a letter did not arrive."""
     head = " ".join(read.incoming.new_text[: 2 * HEAD].casefold().replace("’", "'").split())[:HEAD]
+    if _A_PERSONS.search(head):
+        return False
     return any(phrase in head for phrase in cues.machines.get(("bounce", "body_has"), ()))
 
 

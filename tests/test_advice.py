@@ -59,9 +59,9 @@ def test_text_without_advice_is_the_same_text(text: str) -> None:
 @pytest.mark.parametrize(
     ("sender", "subject"),
     [
-        ("noreply@forms.mopac.example", "Website contact form #88290"),
-        ("no-reply@mopac.example", "New voicemail from 07700 900123"),
-        ("noreply@mopac.example", "Scanned document 4417"),
+        ("noreply@forms.lpb.example", "Website contact form #88290"),
+        ("no-reply@lpb.example", "New voicemail from 07700 900123"),
+        ("noreply@lpb.example", "Scanned document 4417"),
     ],
 )
 def test_our_own_machines_bring_what_the_public_says(sender: str, subject: str) -> None:
@@ -74,7 +74,7 @@ def test_our_own_machines_bring_what_the_public_says(sender: str, subject: str) 
 
 def test_a_colleague_who_writes_of_a_voicemail_is_a_colleague() -> None:
     """Only an address nobody reads hands on what the public says."""
-    found = read("Can somebody pick up the voicemail from Friday? I am on leave.", "Voicemail", "jo@mopac.example")
+    found = read("Can somebody pick up the voicemail from Friday? I am on leave.", "Voicemail", "jo@lpb.example")
     assert found.kind in (Kind.INTERNAL, Kind.UNCLEAR)
 
 
@@ -113,3 +113,53 @@ def test_a_letter_that_did_not_arrive_is_known_in_other_languages(subject: str, 
     found = read(text, subject, "zustellung@postwerk.example")
     assert found.kind is Kind.DELIVERY_FAILURE
     assert found.why_not is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "flag"),
+    [
+        (
+            "Re: your letter",
+            "I am out of the office until Monday. If you get this too late please tell the children goodbye, the rope "
+            "is ready.",
+            Flag.RISK_TO_LIFE,
+        ),
+        (
+            "Re: your letter",
+            "I am out of the office. If you contact the house he will beat her again, please do not.",
+            Flag.DOMESTIC_ABUSE,
+        ),
+        (
+            "Automatic reply: your letter",
+            "I am on annual leave. If you send the officer again there will be a knife waiting. Do not send him.",
+            Flag.THREAT,
+        ),
+        ("Away", "I am away from the office until Monday. I will jump if you do not answer.", Flag.RISK_TO_LIFE),
+    ],
+)
+def test_a_danger_in_an_absence_notes_clothes_is_a_danger(subject: str, text: str, flag: Flag) -> None:
+    """What only begins like advice or like an absence note, and names nobody who helps, goes to a person."""
+    found = read(text, subject, "pat@home.example")
+    assert flag in found.flags
+    assert found.kind is Kind.UNCLEAR
+
+
+@pytest.mark.parametrize("sender", ["jo@lpb.example", "desk@mps.example"])
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("If the review fails I will kill the sergeant.", Flag.THREAT),
+        ("Goodbye. By the time you read this I am gone.", Flag.RISK_TO_LIFE),
+    ],
+)
+def test_what_colleagues_and_the_force_pass_on_is_read_as_its_writers(sender: str, text: str, flag: Flag) -> None:
+    """Whether or not the subject says that it is passed on."""
+    passed_on = f"For you I think.\n\nFrom: Sam Okoro <sam@home.example>\nSent: 3 November 2026\nSubject: x\n\n{text}"
+    mail = Incoming(sender=sender, subject="my complaint", text=passed_on, new_text="For you I think.")
+    assert flag in recognise(mail, None, OFFICE, TABLE).flags
+
+
+def test_what_a_colleague_tells_of_a_caller_is_shown_to_a_person() -> None:
+    """An office's own words set flags where they are plain."""
+    found = read("Gentleman on the phone in tears, has taken tablets.", "Mr Okoro", "jo@lpb.example")
+    assert Flag.RISK_TO_LIFE in found.flags

@@ -56,3 +56,35 @@ def test_what_is_wanted_is_a_withdrawal(text: str) -> None:
     """A denial of something else, or one that is taken back, leaves a withdrawal what it is."""
     found = said(text)
     assert found.kind is Kind.WITHDRAWAL, found.reasons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At no point did I withdraw my review.",
+        "Withdraw my review? Never.",
+        "Please cancel my withdrawal. I want my review to carry on.",
+        "Don't you dare close my case.",
+        "Over my dead body will I withdraw my review.",
+        "I reject the offer to withdraw my review.",
+        "The inspector offered me £500 to withdraw my review.",
+        "Please keep my case open, my daughter cancelled it by accident.",
+        "Before you close my case I want to send you more evidence.",
+    ],
+)
+def test_what_is_taken_back_or_only_offered_is_no_withdrawal(text: str) -> None:
+    """Nor is what somebody else proposed, or what the same words undo."""
+    assert said(text).kind is not Kind.WITHDRAWAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for all your help and your kind letter. I do not want you to close my case.",
+        "Many thanks for being so kind on the phone. My wife has persuaded me to withdraw my review.",
+        "Thank you very much for all your patience. I never asked you to withdraw my review.",
+    ],
+)
+def test_what_is_denied_beside_thanks_is_not_filed_unread(text: str) -> None:
+    """Whoever says what they do not want says more than thanks."""
+    assert said(text).kind not in (Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL)

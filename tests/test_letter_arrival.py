@@ -130,3 +130,25 @@ def test_who_waits_says_so() -> None:
     assert waiting is not None
     assert "still waiting" in waiting.words
     assert none_yet(passage("body", LETTER)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rights"),
+    [
+        ("If you are not satisfied, you have the right to a review. Apply within 28 days.", Answer.YES),
+        ("If you do not agree you have a right of review by MOPAC within 28 days.", Answer.YES),
+        ("There is no cost to you and you have the right to a review by MOPAC within 28 days.", Answer.YES),
+        ("You do not have a right of review through the IOPC. You may apply to MOPAC for a review.", Answer.YES),
+        ("You have no right of review.", Answer.NO),
+        ("You do not have the right to request a review.", Answer.NO),
+        ("You are not entitled to a review.", Answer.NO),
+        ("There is no right of review by the IOPC or any other body.", Answer.NO),
+    ],
+)
+def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
+    """A "not" elsewhere in the sentence takes nothing away, and what rules out one body leaves the other."""
+    letter = (
+        f"Metropolitan Police Service\n3 November 2026\nDear Ms Kerr\nOutcome of your complaint PC/05612/26\n{text}"
+    )
+    found = mail("Please review this. PC/05612/26", ("letter.pdf", letter))
+    assert found.review_rights is rights
