@@ -29,9 +29,9 @@ _NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "
 _TELLS = re.compile(
     r"\b(?:please|now|then|instead|from)\b[^!?\n]{0,200}?\S@\w|"
     r"\b(?:(?:my|our|a) new|different|changed (?:my|our)) (?:address|number|flat|house|e-?mail|phone|mobile)\b|"
-    r"\b(?:missed|missing|never (?:got|received|had|asked)|"
-    r"(?:did|have|has|do)(?: not|n['’]t) (?:get|got|receive|had|want)|"
-    r"you (?:forgot|left out)|as i said|(?:could|can|would) you|please (?:send|tell|ring|call|confirm|let))\b|\?|"
+    r"\b(?:you missed|is missing|never (?:got|received|asked)|(?:did|have|has)(?: not|n['’]t) (?:get|got|receive)|"
+    r"you (?:forgot|left out)|as i said|(?:could|can|would) you (?!(?:please )?(?:pass|tell|thank|give|say))|"
+    r"please (?:send|ring|call|confirm)|(?:when|what|where|who|how|why|will|did|has|have you)\b[^.?!]{0,80}\?)|"
     r"\b(?:am|are|we're|i'm) moving\b|\bremoval (?:men|van)|\bmov(?:ed|ing) (?:house|to|out)\b",
     re.IGNORECASE,
 )
