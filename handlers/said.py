@@ -27,7 +27,8 @@ SAYS_WHOSE = 9.0  # the weight of cues that name a force
 _ANSWERS = re.compile(r"\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
 _PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|pd)\s*:", re.IGNORECASE)
 _PASTED = re.compile(
-    r"^[> ]*From: [^\n]*@(?P<domain>[\w.-]+)[^\n]*\n[> ]*(?:Sent|Date|To|Subject): ", re.MULTILINE | re.IGNORECASE
+    r"^[> ]*From: [^\n@]{0,200}@(?P<domain>[\w.-]{1,253})[^\n]{0,200}\n[> ]*(?:Sent|Date|To|Subject): ",
+    re.MULTILINE | re.IGNORECASE,
 )
 _OURS = re.compile(
     r"\bpcr[/ -]?(?:20)?\d\d[/ -]?\d{1,5}\b|(?<![/\w-])00\d{3}(?![/\w-])|"
