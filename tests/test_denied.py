@@ -50,6 +50,13 @@ def test_what_is_denied_is_no_withdrawal(text: str) -> None:
         "Forget it, I don't want to go on with it.",
         "I do not wish to proceed with my application. Please cancel it.",
         "He never said sorry and I can't face any more of it so please close my case.",
+        "I don't want to go on, please cancel my review.",
+        "I cannot go on, close my case",
+        "I don't want to talk about it any more just drop it.",
+        "You have not helped and I want you to close my case.",
+        "Don't bother, I am withdrawing my appeal.",
+        "I told them I want to withdraw my review.",
+        "Nobody told me to withdraw my review, I am doing it because I want to.",
     ],
 )
 def test_what_is_wanted_is_a_withdrawal(text: str) -> None:
