@@ -21,6 +21,10 @@ _BETWEEN_WORDS = re.compile(r"[-_.+]+")
 _COMMENT = re.compile(r"\([^()]*\)")
 _TAGS = re.compile(r"^(?:(?:\[[^\]]{1,30}\]|(?:external(?: e-?mail)?|ext|official(?:[ -]sensitive)?) ?[:-]) ?){1,5}")
 
+PASSES_ON = ("fw:", "fwd:", "wg:", "tr:", "rv:", "pd:")
+ANSWERS = ("re:", "aw:", "sv:", "antw:", "odp:", "rif:", "vs:", "ynt:")
+"""How the subject begins where somebody passes on what another wrote, or answers."""
+
 Mark = tuple[str, str]  # the place, and the words that stand there
 
 
@@ -47,16 +51,30 @@ def look_at(incoming: Incoming, office: OfficeDomains, cues: CueTable, own_ids: 
         key = name.lower()
         headers[key] = (*headers.get(key, ()), value)
     local, _, domain = incoming.sender.lower().rpartition("@")
-    subject = _plain(incoming.subject[:1_000])
-    head = " ".join(incoming.new_text[: HEAD * 2].casefold().replace("’", "'").split())[:HEAD]
+    subject, head = _plain(incoming.subject), head_of(incoming.new_text)
     return Asked(
         incoming, office, cues.machines, own_ids, headers, local, domain, subject, _TAGS.sub("", subject), head
     )
 
 
+def head_of(text: str) -> str:
+    """The first words of a text, folded: where a machine says what it is."""
+    return " ".join(text[: HEAD * 2].casefold().replace("’", "'").split())[:HEAD]
+
+
+def is_passed_on(subject: str) -> bool:
+    """Whether a subject begins as a mail program makes it when passing on what somebody else wrote."""
+    return _TAGS.sub("", _plain(subject)).startswith(PASSES_ON)
+
+
+def is_answer(subject: str) -> bool:
+    """Whether a subject begins as a mail program makes it when answering."""
+    return _TAGS.sub("", _plain(subject)).startswith(ANSWERS)
+
+
 def _plain(subject: str) -> str:
     """A subject in small letters, without pictures and the invisible signs some programs put in front."""
-    seen = (character for character in subject if unicodedata.category(character) not in UNSEEN)
+    seen = (character for character in subject[:1_000] if unicodedata.category(character) not in UNSEEN)
     shown = "".join(" " if unicodedata.category(character) == "So" else character for character in seen)
     return " ".join(shown.casefold().split())
 
@@ -170,9 +188,9 @@ def answers(asked: Asked) -> bool:
 
 def by_hand(asked: Asked) -> bool:
     """Whether the subject begins as a person's mail program makes it when answering or passing on."""
-    return asked.untagged.startswith(("re:", "fw:", "fwd:", "aw:", "sv:", "wg:", "tr:"))
+    return asked.untagged.startswith((*ANSWERS, *PASSES_ON))
 
 
 def passed_on(asked: Asked) -> bool:
     """Whether the subject begins as a person's mail program makes it when passing on what somebody else wrote."""
-    return asked.untagged.startswith(("fw:", "fwd:", "wg:", "tr:"))
+    return asked.untagged.startswith(PASSES_ON)

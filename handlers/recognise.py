@@ -6,12 +6,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from handlers.advice import without_help
-from handlers.chances import UNREAD, Weighed, weigh_kinds
-from handlers.denied import without_denied
-from handlers.evidence import CueTable, Hit, count, quotes
-from handlers.flags import Flagged, flags_of, without
-from handlers.impression import FEARED, Impression, heading, text_of
+from handlers.chances import Weighed
+from handlers.evidence import CueTable, Hit, quotes
+from handlers.flags import Flagged
+from handlers.impression import Impression, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -26,10 +24,11 @@ from handlers.kinds import (
     URGENT,
 )
 from handlers.likely import ENOUGH
+from handlers.listening import listen
 from handlers.machines import GateHit, gates
 from handlers.opinion import Opinion, kept_shut, moved
-from handlers.said import Read, read_words
-from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE, as_a_machines
+from handlers.said import Read
+from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE
 from handlers.weighing import Lean
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
@@ -38,7 +37,6 @@ MARGIN = 0.03  # a kind that leads by less than this is not named
 IN_DOUBT = 0.33  # how likely the kinds that are not answered may be together before nothing is answered
 ALSO = 2.5  # evidence of its own with which a second matter is named
 CUES, READS = 0.4, 6.0  # what cues and examples count for a second matter
-ENOUGH_LEFT = 8  # words besides what is denied, from which on these say what a message is
 A_PERSONS = frozenset({Flag.PRISON, Flag.DEATH_OR_SERIOUS_INJURY, Flag.DISCRIMINATION})  # no machine speaks of these
 WORDED = frozenset({"says_it_is_away", "says_automatic"})  # gates that rest on first words alone
 MOST_REASONS = 12
@@ -74,50 +72,13 @@ def recognise(
     for hit in passed:
         if hit.kind is not None:
             return _machine(hit.kind, passed)
-    read, whole = _read(incoming, known_case, office, cues)
-    flagged = _flagged(read, whole, passed, cues)
-    if flagged.flags & frozenset(URGENT) and (_likely(passed) or as_a_machines(whole, read, cues)[1] >= SURELY_ONE):
-        plain = _read(replace(incoming, new_text=without_help(incoming.new_text)), known_case, office, cues)
-        flagged = without(flagged, frozenset(URGENT) - _flagged(*plain, passed, cues).flags)
-    read = replace(read, hits=(*read.hits, *flagged.telling))
-    weighed = weigh_kinds(read, cues, passed, whole)
-    if read.denied:
-        rest, as_rest = _read(
-            replace(incoming, new_text=without_denied(incoming.new_text, cues)), known_case, office, cues
-        )
-        if count(rest.words["body"]) >= ENOUGH_LEFT:
-            rest = replace(rest, denied=read.denied)
-            weighed = replace(weighed, scores=weigh_kinds(rest, cues, passed, as_rest).scores)
-        weighed = replace(weighed, scores={**weighed.scores, **dict.fromkeys(UNREAD, 0.0)})
+    read, weighed, flagged = listen(incoming, known_case, office, cues, passed)
     said = _conclude(read, weighed, flagged, passed)
     if opinion is None or passed:
         return said
     likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
     after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flagged, passed)
     return kept_shut(said, after)
-
-
-def _read(
-    incoming: Incoming, known_case: KnownCase | None, office: OfficeDomains, cues: CueTable
-) -> tuple[Read, Impression | None]:
-    """The message's words, and what it says as a whole where it has any."""
-    read = read_words(incoming, known_case, office, cues)
-    return read, cues.whole(heading(read), text_of(read)) if read.words["body"] or read.words["letter"] else None
-
-
-def _likely(passed: Iterable[GateHit]) -> bool:
-    """Whether a gate takes it for a machine's, so that its words alone name its kind."""
-    return any(hit.likely for hit in passed)
-
-
-def _flagged(read: Read, whole: Impression | None, passed: Sequence[GateHit], cues: CueTable) -> Flagged:
-    """The flags of a message; a likely machine's is not read as a whole but for what it fears."""
-    return flags_of(read, cues, None if read.non_english else _fears_of(whole) if _likely(passed) else whole)
-
-
-def _fears_of(whole: Impression | None) -> Impression | None:
-    """What a message half speaks of as a whole, with nothing that speaks against a flag."""
-    return whole and replace(whole, flags={flag: odds for flag, odds in whole.flags.items() if odds >= FEARED})
 
 
 def _told_by_the_whole(whole: Impression | None, names: Iterable[str], read: Read) -> tuple[Quote, ...]:
@@ -208,7 +169,7 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     A person looks where it brings a file or speaks of a risk, and where a likely machine speaks of some matter.
     """
     suggested = next((hit.otherwise for hit in passed if hit.otherwise is not None), kind)
-    likely = _likely(passed)
+    likely = any(hit.likely for hit in passed)
     if read.brought and not likely:
         return Kind.UNCLEAR  # somebody typed or said it, whatever program sent it
     if suggested is Kind.AUTOMATIC_REPLY and weighed.sounds.machine is not None and weighed.sounds.as_one >= SOUNDS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from handlers.authors import nobody_reads
 from handlers.denied import denied
-from handlers.envelope import belongs, has_word
+from handlers.envelope import belongs, has_word, is_answer, is_passed_on
 from handlers.evidence import CueTable, Hit, count, find, is_english, words_of
 from handlers.force_references import force_references
 from handlers.leanings import Unit, units
@@ -24,8 +24,6 @@ COVER_NOTE = 30  # words beside which a letter that is brought says what a mail 
 LONGEST_LETTER = 20_000  # characters
 LETTERHEAD = 1_200  # characters within which a letter says who wrote it
 SAYS_WHOSE = 9.0  # the weight of cues that name a force
-_ANSWERS = re.compile(r"\s*(?:re|aw|sv|antw)\s*:", re.IGNORECASE)
-_PASSED_ON = re.compile(r"\s*(?:fwd?|wg|tr|rv|pd)\s*:", re.IGNORECASE)
 _PASTED = re.compile(
     r"^[> ]*From: [^\n@]{0,200}@(?P<domain>[\w.-]{1,253})[^\n]{0,200}\n[> ]*(?:Sent|Date|To|Subject): ",
     re.MULTILINE | re.IGNORECASE,
@@ -101,16 +99,16 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
 
 def _whole_of_it(incoming: Incoming, office: OfficeDomains) -> Incoming:
     """The message with what its sender only passes on, which is no earlier message of theirs."""
-    short = len(incoming.new_text.split()) <= PASSING_WORDS and not _ANSWERS.match(incoming.subject)
+    short = len(incoming.new_text.split()) <= PASSING_WORDS and not is_answer(incoming.subject)
     whole = replace(incoming, new_text=incoming.text)
     return whole if short and incoming.text != incoming.new_text and _pastes(whole, office) else incoming
 
 
 def _pastes(incoming: Incoming, office: OfficeDomains) -> bool:
     """Whether a short note stands over somebody else's message, by the lines that mail programs put before one."""
-    text, passed_on = incoming.new_text, _PASSED_ON.match(incoming.subject) is not None
-    head = _PASTED.search(text)
-    if head is None or len(text[: head.start()].split()) > (PASSING_NOTE if passed_on else PASSING_WORDS):
+    head = _PASTED.search(incoming.new_text)
+    most = PASSING_NOTE if is_passed_on(incoming.subject) else PASSING_WORDS
+    if head is None or len(incoming.new_text[: head.start()].split()) > most:
         return False
     domain = head["domain"].lower()
     return not any(belongs(domain, ours) for ours in (office.own, office.force, office.iopc))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.advice import without_advice
-from handlers.envelope import HEAD
+from handlers.envelope import head_of, is_passed_on
 from handlers.evidence import CueTable, find, words_of
 from handlers.impression import Impression
 from handlers.kinds import MACHINES
@@ -34,8 +34,7 @@ _A_SUBJECT = re.compile(
     r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
     re.IGNORECASE,
 )
-_A_PERSONS = re.compile(r"\b(?:my|me|mine|to me)\b")
-_PASSED_ON = ("fwd:", "fw:")
+_A_PERSONS = re.compile(r"\b(?:my|me|mine)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def sounding(
 
 def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple[Kind | None, float]:
     """Which machine's a message is as a whole, and how likely a machine wrote it; nobody's where it is passed on."""
-    if whole is None or read.incoming.subject.lower().startswith(_PASSED_ON):
+    if whole is None or is_passed_on(read.incoming.subject):
         return None, 0.0
     shares = {kind: whole.kinds.get(kind, 0.0) for kind in MACHINES}
     machine, as_one = max(shares, key=shares.__getitem__), sum(shares.values())
@@ -95,7 +94,7 @@ def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple
 
 def _says_not_delivered(read: Read, cues: CueTable) -> bool:
     """Whether its first words are those by which mail servers say that a letter did not arrive."""
-    head = " ".join(read.incoming.new_text[: 2 * HEAD].casefold().replace("’", "'").split())[:HEAD]
+    head = head_of(read.incoming.new_text)
     if _A_PERSONS.search(head):
         return False
     return any(phrase in head for phrase in cues.machines.get(("bounce", "body_has"), ()))
@@ -122,7 +121,7 @@ def _begins_like(heard: Mapping[str, Lean], said: Mapping[str, float], read: Rea
 
     People say such things at the end, and pass them on.
     """
-    passed_on = read.incoming.subject.lower().startswith(_PASSED_ON)
+    passed_on = is_passed_on(read.incoming.subject)
     like = max((kind for kind in MACHINES if kind in heard), key=lambda one: heard[one].share, default=None)
     if passed_on or read.non_english or like is None or heard[like].share < SOUNDS or heard[like].start > OPENS:
         return None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
+from handlers.envelope import is_answer
 from handlers.evidence import CueTable
 from handlers.said import Read
 from store.messages import Cue
@@ -19,6 +20,7 @@ FADING = 0.6  # what each further row counts beside those that say more
 DOUBTED = 0.03  # how likely a sentence that reads like nothing of a kind may still be of it
 EASE = 1.5  # the sentences of one message repeat each other, those of a long one more
 SUBJECT = 0.8  # what a subject counts beside a sentence
+_OURS = re.compile(r"\bpcr/\d{4}/\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +100,10 @@ def _together(weights: Sequence[float]) -> float:
     return max(-MOST_CUES, said + sum(one for one in weights if one < 0))
 
 
-_ANSWERS = ("re:", "aw:", "sv:", "antw:", "odp:", "rif:", "vs:", "ynt:")
-_OURS = re.compile(r"\bpcr/\d{4}/\d")
-
-
 def _share(read: Read, place: str, echo: bool) -> float:
     """How much a place counts: a new subject says what the mail is about, an answer's subject is somebody else's."""
     if place != "subject":
         return 1.0
-    subject = read.incoming.subject.lower()
-    answer = read.incoming.in_reply_to or subject.startswith(_ANSWERS) or _OURS.search(subject)
+    subject = read.incoming.subject
+    answer = read.incoming.in_reply_to or is_answer(subject) or _OURS.search(subject)
     return 0.25 if echo else 0.5 if answer else 1.25
