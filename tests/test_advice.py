@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,9 +26,10 @@ ADVICE = (
 END = "We will answer on our return."
 
 
-def read(text: str, subject: str, sender: str = "outreach@northgate.example") -> Recognition:
-    """What a message from the public with this text is taken to be."""
-    return recognise(Incoming(sender=sender, subject=subject, text=text, new_text=text), None, OFFICE, TABLE)
+def read(text: str, subject: str, sender: str = "outreach@northgate.example", **more: Any) -> Recognition:
+    """What a message with this text is taken to be."""
+    made = Incoming(sender=sender, subject=subject, text=text, new_text=text, **more)
+    return recognise(made, None, OFFICE, TABLE)
 
 
 def test_a_desk_that_tells_where_help_is_speaks_of_no_danger() -> None:
