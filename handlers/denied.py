@@ -20,8 +20,9 @@ _NOT = (
 _BETWEEN = (
     r"(?:i|me|my|we|us|you|dare|did|will|would|to|of|on|or|and|be|been|being|have|had|that|it|this|am|is|are|was|"
     r"going|gonna|about|plan|planning|intend(?:ing)?|want(?:ed|ing)?|wish(?:ed|ing)?|ask(?:ed|ing)?|agree(?:d|ing)?|"
-    r"like|sa(?:y|id|ying)|ready|prepared|willing|make|force|get|trying|looking|decided|let|allow|yet|really|actually|ever|just|simply|even|now|"
-    r"otherwise|park|shelve|at all|by any means|drop|stop|close[d]?|cancel|abandon|withdraw(?:n|ing)?|give up)"
+    r"like|sa(?:y|id|ying)|ready|prepared|willing|make|force|get|trying|looking|decided|let|allow|yet|really|"
+    r"actually|ever|just|simply|even|now|otherwise|at all|by any means|park|shelve|drop|stop|close[d]?|cancel|"
+    r"abandon|withdraw(?:n|ing)?|give up)"
 )
 _DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}}$")
 _OTHERS = re.compile(

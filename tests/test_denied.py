@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.recognising.words import cue_table
+from handlers.denied import without_denied
 from handlers.recognise import recognise
 from store.messages import Incoming, Recognition
 from store.terms import Kind
@@ -95,3 +96,22 @@ def test_what_is_taken_back_or_only_offered_is_no_withdrawal(text: str) -> None:
 def test_what_is_denied_beside_thanks_is_not_filed_unread(text: str) -> None:
     """Whoever says what they do not want says more than thanks."""
     assert said(text).kind not in (Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL)
+
+
+@pytest.mark.parametrize(
+    ("denies", "rest"),
+    [
+        ("The inspector advised me to withdraw my review.", " It stays."),
+        ("They keep pushing me to close my case.", " Carry on please."),
+        ("They took my silence as withdrawing my review.", " It goes on."),
+        ("People assumed I had withdrawn my complaint.", " It stands."),
+        ("Somebody said to cancel my review.", " It goes on."),
+        ("I considered withdrawing my review.", " I carry on."),
+        ("I was tempted to withdraw my complaint.", " It stays."),
+        ("Please do not close my case.", " Carry on."),
+        ("I want to not withdraw my review.", " Thanks."),
+    ],
+)
+def test_only_what_denies_is_left_out(denies: str, rest: str) -> None:
+    """What others want, what was only thought of or taken so, and what is not wanted; the rest is read."""
+    assert without_denied(denies + rest, TABLE) == rest
