@@ -44,7 +44,7 @@ _RELATIVE = at_a_word(
     rf"last week,? (?:on )?(?P<last_week_on>{_DAY})(?:day)?\b|"
     rf"(?:on )?(?:the )?(?P<before_last>{_DAY})(?:day)? before last\b|"
     rf"(?P<just_gone>{_DAY})(?:day)? (?:just )?(?:gone|past)\b|"
-    rf"(?:last |on |this )(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d| (?:week|fortnight))|"
+    rf"(?:last |on |this |(?<=dated ))(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d| (?:week|fortnight))|"
     r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
     r"yesterday|this morning|tonight)|(?P<weeks2>an?|one|two|three|four|five|six|[1-6]) (?P<unit2>weeks?|"
     r"fortnights?) ago,? "
@@ -144,7 +144,7 @@ def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
         if day and (number := month(found["month"])):
             year = (found["year"] or "").replace("-", " ")
             unit = year.rpartition(" ")[2]
-            one = _dated(found.start(), found.end(), f"202{_UNITS.index(unit)}" if unit else year, number, day, on)
+            one = dated(found.start(), found.end(), f"202{_UNITS.index(unit)}" if unit else year, number, day, on)
             if one is not None:
                 yield one
 
@@ -181,7 +181,7 @@ def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
         return _numeric(folded, found, on)
     if found["iso"] or found["chinese"]:
         year, number, day = re.findall(r"\d+", found[0])
-        return _dated(start, end, year, int(number), int(day), on)
+        return dated(start, end, year, int(number), int(day), on)
     day = folded[start] + found["rest"]
     if found["month"]:
         if number := month(found["month"]):
@@ -213,7 +213,7 @@ def _named(
         digits, end = "", end - len(year or "")  # "on 3 May 20 officers came"
     begins = start if first is None else first
     weekday = _WEEKDAY_BEFORE.search(folded, max(0, begins - 16), begins)
-    return _dated(start, end, digits, number, int(day), on, weekday[1] if weekday else "")
+    return dated(start, end, digits, number, int(day), on, weekday[1] if weekday else "")
 
 
 def _numeric(folded: str, found: re.Match[str], on: date) -> DateFound | None:
@@ -221,15 +221,19 @@ def _numeric(folded: str, found: re.Match[str], on: date) -> DateFound | None:
     if not year and (found["by"] != "/" or (day, number) == ("24", "7")):
         return None
     if int(number) > 12 >= int(day) and year:
-        one = _dated(found.start(), found.end(), year, int(day), int(number), on)
+        one = dated(found.start(), found.end(), year, int(day), int(number), on)
         return DateFound(found.start(), found.end(), one.day, one.ahead, one.doubt or "month_first") if one else None
     if int(number) > 12:
         return None
     weekday = _WEEKDAY_BEFORE.search(folded, max(0, found.start() - 16), found.start())
-    return _dated(found.start(), found.end(), year, int(number), int(day), on, weekday[1] if weekday else "")
+    return dated(found.start(), found.end(), year, int(number), int(day), on, weekday[1] if weekday else "")
 
 
-def _dated(start: int, end: int, year: str, number: int, day: int, on: date, weekday: str = "") -> DateFound | None:
+def dated(start: int, end: int, year: str, number: int, day: int, on: date, weekday: str = "") -> DateFound | None:
+    """The date of a day and month, with a year or read against the day of writing; None where no month has it.
+
+    `weekday`: the day of the week it is said to be; where it is another, the date is in doubt.
+    """
     if not 1 <= day <= 31:
         return None
     if year:

@@ -62,7 +62,7 @@ def shown_together(shown: str) -> tuple[Fact[str], ...]:
 
 def _signing(body: Passage) -> tuple[Fact[str], ...]:
     """The people who sign below each other, or beside each other with a plus sign, at the end of a letter."""
-    lines = [line.strip(" \t*_-–—~") for line in body.text[-_END:].split("\n") if line.strip()][-_LAST:]
+    lines = [said for line in body.text[-_END:].split("\n") if (said := line.strip(" \t*_-–—~"))][-_LAST:]
     signing: list[str] = []
     for line in lines:
         names = [whole_name(part) for part in _BESIDE.split(line)] if len(line) < _SHORT else [""]

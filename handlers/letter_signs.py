@@ -72,6 +72,12 @@ _NOTHING_DECIDED = re.compile(
     r"\bsuspend(?:ed|ing)? (?:the|your|our)[^.]{0,40}(?:complaint|investigation|enquiries)|"
     r"\b(?:enquiries|investigation|my enquiries|it) (?:are|is|remains?|continues?) (?:continuing|ongoing|under way)"
 )
+_PROVISIONAL = re.compile(
+    r"(?<!my )(?<!our )(?<!the )\bprovisional (?:view|finding|decision|outcome|conclusion)|"
+    r"\bmy provisional (?:view|finding|decision|conclusion)s? (?:is|are)\b|"
+    r"\bbefore (?:i|we) (?:reach|make|come to|issue) (?:a|my|our|any|the) (?:final )?(?:decision|conclusion|outcome)"
+)
+"""How the force tells what it thinks before it decides, whatever that is; a final letter only looks back at it."""
 _DECIDED = re.compile(
     r"service (?:\w+ ){0,5}(?:was|is|has been)(?: found)?(?: to be)? (?:not )?(?:un)?acceptable|\b(?:not |do not |"
     r"been )uph[eo]ld|"
@@ -131,6 +137,8 @@ def headed(passage: Passage) -> bool:
 
 def nothing_decided(folded: str) -> bool:
     """Whether the force only says, in a text in lower case, that it has a complaint or how far it has got with it."""
+    if _PROVISIONAL.search(folded):
+        return True
     return bool(_NOTHING_DECIDED.search(folded)) and not _DECIDED.search(folded)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.letter_date import LetterDates
 from handlers.letters import OutcomeLetter
-from handlers.none_yet import none_yet, not_final
+from handlers.none_yet import none_yet, not_final, taken_back
 from handlers.passages import Passage, Rule, at_a_word, rule, told, word_set
 from store.messages import Fact, HowProvided
 from store.terms import Answer, Quote
@@ -30,7 +30,9 @@ _NO_RIGHTS = at_a_word(
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
     r"(?<!not )outside (?:of )?schedule (?:3|three)\b|"
     r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
-    r"(?:an? )?[\"'“]?(?:feedback|service recovery|expression of dissatisfaction)|"
+    r"(?:an? )?[\"'“]?(?:feedback|service (?:recovery|concern)|expression of dissatisfaction)|"
+    r"\bnot (?:been )?recorded (?:as a complaint )?under schedule|\b(?:do|does|did) not offer,? (?:me |us |you )?"
+    r"(?:a|any) review|"
     r"(?:offers?|gives?|allows?|grants?)(?: \w+)? no (?:right of )?(?:review|appeal)\b"
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
     r"(?:dealt with|resolved|handled|closed|be|been) (?:\w+ )?informally\b|\binformal (?:resolution|word|chat)\b|"
@@ -97,6 +99,8 @@ def outcome_given(
     letters: Sequence[OutcomeLetter], when: LetterDates, body: Passage | None, *, joint: bool
 ) -> tuple[Answer, Quote | None]:
     """Whether there is an outcome yet, by the applicant's own words; one of several without makes it unknown."""
+    if body and (words := taken_back(body)):
+        return Answer.NO, words
     if body and not letters and (words := not_final(body)):
         return Answer.NO, words  # the dates are those of letters that decide nothing
     words = none_yet(body) if body else None

@@ -47,8 +47,10 @@ _NO_RIGHT = re.compile(
     rf"\bnot (?:be )?entitled to (?:a|any) review\b{_NOT_THERE}|"
     rf"\b(?:can ?not|can['’]t|may not) (?:ask|apply) for (?:a|any) review\b{_NOT_THERE}|"
     r"(?<!not )(?<!not handled )(?<!not recorded )\boutside (?:of )?schedule (?:3|three)|"
-    r"\b(?:not|n't)(?: been)? recorded under schedule (?:3|three)"
+    r"\b(?:not|n't)(?: been)? recorded (?:as a complaint )?under schedule (?:3|three)|"
+    r"\bdo(?:es)? not offer,? (?:you )?(?:a|any) review"
 )
+_OF_AN_EARLIER = re.compile(r"\b(?:first|initial|earlier|original|previous)\b[^.]{0,80}$")
 _DEADLINE = re.compile(
     r"\b(?:last day(?: is| to apply is| for this is)?|no later than|by|before|until|deadline(?: is)?)[: ]*$"
 )
@@ -226,6 +228,8 @@ def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, wh
             doubts.append(Fact(found.doubt, words))
         dated = Fact(found.day, words) if found.day else None
     denied = _NO_RIGHT.search(folded, start)
+    if denied and _OF_AN_EARLIER.search(folded, max(start, denied.start() - 100), denied.start()):
+        denied = _NO_RIGHT.search(folded, denied.end())  # an earlier handling had no right to a review
     rights = denied or _RIGHTS.search(folded, start) or OFFERS_REVIEW.search(folded, start)
     silent = Answer.NO if whole and "review" not in folded else Answer.UNKNOWN
     return OutcomeLetter(

@@ -21,7 +21,8 @@ _NO_OUTCOME = at_a_word(
     r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
     r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
     r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
-    r"suspended (?:my|our|the|his|her) complaint|(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
+    r"suspended (?:my|our|the|his|her) complaint|\bhear (?:from them )?every \w+[ -]?\w* days|"
+    r"(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
     r"met|force)))"
 )
 _NOT_FINAL = at_a_word(
@@ -33,6 +34,22 @@ _FINAL_CAME = at_a_word(
     r"\b(?:final|outcome) (?:letter|outcome|decision|response|answer|report|e-?mail)?"
     r"(?: (?:then|finally|only|itself))? ?"
     r"(?:c[ao]me|arrived|was sent|was e-?mailed|reached me|(?:is |was )?dated|of \d|on \d)"
+)
+_TAKEN_BACK = at_a_word(
+    r"\b(?:outcome|decision|determination|(?:outcome|decision|final) (?:letter|report))\b[^.!?\n]{0,60}"
+    r"\b(?:is|was|been|being) (?:now |therefore |hereby |formally )?"
+    r"(?:withdrawn|rescinded|retracted|revoked|set aside|taken back|quashed)|"
+    r"\b(?:withdr[ae]wn?|withdrawing|rescinded|retracted|revoked|took back|taken back|quashed|set aside) "
+    r"(?:their|its|the|his|her|that|this)(?: own)? (?:\w+ )?(?:outcome|decision|determination|letter|finding)|"
+    r"\b(?:my|our|your|the) (?:complaint|investigation|matter) (?:has been|is being|is|was) (?:now )?re-?opened|"
+    r"\b(?:they|police|met|force|psd|dps) (?:have|has|are|is|then)? ?(?:now )?re-?open(?:ed|ing) (?:my|our|the|it)\b"
+)
+_ANEW = at_a_word(
+    r"\b(?:new|fresh|second|corrected|revised|amended|replacement|replac\w+|latest)\b[^.!?\n]{0,40}"
+    r"(?:outcome|decision|letter|one|report)\b[^.!?\n]{0,60}\d"
+)
+_OF_TAKING_BACK = word_set(
+    "withdrawn withdrew withdrawing rescinded retracted revoked aside back quashed reopened reopening re"
 )
 _TENTATIVE = word_set("provisional interim preliminary draft enquiries inquiries investigation investigations")
 _WAITING = word_set(
@@ -52,3 +69,9 @@ def not_final(body: Passage) -> Quote | None:
     """The sentence in which the writer says that what they got decides nothing yet; None where a final letter came."""
     found = None if _FINAL_CAME.search(body.folded) else next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
     return body.sentence_quote(*found.span(), "no final outcome yet") if found else None
+
+
+def taken_back(body: Passage) -> Quote | None:
+    """The sentence that says that the outcome was taken back; None where another came after it."""
+    found = None if _ANEW.search(body.folded) else next(body.near(_TAKEN_BACK, _OF_TAKING_BACK, 120), None)
+    return body.sentence_quote(*found.span(), "the outcome was taken back") if found else None

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from handlers.dates import DateFound, dates, relative_dates, spoken_dates, the_nth, weekday_before
 from handlers.force_references import has_reference
+from handlers.named_days import named_days
 from handlers.outcome_words import CUES, LETTER, Role
 from handlers.passages import Passage, word_set
 from store.messages import Fact
@@ -104,7 +105,8 @@ def every_date(passage: Passage, on: date) -> Iterator[Said]:
     written = list(islice(dates(passage.folded, on), MOST_DATES))
     spoken = islice(spoken_dates(passage, on), MOST_DATES)
     known: date | None = None
-    for found in sorted((*written, *spoken), key=lambda one: one.start):
+    called = islice(named_days(passage, on), MOST_DATES)
+    for found in sorted((*written, *spoken, *called), key=lambda one: one.start):
         if found.doubt == "vague_date" and (day := the_nth(passage.folded, found, after=known, until=on)):
             sure = known or weekday_before(passage.folded, found) or _of_the_letter(passage, found)
             found = replace(found, day=day, ahead=day) if sure else found

@@ -260,6 +260,7 @@ def test_the_newest_words_name_the_reference() -> None:
         ("hi my name is ada al-brindle, police came", "ada", "Ada Al-Brindle"),
         ("1) Name: Ada Brindle\n2) Reference: x", "", "Ada Brindle"),
         ("Name: Ada van der Brindle\nReference: x", "", "Ada van der Brindle"),
+        ("Please review.\nAda Brindle\n—\n* * *", "", "Ada Brindle"),
     ],
 )
 def test_the_complainant_is_who_signs(text: str, shown: str, name: str | None) -> None:

@@ -152,3 +152,56 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
     )
     found = mail("Please review this. PC/05612/26", ("letter.pdf", letter))
     assert found.review_rights is rights
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Their outcome letter is dated Halloween.", date(2026, 10, 31)),
+        ("The decision for PC/05612/26 was e-mailed to me on Trafalgar Day.", date(2026, 10, 21)),
+        ("My outcome letter is dated Guy Fawkes Night 2026.", date(2026, 11, 5)),
+        ("The outcome letter came from St Andrew's Hospital, I work there.", None),
+    ],
+)
+def test_days_by_their_name(text: str, day: date | None) -> None:
+    """A day that people call by name is a date like another, and a place of that name is none."""
+    assert value(mail(text).letter_on) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("On 4 November they wrote that the outcome letter is therefore withdrawn and has no effect.", Answer.NO),
+        ("Since then they have withdrawn their decision.", Answer.NO),
+        ("My complaint has been reopened.", Answer.NO),
+        ("They have withdrawn their decision. The corrected outcome letter is of 4 November.", Answer.YES),
+        ("I withdrew my statement after that.", Answer.YES),
+    ],
+)
+def test_an_outcome_that_was_taken_back_is_none(text: str, given: Answer) -> None:
+    """Unless another came after it."""
+    assert mail(LETTER + text).outcome_given is given
+
+
+def test_what_the_force_only_thinks_so_far_is_no_outcome() -> None:
+    """A letter with provisional findings decides nothing though it says what is acceptable; a final one looks back."""
+    head = "Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\n"
+    so_far = f"{head}PROVISIONAL FINDINGS\nMy provisional view is that the service was acceptable. Please comment."
+    final = (
+        f"{head}Thank you for your comments on my provisional findings. The service was acceptable. You may apply to "
+        "MOPAC for a review within 28 days."
+    )
+    assert mail("Please review.", ("letter.pdf", so_far)).outcome_given is not Answer.YES
+    assert value(mail("Please review.", ("letter.pdf", final)).letter_on) == date(2026, 10, 20)
+
+
+def test_an_earlier_contact_outside_the_schedule_takes_no_right_away() -> None:
+    """Only what the letter says of this complaint counts."""
+    head = "Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\nThe service was acceptable. "
+    review = "You have the right to apply to MOPAC for a review."
+    earlier = (
+        f"{head}Your first contact was dealt with outside of Schedule 3. Your complaint was then recorded. {review}"
+    )
+    assert mail("Please review.", ("a.pdf", earlier)).review_rights is Answer.YES
+    concern = f"{head}It was not recorded as a complaint under Schedule 3, and I do not offer a review."
+    assert mail("Please review.", ("a.pdf", concern)).review_rights is Answer.NO

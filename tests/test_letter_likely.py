@@ -105,7 +105,7 @@ def test_no_date_is_taken_where_none_is_likely(text: str) -> None:
 def test_where_others_letters_are_spoken_of_nothing_is_guessed() -> None:
     """In mail that disputes our own decision no date is taken by its odds."""
     text, day = UNKNOWN_TO_RULES[0]
-    assert value(read(text, Kind.MISDIRECTED).letter_on) == day
+    assert value(read(text, Kind.APPLICATION).letter_on) == day
     assert read(text, Kind.OUTCOME_DISPUTE).letter_on is None
 
 

@@ -1,0 +1,52 @@
+"""Days that people in Britain call by name and not by number: Bonfire Night, St Andrew's Day; guesses no year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from handlers.dates import DateFound, dated
+from handlers.passages import Passage, at_a_word, word_set
+
+# Only days that lie on one date every year; a row is read as a pattern in lower case with straight apostrophes.
+_NAMED = {
+    r"(?:new year'?s day|neerday)": (1, 1),
+    r"burns'? (?:night|supper)": (1, 25),
+    r"(?:saint |st\.? )?valentine'?s(?: day)?": (2, 14),
+    r"(?:saint |st\.? )david'?s day": (3, 1),
+    r"(?:saint |st\.? )patrick'?s (?:day|night)|paddy'?s day": (3, 17),
+    r"(?:april fool'?s?(?: day)?|all fool'?s day)": (4, 1),
+    r"(?:saint |st\.? )george'?s day": (4, 23),
+    r"midsummer'?s day": (6, 24),
+    r"(?:saint |st\.? )swithin'?s day": (7, 15),
+    r"trafalgar day": (10, 21),
+    r"hallowe'?en|all hallows'? eve": (10, 31),
+    r"all saints'? day": (11, 1),
+    r"(?:bonfire|guy fawkes|fireworks)(?: night|'? day)": (11, 5),
+    r"(?:armistice day|poppy day)": (11, 11),
+    r"(?:saint |st\.? )andrew'?s (?:day|night)": (11, 30),
+    r"(?:christmas|xmas|crimbo) eve": (12, 24),
+    r"(?:christmas|xmas) day": (12, 25),
+    r"(?:boxing day|(?:saint |st\.? )stephen'?s day)": (12, 26),
+    r"(?:new year'?s eve|hogmanay|old year'?s (?:night|day))": (12, 31),
+}  # fmt: skip
+_ROWS = tuple(_NAMED.values())
+_ANY = at_a_word(
+    "(?:"
+    + "|".join(f"(?P<row{number}>{name})" for number, name in enumerate(_NAMED))
+    + r")\b(?: (?:of )?(?P<year>20\d\d))?(?! (?:[\w.]+ )?(?:hospital|school|church|ward|house|road|street|ambulance))"
+)
+_WORDS = word_set(
+    "new neerday burns valentine valentines david davids patrick patricks paddy paddys april fools george georges "
+    "midsummer midsummers swithin swithins trafalgar halloween hallowe hallows saints bonfire guy fireworks armistice "
+    "poppy andrew andrews christmas xmas crimbo boxing stephen stephens hogmanay old"
+)
+
+
+def named_days(passage: Passage, on: date) -> Iterator[DateFound]:
+    """Every day that is called by its name, in order, read against the day the text was written."""
+    for found in passage.near(_ANY, _WORDS, 40):
+        row = next(name for name, said in found.groupdict().items() if said and name != "year")
+        number, day = _ROWS[int(row.removeprefix("row"))]
+        if one := dated(found.start(), found.end(), found["year"] or "", number, day, on):
+            yield one
