@@ -63,21 +63,24 @@ _NOTHING_DECIDED = re.compile(
     r"progress of your complaint|(?:update|progress) on your complaint|keep you (?:informed|updated|up to date)|"
     r"\b(?:made|reached|come to) no (?:final )?decision|\bno (?:final )?decision (?:has|had) (?:yet )?been|"
     r"(?:not|n't) (?:yet )?(?:made|reached|come to) (?:a|any|my|our) (?:final )?(?:decision|view|conclusion)|"
-    r"\b(?:will|shall|expect to|hope to|aim to) (?:then )?(?:write|send|let you (?:have|know)|tell|inform|provide|"
-    r"notify|"
-    r"contact)\b[^.]{0,90}\b(?:outcome|decision|result|concluded|finished|completed?)\b|"
+    r"(?:\b(?:will|shall|expect to|hope to|aim to)|'ll) (?:then )?(?:write|send|let you (?:have|know)|tell|inform|"
+    r"provide|notify|contact)\b[^.]{0,90}\b(?:outcome|decision|result|concluded|finished|completed?)\b|"
     r"\b(?:at the end|on completion|once|when)\b[^.]{0,60}\bwill (?:then )?(?:write|send|let|tell|inform|provide)|"
     r"\bthank you for (?:making |submitting |sending )?(?:us )?your complaint\b|complaint (?:has been|is|"
     r"was) suspended|"
     r"\bsuspend(?:ed|ing)? (?:the|your|our)[^.]{0,40}(?:complaint|investigation|enquiries)|"
     r"\b(?:enquiries|investigation|my enquiries|it) (?:are|is|remains?|continues?) (?:continuing|ongoing|under way)"
 )
-_PROVISIONAL = re.compile(
-    r"(?<!my )(?<!our )(?<!the )\bprovisional (?:view|finding|decision|outcome|conclusion)|"
-    r"\bmy provisional (?:view|finding|decision|conclusion)s? (?:is|are)\b|"
-    r"\bbefore (?:i|we) (?:reach|make|come to|issue) (?:a|my|our|any|the) (?:final )?(?:decision|conclusion|outcome)"
+_SO_FAR = re.compile(r"\b(?:provisional|preliminary|draft) (?:view|finding|decision|outcome|conclusion)|\bminded to\b")
+_ASKS_FOR_COMMENTS = re.compile(
+    r"\bfor comment\b|\bcomments? (?:by|before|within|no later)|\bplease comment|"
+    r"\b(?:let me have|send me|provide|give me)[^.]{0,40}comments|"
+    r"\bbefore (?:i|we) (?:reach|make|come to|issue) (?:a|my|our|any) (?:final )?(?:decision|conclusion)"
 )
-"""How the force tells what it thinks before it decides, whatever that is; a final letter only looks back at it."""
+_FINAL = re.compile(
+    r"\b(?:28|twenty[- ]eight) days|\b(?:now|is|are) (?:my |our )?(?:now )?final\b|have (?:now )?considered"
+)
+"""The force tells what it thinks before it decides, and asks for comments; a final letter only looks back at that."""
 _DECIDED = re.compile(
     r"service (?:\w+ ){0,5}(?:was|is|has been)(?: found)?(?: to be)? (?:not )?(?:un)?acceptable|\b(?:not |do not |"
     r"been )uph[eo]ld|"
@@ -137,7 +140,7 @@ def headed(passage: Passage) -> bool:
 
 def nothing_decided(folded: str) -> bool:
     """Whether the force only says, in a text in lower case, that it has a complaint or how far it has got with it."""
-    if _PROVISIONAL.search(folded):
+    if _SO_FAR.search(folded) and _ASKS_FOR_COMMENTS.search(folded) and not _FINAL.search(folded):
         return True
     return bool(_NOTHING_DECIDED.search(folded)) and not _DECIDED.search(folded)
 

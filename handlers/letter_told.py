@@ -27,15 +27,18 @@ _NO_RIGHTS = at_a_word(
     r"\b(?:no|without(?: any)?|not a) (?:mention|information|word|line|hint) (?:about|of|on) (?:\w+ )?"
     rf"{_RIGHT}|\bnothing (?:\w+ ){{0,4}}(?:about|on) {_RIGHT}|"
     r"\bno (?:further )?right (?:of|to)(?: a| any)? (?:review|appeal)\b"
+    r"(?! against (?!it|this|the (?:outcome|decision)))"
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
     r"(?<!not )outside (?:of )?schedule (?:3|three)\b|"
     r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
     r"(?:an? )?[\"'“]?(?:feedback|service (?:recovery|concern)|expression of dissatisfaction)|"
     r"\bnot (?:been )?recorded (?:as a complaint )?under schedule|\b(?:do|does|did) not offer,? (?:me |us |you )?"
-    r"(?:a|any) review|"
+    r"(?:a|any) review(?= of (?:this|the outcome|my complaint|it)|[^\w ])|"
     r"(?:offers?|gives?|allows?|grants?)(?: \w+)? no (?:right of )?(?:review|appeal)\b"
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
-    r"(?:dealt with|resolved|handled|closed|be|been) (?:\w+ )?informally\b|\binformal (?:resolution|word|chat)\b|"
+    r"(?:dealt with|resolved|handled|closed|be|been) (?:\w+ )?informally\b|"
+    r"\binformal (?:resolution|(?:word|chat) with (?:the |an? )?"
+    r"(?:officer|pc|sergeant|inspector|him|her|them|me)\b)|"
     r"nothing (?:\w+ ){0,4}about where to go|\bno review (?:bit|part|paragraph|section|rights?)|"
     r"(?:part|page|bit|paragraph|section) (?:about|on|with) (?:\w+ )?(?:rights?|review\w*|appeal\w*) (?:is|was) "
     r"(?:missing|left out|not there)|"
@@ -46,6 +49,12 @@ _NO_RIGHTS = at_a_word(
 _OF_RIGHTS = word_set(
     "review appeal challenge schedule informal informally feedback recovery dissatisfaction else where rights right "
     "next now do who"
+)
+_MAY_COME = at_a_word(
+    r"\b(?:letter|outcome|it|they|he|she)\b[^.!?\n]{0,60}\b(?:gave|gives|says?|said|saying|told|tells)\b[^.!?\n]{0,60}"
+    r"\b(?:(?:28|twenty[ -]eight) days|(?:i|we) (?:may|can|could) (?:now )?(?:apply|come|ask|go|write|appeal))|"
+    r"\b(?:28|twenty[ -]eight) days (?:it|they|the letter) (?:gave|gives)|"
+    r"\bwith (?:the|a) right to (?:come|apply|ask|a review)"
 )
 _HOW: tuple[Rule[HowProvided], ...] = (
     rule(
@@ -88,7 +97,8 @@ def review_rights(letters: Sequence[OutcomeLetter], body: Passage) -> tuple[Answ
     for one in letters:
         if one.rights is Answer.YES:
             return Answer.YES, one.rights_words
-    if found := next(body.near(_NO_RIGHTS, _OF_RIGHTS, 80), None):
+    found = next(body.near(_NO_RIGHTS, _OF_RIGHTS, 80), None)
+    if found and not _MAY_COME.search(body.folded):
         return Answer.NO, body.sentence_quote(*found.span(), "no word of a review")
     if letters and all(one.rights is Answer.NO for one in letters):
         return Answer.NO, letters[0].passage.quote(0, 100, "no word of a review")
@@ -99,9 +109,8 @@ def outcome_given(
     letters: Sequence[OutcomeLetter], when: LetterDates, body: Passage | None, *, joint: bool
 ) -> tuple[Answer, Quote | None]:
     """Whether there is an outcome yet, by the applicant's own words; one of several without makes it unknown."""
-    if body and (words := taken_back(body)):
-        return Answer.NO, words
-    if body and not letters and (words := not_final(body)):
+    told = when.letter_on.quote if when.letter_on else None
+    if body and not letters and (words := not_final(body) or taken_back(body, told)):
         return Answer.NO, words  # the dates are those of letters that decide nothing
     words = none_yet(body) if body else None
     if letters or when.letter_on or when.every or when.arrived_on:

@@ -50,7 +50,12 @@ _NO_RIGHT = re.compile(
     r"\b(?:not|n't)(?: been)? recorded (?:as a complaint )?under schedule (?:3|three)|"
     r"\bdo(?:es)? not offer,? (?:you )?(?:a|any) review"
 )
-_OF_AN_EARLIER = re.compile(r"\b(?:first|initial|earlier|original|previous)\b[^.]{0,80}$")
+_WHOLE_RIGHT = re.compile(
+    r"\byou (?:may|can|have (?:the|a) right to|are entitled to)(?: now)? (?:apply|ask|request|a review)"
+    r".{0,400}?\b(?:28|twenty[- ]eight) days",
+    re.DOTALL,
+)
+"""The paragraph on the review of this complaint, beside which another was handled without one."""
 _DEADLINE = re.compile(
     r"\b(?:last day(?: is| to apply is| for this is)?|no later than|by|before|until|deadline(?: is)?)[: ]*$"
 )
@@ -228,8 +233,8 @@ def _read(passage: Passage, found: DateFound | None, on: date, start: int, *, wh
             doubts.append(Fact(found.doubt, words))
         dated = Fact(found.day, words) if found.day else None
     denied = _NO_RIGHT.search(folded, start)
-    if denied and _OF_AN_EARLIER.search(folded, max(start, denied.start() - 100), denied.start()):
-        denied = _NO_RIGHT.search(folded, denied.end())  # an earlier handling had no right to a review
+    if denied and _WHOLE_RIGHT.search(folded, start):
+        denied = None  # it speaks of something else
     rights = denied or _RIGHTS.search(folded, start) or OFFERS_REVIEW.search(folded, start)
     silent = Answer.NO if whole and "review" not in folded else Answer.UNKNOWN
     return OutcomeLetter(

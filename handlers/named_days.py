@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,7 +13,7 @@ from handlers.passages import Passage, at_a_word, word_set
 _NAMED = {
     r"(?:new year'?s day|neerday)": (1, 1),
     r"burns'? (?:night|supper)": (1, 25),
-    r"(?:saint |st\.? )?valentine'?s(?: day)?": (2, 14),
+    r"(?:saint |st\.? )?valentine'?s day": (2, 14),
     r"(?:saint |st\.? )david'?s day": (3, 1),
     r"(?:saint |st\.? )patrick'?s (?:day|night)|paddy'?s day": (3, 17),
     r"(?:april fool'?s?(?: day)?|all fool'?s day)": (4, 1),
@@ -31,11 +32,15 @@ _NAMED = {
     r"(?:new year'?s eve|hogmanay|old year'?s (?:night|day))": (12, 31),
 }  # fmt: skip
 _ROWS = tuple(_NAMED.values())
+_GOES_ON = (
+    r"(?:and|but|so|when|they|he|she|it|i|we|by|at|from|to|which|with|in|the|telling|saying|morning|evening|last)\b"
+)
 _ANY = at_a_word(
     "(?:"
     + "|".join(f"(?P<row{number}>{name})" for number, name in enumerate(_NAMED))
-    + r")\b(?: (?:of )?(?P<year>20\d\d))?(?! (?:[\w.]+ )?(?:hospital|school|church|ward|house|road|street|ambulance))"
+    + rf")\b(?: (?:of )?(?P<year>20\d\d))?(?! (?!{_GOES_ON})\w)"
 )
+_NOT_ON_IT = re.compile(r"\b(?:before|after|since|around|about|near|until|till|following|between|past)(?: the)? $")
 _WORDS = word_set(
     "new neerday burns valentine valentines david davids patrick patricks paddy paddys april fools george georges "
     "midsummer midsummers swithin swithins trafalgar halloween hallowe hallows saints bonfire guy fireworks armistice "
@@ -44,9 +49,14 @@ _WORDS = word_set(
 
 
 def named_days(passage: Passage, on: date) -> Iterator[DateFound]:
-    """Every day that is called by its name, in order, read against the day the text was written."""
+    """Every day that is called by its name, in order, read against the day the text was written.
+
+    "The St George's Day march" is no day, and "before Halloween" no one day.
+    """
     for found in passage.near(_ANY, _WORDS, 40):
         row = next(name for name, said in found.groupdict().items() if said and name != "year")
         number, day = _ROWS[int(row.removeprefix("row"))]
-        if one := dated(found.start(), found.end(), found["year"] or "", number, day, on):
+        if _NOT_ON_IT.search(passage.folded, max(0, found.start() - 14), found.start()):
+            yield DateFound(found.start(), found.end(), None, None, "vague_date")
+        elif one := dated(found.start(), found.end(), found["year"] or "", number, day, on):
             yield one

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.passages import Passage, at_a_word, word_set
 from store.terms import Quote
 
@@ -21,7 +23,7 @@ _NO_OUTCOME = at_a_word(
     r"(?:ever|never) (?:going to |gonna )?(?:decide|finish|conclude)|before they (?:decide|answer|reply|say|finish)|"
     r"(?:not|n'?t) (?:want to |going to |gonna )?wait for (?:them|the police|an answer|the outcome)|"
     r"(?:on hold|to sleep|parked|paused|suspended|frozen) (?:until|till|pending|while)|(?:only )?just complained|"
-    r"suspended (?:my|our|the|his|her) complaint|\bhear (?:from them )?every \w+[ -]?\w* days|"
+    r"suspended (?:my|our|the|his|her) complaint|"
     r"(?:heard|had|got) nothing (?:back|since|from (?:them|the (?:police|"
     r"met|force)))"
 )
@@ -33,23 +35,28 @@ _NOT_FINAL = at_a_word(
 _FINAL_CAME = at_a_word(
     r"\b(?:final|outcome) (?:letter|outcome|decision|response|answer|report|e-?mail)?"
     r"(?: (?:then|finally|only|itself))? ?"
-    r"(?:c[ao]me|arrived|was sent|was e-?mailed|reached me|(?:is |was )?dated|of \d|on \d)"
+    r"(?:c[ao]me|arrived|was sent|was e-?mailed|reached me|(?:is |was )?dated|of \d|on \d|(?:is|was) in (?:the|a) )|"
+    r"\b(?:outcome|final|decision)\b[^.!?\n]{0,40}\bdated (?:the )?\d"
 )
+_BACK = r"(?:withdrawn|withdrew|rescinded|retracted|revoked|cancel+ed|taken back)"
+_THE_OUTCOME = r"(?:the|that|their|its|my|our)(?: own)? (?:outcome|decision)(?: letter)?"
+_THEY = r"(?:they|we|police|met|force|psd|dps|standards)"
 _TAKEN_BACK = at_a_word(
-    r"\b(?:outcome|decision|determination|(?:outcome|decision|final) (?:letter|report))\b[^.!?\n]{0,60}"
-    r"\b(?:is|was|been|being) (?:now |therefore |hereby |formally )?"
-    r"(?:withdrawn|rescinded|retracted|revoked|set aside|taken back|quashed)|"
-    r"\b(?:withdr[ae]wn?|withdrawing|rescinded|retracted|revoked|took back|taken back|quashed|set aside) "
-    r"(?:their|its|the|his|her|that|this)(?: own)? (?:\w+ )?(?:outcome|decision|determination|letter|finding)|"
-    r"\b(?:my|our|your|the) (?:complaint|investigation|matter) (?:has been|is being|is|was) (?:now )?re-?opened|"
-    r"\b(?:they|police|met|force|psd|dps) (?:have|has|are|is|then)? ?(?:now )?re-?open(?:ed|ing) (?:my|our|the|it)\b"
-)
-_ANEW = at_a_word(
-    r"\b(?:new|fresh|second|corrected|revised|amended|replacement|replac\w+|latest)\b[^.!?\n]{0,40}"
-    r"(?:outcome|decision|letter|one|report)\b[^.!?\n]{0,60}\d"
+    rf"\b{_THE_OUTCOME}(?: of \d[^,.;]{{0,20}})? (?:is|was|has been|had been)(?: now| therefore| since)? {_BACK}"
+    r"(?! by the (?:cps|crown|dvla|council|court|landlord))|"
+    r"\boutcome(?: letter)? (?:was )?(?:sent|issued) in error and should be disregarded|"
+    rf"\b{_THEY}(?: have| had| has|'ve)?(?: now| since| then)? {_BACK} (?:their|its|the|that)(?: own)? outcome\b|"
+    rf"\b{_THEY}(?: are|'re| is)(?: now)? (?:re-?opening|cancell?ing|withdrawing) (?:my complaint|the complaint|"
+    rf"{_THE_OUTCOME})\b|"
+    rf"\b{_THEY}(?: have| has)? agreed to (?:re-?open (?:the|my) complaint|withdraw {_THE_OUTCOME})\b"
 )
 _OF_TAKING_BACK = word_set(
-    "withdrawn withdrew withdrawing rescinded retracted revoked aside back quashed reopened reopening re"
+    "withdrawn withdrew rescinded retracted revoked cancelled canceled back disregarded "
+    "reopening opening reopen open cancelling canceling withdraw"
+)
+_NOT_SO = re.compile(
+    r"\b(?:if|whether|unless|until|want|wish|hope|ask|asked|asking|refuse|refused|deny|denied|not|never|first|earlier|original|"
+    r"previous)\b|n't\b"
 )
 _TENTATIVE = word_set("provisional interim preliminary draft enquiries inquiries investigation investigations")
 _WAITING = word_set(
@@ -71,7 +78,12 @@ def not_final(body: Passage) -> Quote | None:
     return body.sentence_quote(*found.span(), "no final outcome yet") if found else None
 
 
-def taken_back(body: Passage) -> Quote | None:
-    """The sentence that says that the outcome was taken back; None where another came after it."""
-    found = None if _ANEW.search(body.folded) else next(body.near(_TAKEN_BACK, _OF_TAKING_BACK, 120), None)
-    return body.sentence_quote(*found.span(), "the outcome was taken back") if found else None
+def taken_back(body: Passage, letter_on: Quote | None) -> Quote | None:
+    """The sentence that says that the outcome was taken back, unless the letter is spoken of only after it."""
+    for found in body.near(_TAKEN_BACK, _OF_TAKING_BACK, 120):
+        first, last = body.sentence(*found.span())
+        again = " ".join(body.text[last:].split())
+        later = letter_on is not None and letter_on.words in again
+        if not later and not _NOT_SO.search(body.folded, first, last):
+            return body.sentence_quote(*found.span(), "the outcome was taken back")
+    return None

@@ -161,47 +161,95 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("The decision for PC/05612/26 was e-mailed to me on Trafalgar Day.", date(2026, 10, 21)),
         ("My outcome letter is dated Guy Fawkes Night 2026.", date(2026, 11, 5)),
         ("The outcome letter came from St Andrew's Hospital, I work there.", None),
+        ("The outcome on the St Patrick's Day arrest is unfair.", None),
+        ("Sergeant Valentine's letter with the outcome reached me.", None),
+        ("The outcome letter came three weeks before Halloween.", None),
     ],
 )
 def test_days_by_their_name(text: str, day: date | None) -> None:
-    """A day that people call by name is a date like another, and a place of that name is none."""
+    """A day that people call by name is a date like another; a place, a person or a march of that name is none."""
     assert value(mail(text).letter_on) == day
 
 
 @pytest.mark.parametrize(
-    ("text", "given"),
+    "text",
     [
-        ("On 4 November they wrote that the outcome letter is therefore withdrawn and has no effect.", Answer.NO),
-        ("Since then they have withdrawn their decision.", Answer.NO),
-        ("My complaint has been reopened.", Answer.NO),
-        ("They have withdrawn their decision. The corrected outcome letter is of 4 November.", Answer.YES),
-        ("I withdrew my statement after that.", Answer.YES),
+        "Then on 4 November they wrote that the outcome letter is therefore withdrawn and has no effect.",
+        "Since then they have withdrawn their outcome. A new outcome letter will come within 30 days.",
+        "They told me the outcome was sent in error and should be disregarded.",
     ],
 )
-def test_an_outcome_that_was_taken_back_is_none(text: str, given: Answer) -> None:
-    """Unless another came after it."""
-    assert mail(LETTER + text).outcome_given is given
+def test_an_outcome_that_was_taken_back_is_none(text: str) -> None:
+    """What the police have taken back is no outcome, whatever they promise."""
+    assert mail(LETTER + text).outcome_given is Answer.NO
 
 
-def test_what_the_force_only_thinks_so_far_is_no_outcome() -> None:
-    """A letter with provisional findings decides nothing though it says what is acceptable; a final one looks back."""
-    head = "Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\n"
-    so_far = f"{head}PROVISIONAL FINDINGS\nMy provisional view is that the service was acceptable. Please comment."
-    final = (
-        f"{head}Thank you for your comments on my provisional findings. The service was acceptable. You may apply to "
-        "MOPAC for a review within 28 days."
-    )
-    assert mail("Please review.", ("letter.pdf", so_far)).outcome_given is not Answer.YES
-    assert value(mail("Please review.", ("letter.pdf", final)).letter_on) == date(2026, 10, 20)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It says that my allegation of racism was withdrawn.",
+        "The decision to charge my son was withdrawn by the CPS in August.",
+        "What I want is that the outcome is withdrawn and looked at again.",
+        "They told me that they had not withdrawn their outcome.",
+        "My complaint was reopened in June after I went to my MP.",
+        "The murder of my brother was reopened in 2019.",
+        "I withdrew my statement after that.",
+    ],
+)
+def test_what_else_was_taken_back_leaves_the_outcome(text: str) -> None:
+    """Another decision, a wish, a denial or what happened before it takes no outcome back."""
+    assert mail(LETTER + text).outcome_given is Answer.YES
+    assert mail(f"They withdrew their outcome in July. {LETTER}{text}").outcome_given is Answer.YES
 
 
-def test_an_earlier_contact_outside_the_schedule_takes_no_right_away() -> None:
-    """Only what the letter says of this complaint counts."""
-    head = "Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\nThe service was acceptable. "
-    review = "You have the right to apply to MOPAC for a review."
-    earlier = (
-        f"{head}Your first contact was dealt with outside of Schedule 3. Your complaint was then recorded. {review}"
-    )
-    assert mail("Please review.", ("a.pdf", earlier)).review_rights is Answer.YES
-    concern = f"{head}It was not recorded as a complaint under Schedule 3, and I do not offer a review."
-    assert mail("Please review.", ("a.pdf", concern)).review_rights is Answer.NO
+PROVISIONAL = (
+    "My provisional view is that the service was acceptable. Please let me have any comments by 10 November 2026."
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "given"),
+    [
+        (f"PROVISIONAL FINDINGS. {PROVISIONAL}", Answer.NO),
+        ("Thank you for your comments on my provisional findings. The service was acceptable.", Answer.YES),
+        ("You seized a car of which the driver has a provisional licence. The service was acceptable.", Answer.YES),
+        ("My provisional findings are now final. I do not uphold your complaint.", Answer.YES),
+    ],
+)
+def test_what_the_force_only_thinks_so_far_is_no_outcome(said: str, given: Answer) -> None:
+    """A letter with provisional findings for comment decides nothing; a final one looks back at them."""
+    text = f"Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\nOutcome of your complaint. {said}"
+    assert mail("Please review.", ("letter.pdf", text)).outcome_given is given
+
+
+EARLIER = "Your first contact was dealt with outside of Schedule 3. Your complaint was then recorded."
+REVIEW = "You may apply to MOPAC for a review within 28 days."
+
+
+@pytest.mark.parametrize(
+    ("said", "rights"),
+    [
+        (f"{EARLIER} {REVIEW}", Answer.YES),
+        (f"You cannot ask for a review of the decision not to charge; that is for the CPS. {REVIEW}", Answer.YES),
+        ("It was not recorded as a complaint under Schedule 3, and I do not offer a review.", Answer.NO),
+        ("I refer to your initial e-mail, which was handled outside of Schedule 3. A complaint would carry a right of "
+         "review.", Answer.NO),
+    ],
+)  # fmt: skip
+def test_a_whole_paragraph_on_the_review_outweighs_what_had_none(said: str, rights: Answer) -> None:
+    """An earlier contact, or another decision, without a right takes none away from this one."""
+    text = f"Metropolitan Police\n20 October 2026\nPC/05612/26\nDear Ms Vane\n\nThe service was acceptable. {said}"
+    assert mail("Please look at it.", ("a.pdf", text)).review_rights is rights
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It says that the service does not offer any review of PNC records but that I may come to you.",
+        "At first it was not recorded as a complaint under Schedule 3; then it was, and it says I can apply to you.",
+        "The 28 days it gave me are nearly gone. My first complaint, two years ago, was recorded as feedback.",
+    ],
+)
+def test_who_was_told_of_the_review_has_its_right(text: str) -> None:
+    """Whatever else had none."""
+    assert mail(LETTER + text).review_rights is not Answer.NO
