@@ -2,8 +2,8 @@
 
     python bench/fit.py [--check]
 
-Fitted on tests/corpus/letters, the stories beside them and the development half of the corpus, never on the frozen
-nor on what is UNSEEN.
+Fitted on tests/corpus/letters, the stories beside them and the development half of the corpus but what is UNSEEN or
+taught AS_A_WHOLE_ONLY, never on the frozen.
 Where words of a collection are example lines as well, they are left out of the lines while it is read. --check fits
 on all collections but one in turn, prints how well that one is read, and writes nothing. Needs scipy.
 """
@@ -58,9 +58,16 @@ TRICK = 0.4  # what a letter of these counts: they were written to be read wrong
 USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
 """Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
 SMALL = 0.04  # weights below this are left out
-UNSEEN = frozenset(
-    {"eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"}
-)  # nothing is taught on these: they tell how voices agree
+UNSEEN = frozenset({"fourteenth", "eighteenth", "twenty_second", "twenty_third"})
+"""Nothing is taught on these: they tell how voices agree."""
+AS_A_WHOLE_ONLY = frozenset(
+    {
+        "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
+        "fifteenth", "sixteenth", "seventeenth", "nineteenth", "twentieth", "twenty_first",
+    }
+)  # fmt: skip
+"""Only the reader of whole letters is taught these. With words fitted on what it knows by heart as well, both voices
+together told dangers worse in letters that neither had read."""
 HEAD = """\
 # How much each input counts for each kind and flag, found by bench/fit.py from labelled letters: do not write here by
 # hand.
@@ -99,7 +106,7 @@ class Labelled(NamedTuple):
 def rows() -> Iterator[Row]:
     """Every labelled letter that no gate has taken for a machine's."""
     every = cues.load()
-    taught = (one for one in labelled() if one.collection not in UNSEEN)
+    taught = (one for one in labelled() if one.collection not in UNSEEN | AS_A_WHOLE_ONLY)
     for _, theirs in groupby(taught, key=attrgetter("collection")):
         some = list(theirs)
         own = some if some[0].collection != STORIES else []

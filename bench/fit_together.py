@@ -27,8 +27,8 @@ from bot.recognising.words import cue_table
 from handlers.evidence import CueTable
 from handlers.flag_odds import UNFITTED, odds
 from handlers.flags import hear
-from handlers.impression import AGAINST, FAINTEST, FURTHEST, SURELY, heading, text_of
-from handlers.kinds import MACHINES, URGENT
+from handlers.impression import BY_SENTENCES, FAINTEST, FURTHEST, heading, text_of
+from handlers.kinds import MACHINES
 from handlers.likely import inputs, likely
 from handlers.machines import gates
 from handlers.said import read_words
@@ -101,14 +101,12 @@ def main() -> None:
     print(f"BY_PARTS, AS_A_WHOLE = {best[0]:.2f}, {best[1]:.2f}: loss {lost(best):.3f}")
     for flag in sorted(every[0].flag_parts.keys() & every[0].flag_whole.keys()):
         there = np.array([flag in one.flags for one in every])
-        whole_says = np.array([max(-FURTHEST, one.flag_whole[flag]) for one in every])
-        parts_say = np.array([one.flag_parts[flag] for one in every])
-        sure = parts_say >= _odds(SURELY) if flag in URGENT else np.zeros(len(every), dtype=bool)
-        against = whole_says < AGAINST if flag in URGENT else np.zeros(len(every), dtype=bool)
+        whole_says = np.clip([one.flag_whole[flag] for one in every], -FURTHEST, FURTHEST)
+        parts_say = np.clip([one.flag_parts[flag] for one in every], -FURTHEST, FURTHEST)
         alone = parts_say >= 0
         told = []
         for rather in LEANS:
-            said = ((parts_say + whole_says + rather >= 0) & ~against) | sure
+            said = BY_SENTENCES * parts_say + whole_says + rather >= 0
             told.append(f"{rather:+g}: {(said & there).sum()} of {said.sum()}")
         print(f"{flag:24} there {there.sum():3}  parts {(alone & there).sum()} of {alone.sum()}  {'  '.join(told)}")
 

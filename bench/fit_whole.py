@@ -2,8 +2,8 @@
 
     python bench/fit_whole.py BASE [--check COLLECTION ...]
 
-BASE is a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json). Taught on what bench/fit.py
-reads, and on the example lines of flags, never on the frozen half nor on what is UNSEEN there; --check leaves
+BASE is a folder with all-MiniLM-L6-v2 (model.safetensors, config.json, tokenizer.json). Taught on all that bench/fit.py
+reads, on the example lines of flags, never on the frozen half nor on what is UNSEEN there; --check leaves
 collections out, prints after each round how well they are read (UNSEEN ones too), and writes nothing. Needs torch,
 transformers, onnx and onnxruntime, and about an hour on two cores.
 """
@@ -42,7 +42,7 @@ from handlers.said import read_words
 from store.terms import Flag, Kind
 
 HERE = Path(cues.__file__).parent
-ROUNDS, PACE = 7, 2e-4
+ROUNDS, PACE = 6, 2e-4
 BATCH = 2_600  # pieces
 ALONE = 2_400  # lines of flags that are read as letters of their own each time
 STIRRED = NEAR_MISS = 0.15  # of letters into which a line of a flag is said each time, and a near miss of one
@@ -71,11 +71,13 @@ class Lesson:
 
 
 class Whole(nn.Module):
-    """The base model with one layer over the mean and the most of its states."""
+    """The base model with one layer over the mean and the most of its states; `plain` is slower and can be exported."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, *, plain: bool = False) -> None:
         super().__init__()
-        self.states = AutoModel.from_pretrained(base, attn_implementation="eager")
+        self.states = AutoModel.from_pretrained(
+            base, attn_implementation="eager" if plain else "sdpa", attention_probs_dropout_prob=0.0
+        )
         self.drop = nn.Dropout(0.1)
         self.says = nn.Linear(2 * WIDTH, len(KINDS) + len(FLAGS))
 
@@ -170,7 +172,7 @@ class Lines:
 
 def teach(whole: Whole, chosen: list[Lesson], unseen: list[Lesson], lines: Lines) -> None:
     """The model has read every lesson ROUNDS times, slower and slower, each time with other lines stirred in."""
-    mover = torch.optim.AdamW(whole.parameters(), lr=PACE, weight_decay=0.01)
+    mover = torch.optim.AdamW(whole.parameters(), lr=PACE, weight_decay=0.01, fused=True)
     steps, step = ROUNDS * len(list(batches([*chosen, *lines.alone()]))), 0
     for number in range(1, ROUNDS + 1):
         whole.train()
@@ -239,9 +241,10 @@ def _told(whole: Whole, unseen: list[Lesson]) -> str:
     return f", unseen {right}/{len(unseen)} = {right / len(unseen):.1%}"
 
 
-def write(whole: Whole, names: Sequence[str]) -> None:
+def write(taught: Whole, base: Path, names: Sequence[str]) -> None:
     """The model stands beside the tables in eight bits, with the names of what it says and the pieces it knows."""
-    whole.eval()
+    whole = Whole(base, plain=True).eval()
+    whole.load_state_dict(taught.state_dict())
     with tempfile.TemporaryDirectory() as nowhere:
         full = Path(nowhere, "full.onnx")
         torch.onnx.export(
@@ -280,7 +283,7 @@ def main() -> None:
     unseen = [one for one in every if one.collection in chosen.check]
     teach(whole, [one for one in every if one.collection not in {*chosen.check, *UNSEEN}], unseen, Lines(pieces))
     if not chosen.check:
-        write(whole, names)
+        write(whole, chosen.base, names)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from handlers.bygone import not_meant, told_as_past
 from handlers.evidence import CueTable, Hit, in_quotation_marks
 from handlers.flag_odds import UNFITTED, Sentence, flag_inputs, odds
-from handlers.impression import FEARED, Impression, flag_together
+from handlers.impression import FEARED, Impression, denied, flag_together
 from handlers.kinds import STOPPING_FLAGS, URGENT
 from handlers.said import Read
 from handlers.weighing import weigh
@@ -75,7 +75,7 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     parts = {name: odds(values, cues.flag_weights.get(name, UNFITTED)) for name, values in heard.inputs.items()}
     if read.words["body"] and cues.english.isdisjoint(read.words["body"]):
         parts |= {name: max(NEITHER, parts[name]) for name in URGENT}  # not a word of it is known
-    plain = {name for name in URGENT if heard.inputs[name].get("words", 0.0) >= PLAINLY}
+    plain = {name for name in URGENT if heard.inputs[name].get("words", 0.0) >= PLAINLY and not denied(name, whole)}
     likely = {
         name: max(part, flag_together(part, name, whole)) if name in plain else flag_together(part, name, whole)
         for name, part in parts.items()

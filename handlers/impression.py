@@ -17,17 +17,23 @@ from store.terms import Flag, Kind
 if TYPE_CHECKING:
     from handlers.said import Read
 
-BY_PARTS, AS_A_WHOLE = 0.65, 0.7
+BY_PARTS, AS_A_WHOLE = 0.6, 0.8
 """What each voice counts beside the other, as it did best on letters that neither had read (bench/fit_together.py)."""
+BY_SENTENCES = 0.5  # what phrases and sentences count for a flag beside the whole
 RATHER: Mapping[str, float] = MappingProxyType(
-    {Flag.RISK_TO_LIFE: 0.75, Flag.THREAT: 0.5, Flag.DOMESTIC_ABUSE: -0.5, Flag.MINOR: -1.0}
+    {
+        Flag.RISK_TO_LIFE: -1.2,
+        Flag.THREAT: -0.8,
+        Flag.SAFEGUARDING: -1.2,
+        Flag.DOMESTIC_ABUSE: -0.8,
+        Flag.MINOR: -1.0,
+        Flag.DEATH_OR_SERIOUS_INJURY: -2.5,
+    }
 )
 """How far both voices together are leant to a flag, as the logarithm of odds: found likewise, so that of ten dangers
-eight or nine are found in mail nobody had seen, and rather more than half of those said are there."""
-SURELY = 0.95  # a danger that the words tell so surely stays one whatever the whole says
-AGAINST = -0.5  # odds below which the whole speaks against one that they tell less surely: a person looks for it
-AT_MOST = 0.45  # and how likely that is then: nothing is set for it
-SURELY_AS_ONE, FEARED = 2.5, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
+nine or ten are found in mail nobody had seen, and more than half of those said are there."""
+SURELY_AS_ONE, FEARED = 4.0, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
+DENIED = -2.0  # odds below which the whole plainly speaks against a danger that a strong phrase names
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
 
@@ -83,14 +89,18 @@ def together(parts: Mapping[Kind, float], whole: Impression | None) -> dict[Kind
     return {kind: share / every for kind, share in shares.items()}
 
 
+def denied(flag: str, whole: Impression | None) -> bool:
+    """Whether the message as a whole plainly speaks against a flag."""
+    return whole is not None and whole.flags.get(flag, 0.0) < DENIED
+
+
 def flag_together(part: float, flag: str, whole: Impression | None) -> float:
-    """How likely a flag is by its parts, between 0 and 1, and as a whole: the sum of their odds' logarithms."""
-    if whole is None or flag not in whole.flags or (flag in URGENT and part >= SURELY):
+    """How likely a flag is by its parts, between 0 and 1, and as a whole: the weighed sum of their odds' logarithms."""
+    if whole is None or flag not in whole.flags:
         return part
     sure = min(1 - FAINTEST, max(FAINTEST, part))
-    voices = (log(sure / (1 - sure)), whole.flags[flag])
-    score = sum(max(-FURTHEST, min(FURTHEST, voice)) for voice in voices) + RATHER.get(flag, 0.0)
-    if flag in URGENT and whole.flags[flag] >= SURELY_AS_ONE:
-        score = max(score, whole.flags[flag])
-    likely = 1 / (1 + exp(-score))
-    return min(likely, AT_MOST) if flag in URGENT and whole.flags[flag] < AGAINST else likely
+    by_parts, as_one = (max(-FURTHEST, min(FURTHEST, voice)) for voice in (log(sure / (1 - sure)), whole.flags[flag]))
+    score = BY_SENTENCES * by_parts + as_one + RATHER.get(flag, 0.0)
+    if flag in URGENT and as_one >= SURELY_AS_ONE:
+        score = max(score, as_one)
+    return 1 / (1 + exp(-score))

@@ -203,7 +203,7 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
         (
             RISK,
             "In April I was suicidal and an officer sneered. I'm well now and back at work.",
-            "In April I was suicidal and an officer sneered. I'm mostly well now, some nights are long.",
+            "In April I was suicidal and an officer sneered. I am still not safe with myself.",
         ),
         (
             RISK,
@@ -240,7 +240,7 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
             'The officer said to me: "I know where you live." I wrote it down.',
             'My son told the officer who said it was over: "I know where you live." I wrote it down.',
         ),
-        (HOME, "I am not frightened of him, he has been moved to Croydon.", "I am frightened of him, he is outside."),
+        (HOME, "Nobody is frightened of him any more, he went to prison in 2019.", "I am frightened of him, he is outside."),
     ],
 )
 def test_what_is_over_denied_or_an_officers_own_goes_to_a_person(flag: Flag, over: str, not_over: str) -> None:

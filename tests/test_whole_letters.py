@@ -20,7 +20,7 @@ from bot.recognising.words import cue_table
 from config.cues import shipped
 from handlers.evidence import CueTable
 from handlers.flags import FLAGGED
-from handlers.impression import AGAINST, SURELY, Impression, WholeReader, flag_together, nothing_said, together
+from handlers.impression import SURELY_AS_ONE, Impression, WholeReader, flag_together, nothing_said, together
 from handlers.kinds import MACHINES, URGENT
 from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
@@ -152,13 +152,16 @@ def test_a_flag_is_likelier_the_more_the_whole_says_it(part: float, one: float, 
 
 
 @pytest.mark.parametrize("flag", URGENT)
-@given(part=st.floats(0.01, 0.9), odds=st.floats(-20, 20))
-def test_a_danger_is_likelier_the_more_the_whole_says_it(flag: Flag, part: float, odds: float) -> None:
-    """The more the whole says the likelier; what speaks against one that words hardly tell leaves it to a person."""
-    both = flag_together(part, flag, Impression({}, {flag: odds}, {}))
-    assert both >= flag_together(part, flag, Impression({}, {flag: odds - 1}, {}))
-    assert flag_together(part, flag, Impression({}, {flag: AGAINST - 0.1}, {})) < FLAGGED
-    assert flag_together(SURELY, flag, Impression({}, {flag: odds}, {})) >= FLAGGED
+@given(part=st.floats(0.01, 0.99), odds=st.floats(-20, 20))
+def test_a_danger_is_likelier_the_more_each_voice_says_it(flag: Flag, part: float, odds: float) -> None:
+    """By words and as a whole; what either says very surely the other does not talk away with a shrug."""
+
+    def both(part: float, odds: float) -> float:
+        return flag_together(part, flag, Impression({}, {flag: odds}, {}))
+
+    assert both(part / 2, odds) <= both(part, odds) <= both(part, odds + 1)
+    assert both(0.999, -1.0) >= FLAGGED
+    assert both(0.001, SURELY_AS_ONE) >= FLAGGED
 
 
 def test_the_words_that_say_most_are_a_reason() -> None:
@@ -185,11 +188,13 @@ def test_thanks_hide_no_request(thanked: int) -> None:
     assert recognise(incoming(text, "Thank you"), None, OFFICE, cue_table()).kind in (Kind.APPLICATION, Kind.UNCLEAR)
 
 
-@pytest.mark.parametrize("flag", URGENT)
-@given(part=st.floats(SURELY, 1), odds=st.floats(-20, 20))
-def test_the_whole_takes_no_sure_danger_away(flag: Flag, part: float, odds: float) -> None:
-    """A danger that words tell surely stays one, however surely the whole says otherwise."""
-    assert flag_together(part, flag, Impression({}, {flag: odds}, {})) == part
+@pytest.mark.parametrize(("odds", "flagged"), [(0.5, True), (-4.0, False)])
+def test_a_strong_phrase_stands_unless_the_whole_speaks_against_it(odds: float, flagged: bool) -> None:
+    """A nurse who quotes her patients is in no danger, and a person is asked all the same."""
+    table = replace(cue_table(), whole=_says(Kind.APPLICATION, (0, 4), risk_to_life=odds))
+    said = recognise(incoming("My patients tell me: I want to die. Please review it.", "Review"), None, OFFICE, table)
+    assert (Flag.RISK_TO_LIFE in said.flags) is flagged
+    assert flagged or said.uneasy
 
 
 def _says(kind: Kind, span: tuple[int, int], **flags: float) -> WholeReader:
