@@ -240,7 +240,11 @@ def test_what_is_long_past_sets_no_flag_and_a_person_reads_it(said: str) -> None
             'The officer said to me: "I know where you live." I wrote it down.',
             'My son told the officer who said it was over: "I know where you live." I wrote it down.',
         ),
-        (HOME, "Nobody is frightened of him any more, he went to prison in 2019.", "I am frightened of him, he is outside."),
+        (
+            HOME,
+            "Nobody is frightened of him any more, he went to prison in 2019.",
+            "I am frightened of him, he is outside.",
+        ),
     ],
 )
 def test_what_is_over_denied_or_an_officers_own_goes_to_a_person(flag: Flag, over: str, not_over: str) -> None:
