@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.advice import without_advice
-from handlers.envelope import head_of, is_passed_on
+from handlers.envelope import head_of, is_answer, is_passed_on
 from handlers.evidence import CueTable, find, words_of
 from handlers.impression import Impression
 from handlers.kinds import MACHINES
@@ -21,7 +21,7 @@ SURELY = 0.97  # how far a message must read like a machine's before words alone
 SOUNDS = 0.75  # how far it must before a message that shows no other sign of a machine is not answered
 BOTH = 0.6  # and how far its sentences must, beside the whole, so that both together are sure
 UNLIKE = 0.25  # and how little, before one that only begins as machines do goes to a person
-PERHAPS = 0.5  # and where it says in a mail server's words that a letter did not arrive
+PERHAPS = 0.5  # and where it says in a mail server's words that a letter did not arrive, or answers in its own language
 HEARD = 0.15  # how far a message reads like the examples of a kind that it may be of
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
 MEANT_WELL = 5.0  # and though it reads so through and through
@@ -68,11 +68,13 @@ def sounding(
     unlike = whole is not None and max(as_one, in_parts) < UNLIKE
     if as_one >= SOUNDS and in_parts >= BOTH:
         as_one = max(as_one, SURELY)
-    own_words = said if as_one < SOUNDS else _of_its_own(read, cues)
+    foreign = read.non_english and is_answer(read.incoming.subject)  # its English words are the subject of ours
+    own_words = said if as_one < SOUNDS and not foreign else _of_its_own(read, cues)
     means = max(own_words.values(), default=0.0) >= (MEANT if as_one < SURELY else MEANT_WELL)
     means = means or (as_one >= SURELY and own_words.get(Kind.APPLICATION, 0.0) > NAMED)
     begins = _begins_like(heard, said, read)
-    automatic = begins is not None or as_one >= (SURELY_ONE if means else SOUNDS)
+    enough = SURELY_ONE if means else PERHAPS if foreign else SOUNDS
+    automatic = begins is not None or as_one >= enough
     if begins is not None and heard[begins].share >= SURELY:
         machine, as_one = begins, 1.0
     matters = (kind for kind in parts if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))

@@ -134,6 +134,15 @@ def test_a_reference_of_ours_makes_a_subject_an_answers() -> None:
     assert weigh(answer, "kinds")[Kind.WITHDRAWAL] < weigh(new, "kinds")[Kind.WITHDRAWAL] / 2
 
 
+def test_an_answer_in_another_language_under_our_subject_says_nothing_of_ours() -> None:
+    """Its English words are our subject's, and what half reads like an absence note is not answered."""
+    text = "Jestem na urlopie do 9 listopada i nie odbieram poczty. Proszę o kontakt z koleżanką w tej sprawie."
+    answer = sounds(message(text, "Odp: please review the outcome of my complaint"), 0.6)
+    assert answer.automatic
+    assert answer.own_words.get(Kind.APPLICATION, 0.0) <= 0
+    assert not sounds(message(text, "Please review the outcome of my complaint"), 0.6).automatic
+
+
 def test_nobody_reads_as_a_whole_where_nobody_can() -> None:
     """The reader that stands in has nothing to say."""
     assert nothing_said("public new : x", "text") is None
