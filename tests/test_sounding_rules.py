@@ -143,6 +143,15 @@ def test_an_answer_in_another_language_under_our_subject_says_nothing_of_ours() 
     assert not sounds(message(text, "Please review the outcome of my complaint"), 0.6).automatic
 
 
+@pytest.mark.parametrize(
+    ("sender", "role"),
+    [("reviews@webforms.lpb.example", "public"), ("webform@lpb.example", "public"), ("jo@finance.lpb.example", "own")],
+)
+def test_who_speaks_through_a_program_of_ours(sender: str, role: str) -> None:
+    """A program is known by its name or its machine's; a colleague's department is none."""
+    assert message("This is Ada Marlow.", sender=sender).role == role
+
+
 def test_nobody_reads_as_a_whole_where_nobody_can() -> None:
     """The reader that stands in has nothing to say."""
     assert nothing_said("public new : x", "text") is None
