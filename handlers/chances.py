@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.envelope import is_answer
 from handlers.evidence import CueTable, count
 from handlers.impression import Impression, together
 from handlers.kinds import COURTESIES, MACHINES, OF_A_FORCE
@@ -26,7 +27,20 @@ SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one writ
 THANKED = 0.4  # and how likely thanks must be by their words
 LONG = 200  # words, and what looks like a machine's is a letter
 _NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "withdrawing", "papers", "your"})
+_OWN_MATTER = re.compile(
+    r"\b(?:my|our) (?:complaint|review|appeal)\b|\bcomplaint i (?:sent|made)\b|"
+    r"\bi (?:do not|don['’]?t|dont|disagree|did not|didn['’]?t|complained)\b[^.!?\n]{0,80}"
+    r"\b(?:police|met|officers?|constables?|complaint|outcome|decided|accept)\b|"
+    r"\b(?:police|met|officers?|constables?)\b[^.!?]{0,80}[.!?]\s*i (?:do not|don['’]?t|dont) (?:accept|agree)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
+    r"\b(?:wrong|another(?: \w+['’]s)?|someone else['’]?s|somebody else['’]?s) (?:name|address|flat|"
+    r"person|date|letter|file|house)\b|\bno attachment\b|\b(?:won['’]?t|will not|can['’]?t|cannot|doesn['’]?t) open\b|"
+    r"\b(?:high court|ombudsman|solicitor|judicial review|lying|lies)\b|\bthanks? (?:a bunch|for nothing)\b|"
+    r"\bno thanks\b|\bwrong on\b|\b(?:back at|came to|outside) my (?:door|house)\b|\b(?:died|passed away|deadline)\b|"
+    r"\b(?:could|can) (?:the|he|she|they) [^.?!]{3,80}\?|\bhas left the (?:force|job|met)\b|\bleft the force\b|"
+    r"\bstart my sentence\b|\bout of hospital\b|\bno printer\b|"
     r"\b(?:please|now|then|instead|from)\b[^!?\n]{0,200}?\S@\w|"
     r"\b(?:(?:my|our|a) new|different|changed (?:my|our)) (?:address|number|flat|house|e-?mail|phone|mobile)\b|"
     r"\b(?:you missed|is missing|never (?:got|received|asked)|(?:did|have|has)(?: not|n['’]t) (?:get|got|receive)|"
@@ -73,7 +87,11 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     if read.role == "public":
         scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
     foremost = max(scores, key=scores.__getitem__)
-    if _hides_a_request(foremost, parts, said, read) and not _plainly(foremost, heard_whole, heard):
+    if foremost is Kind.UNWANTED and read.role == "public" and _OWN_MATTER.search(read.incoming.new_text):
+        scores[Kind.UNCLEAR] = 1.0  # somebody's own matter over what a program or a firm adds to every mail
+    elif foremost is Kind.WITHDRAWAL and _only_our_subject(foremost, read):
+        scores[Kind.UNCLEAR] = 1.0  # we spoke of it, not they
+    elif _hides_a_request(foremost, parts, said, read) and not _plainly(foremost, heard_whole, heard):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
     elif foremost is Kind.UNCLEAR and _asks_in_few_words(said, read):
         scores[Kind.APPLICATION] = 1.0  # its subject asks, and there is hardly more
@@ -117,6 +135,12 @@ def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str,
         return True
     enough = SAID if read.references or read.outcome else PLAINLY
     return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
+
+
+def _only_our_subject(kind: Kind, read: Read) -> bool:
+    """Whether nothing but the subject that a message answers speaks of a kind."""
+    places = {hit.place for hit in read.hits if hit.cue.table == "kinds" and hit.cue.name == kind}
+    return places == {"subject"} and is_answer(read.incoming.subject)
 
 
 def _asks_in_few_words(said: Mapping[str, float], read: Read) -> bool:

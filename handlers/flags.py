@@ -85,11 +85,8 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
     flags |= {Flag(name) for name, one in heard.inputs.items() if one.get("words", 0.0) >= _enough(name, public=public)}
     telling = [_hit(flag, SAYS, heard.sentences[flag][0]) for flag in Flag if flag in flags and _tells(heard, flag)]
     enough = UNEASY if public else FLAGGED
-    half = [
-        flag
-        for flag in URGENT
-        if flag not in flags and max(parts[flag], likely[flag]) >= enough and _tells(heard, flag)
-    ]
+    hinted = [flag for flag in (*URGENT, Flag.MINOR) if flag not in flags and max(parts[flag], likely[flag]) >= enough]
+    half = [flag for flag in hinted if _tells(heard, flag)]
     uneasy = [*heard.bygone, *(_hit(flag, HALF_SAYS, heard.sentences[flag][0]) for flag in half)]
     uneasy += _hints(heard.present, flags)
     if read.non_english:
@@ -98,6 +95,8 @@ def flags_of(read: Read, cues: CueTable, whole: Impression | None = None) -> Fla
         flags.add(Flag.MULTIPLE_REFERENCES)
     fears = whole.flags if whole is not None and read.role in ("public", "own") else {}  # colleagues tell of callers
     feared = {flag for flag in URGENT if flag not in flags and fears.get(flag, 0.0) >= FEARED}
+    if public and whole is not None:
+        feared.update(flag for flag in hinted if flag not in half)  # no one sentence says it
     return Flagged(frozenset(flags), tuple(telling), tuple(uneasy), frozenset(feared), whole)
 
 

@@ -221,6 +221,11 @@ def spam_verdict(asked: Asked) -> Mark | None:
     return subject_starts(asked, "spam")
 
 
+_MEETING = re.compile(
+    r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|cancell?ed):|^[ \t]*when:|this meeting", re.I | re.M
+)
+
+
 def calendar(asked: Asked) -> Mark | None:
     """An invitation or an answer to one; a letter with a calendar file beside it is none."""
     root = asked.incoming.content_type.lower()
@@ -228,6 +233,8 @@ def calendar(asked: Asked) -> Mark | None:
     if root == "text/calendar" or (root == "multipart/alternative" and "text/calendar" in inside):
         return "content type", "text/calendar"
     if inside & {"text/calendar", "application/ics"} and (subject := subject_starts(asked, "calendar")):
+        return subject
+    if (subject := subject_starts(asked, "calendar")) and _MEETING.search(asked.incoming.new_text):
         return subject
     named = " ".join(asked.headers.get("content-class", ())).lower()
     item = item_class(asked)

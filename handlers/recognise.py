@@ -48,6 +48,15 @@ DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person 
 READS_LIKE = "reads like what others wrote in such a letter"
 AS_A_WHOLE = "the message as a whole reads so, these words most of all"
 
+CALLED = re.compile(
+    r"\b(?:rang|phoned|telephoned|emailed|e-mailed|messaged|caller|voicemail|dm|tweeted|walked in|came in|call(?:ed)? "
+    r"(?:back|in|about|to say)|ring (?:him|her|them|mr|mrs|ms|miss|dr|back)|(?:he|she|they) (?:says?|said|wants?|would "
+    r"like)|(?:says?|wants?) (?:he|she|they|his|her|their|a review|to (?:appeal|complain|withdraw)))\b",
+    re.IGNORECASE,
+)
+MATTER = re.compile(
+    r"\b(?:review\w*|appeal\w*|complain\w*|withdraw\w*|refused|outcome|decision|the met|police)\b", re.IGNORECASE
+)
 MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
 DMARC_DATA = re.compile(
     r"[^!]{1,100}![^!]{1,100}!\d{9,11}!\d{9,11}(?:![^!]{1,40})?\.(?:xml|zip|gz|xml\.gz)", re.IGNORECASE
@@ -115,6 +124,8 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         kind = Kind.UNCLEAR
     if kind is Kind.APPLICATION and _to_many(passed) and not (read.references or read.outcome):
         kind = Kind.UNCLEAR  # a newsletter speaks of reviews too
+    if kind is Kind.THANKS and flags & (A_PERSONS | {Flag.LITIGATION}):
+        kind = Kind.UNCLEAR  # whoever thanks and tells of a prison, a death or a court says more than thanks
     also: tuple[Kind, ...] = ()
     if kind is Kind.UNCLEAR or kind in MACHINES:
         kind = _otherwise(kind, read, weighed, flags, passed)
@@ -177,7 +188,7 @@ def _otherwise(kind: Kind, read: Read, weighed: Weighed, flags: frozenset[Flag],
     if read.role == "own" and not likely and suggested in MACHINES:
         suggested = Kind.INTERNAL
     said = (score for name, score in weighed.sounds.own_words.items() if name not in COURTESIES)
-    if likely and (read.denied or flags & A_PERSONS):
+    if likely and (read.denied or flags & A_PERSONS or weighed.sounds.told):
         return Kind.UNCLEAR  # whoever is away says something besides
     if likely and weighed.sounds.unlike and {hit.code for hit in passed if hit.likely} <= WORDED:
         return Kind.UNCLEAR  # it only begins like an absence note
@@ -203,6 +214,8 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
         return False  # we write no mail to ourselves
     if kind in MACHINES:
         return True
+    if kind is Kind.INTERNAL and CALLED.search(read.incoming.new_text) and MATTER.search(read.incoming.new_text):
+        return False  # somebody has asked a colleague for something
     if kind is Kind.INTERNAL:
         return not any(_must_be_seen(attachment) for attachment in read.incoming.attachments)
     handed_on = read.references or read.texts["letter"] or weighed.said.get(Kind.APPLICATION, 0.0) > 0

@@ -26,6 +26,7 @@ HEARD = 0.15  # how far a message reads like the examples of a kind that it may 
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
 MEANT_WELL = 5.0  # and though it reads so through and through
 NAMED = 1.5  # cues with which a matter is named, not only brushed
+A_LITTLE, FEW = 0.2, 20  # how far a short answer must by its sentences, and how many words that is
 OPENS = 12  # words, among which a machine has begun to say what it says
 ECHO = 12  # signs of a subject that are no chance where the text has them too
 _REFERENCE = re.compile(r"[\[(]?\bpcr/\d{4}/\d+[\])]?", re.IGNORECASE)
@@ -34,6 +35,11 @@ _A_SUBJECT = re.compile(
     r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\b(?:they|he|she|it) (?:said|told|wrote)\b|\bthat was (?:\w+ ){0,3}(?:ago|in)\b|\bnothing since\b|\bas asked\b",
+    re.IGNORECASE,
+)
+"""How people tell of a machine's mail that they got."""
 _A_PERSONS = re.compile(r"\b(?:my|me|mine)\b")
 
 
@@ -43,7 +49,7 @@ class Sounding:
 
     `automatic`: no answer goes to it; `is_one`: it is filed as that machine's. `own_words` are the cues it is judged
     by: where it reads like a machine's, not those of the subject, which is somebody else's. `unlike`: neither by its
-    sentences nor as a whole does it read like one.
+    sentences nor as a whole does it read like one. `told`: it tells of a machine's mail, or of what came of it.
     """
 
     machine: Kind | None
@@ -52,6 +58,7 @@ class Sounding:
     is_one: bool
     own_words: Mapping[str, float]
     unlike: bool
+    told: bool = False
 
 
 def sounding(
@@ -79,8 +86,18 @@ def sounding(
         machine, as_one = begins, 1.0
     matters = (kind for kind in parts if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
     meant = max((parts[kind] for kind in matters if _named(kind, own_words, heard)), default=0.0)
-    is_one = machine is not None and as_one >= SURELY_ONE and not means and (meant < LIKELY or as_one >= SURELY)
-    return Sounding(machine, as_one, automatic, is_one, own_words, unlike)
+    told = read.role == "public" and _TOLD.search(read.incoming.new_text) is not None
+    is_one = machine is not None and as_one >= SURELY_ONE and not (means or told)
+    is_one = is_one and (meant < LIKELY or as_one >= SURELY)
+    automatic = automatic or _answers_like_one(read, in_parts)
+    return Sounding(machine, as_one, automatic, is_one, own_words, unlike, told)
+
+
+def _answers_like_one(read: Read, in_parts: float) -> bool:
+    """Whether some words in answer to ours ask nothing and read rather like a machine's: nobody need hear of them."""
+    text = read.incoming.new_text
+    answers = bool(read.incoming.in_reply_to) or is_answer(read.incoming.subject)
+    return answers and read.role == "public" and in_parts >= A_LITTLE and len(text.split()) <= FEW and "?" not in text
 
 
 def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple[Kind | None, float]:

@@ -261,3 +261,14 @@ def test_a_prison_that_is_only_named_is_not_where_the_writer_is() -> None:
     asks = "I would like a review of the outcome of my complaint PC/01234/26. "
     assert Flag.PRISON not in read(asks + "I was visiting my cousin at HMP Wellmarsh when the dog barked.").flags
     assert Flag.PRISON in read(asks + "I am in prison, HMP Wellmarsh, so please write to my cell.").flags
+
+
+def test_what_no_one_sentence_says_is_asked_about_all_the_same() -> None:
+    """Where all that speaks of a danger is faint and misspelt, or a child may write, a person looks."""
+    text = (
+        "i hav tooken all of the tabblets wot the docter giv me, feel sleapy now, just wanted u 2 no it was importent"
+    )
+    found = read(text)
+    assert RISK in found.flags or found.uneasy
+    child = read("I am doing my GCSEs and live with my nan. The police were rude to me. Can I appeal the letter?")
+    assert Flag.MINOR in child.flags or child.uneasy

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from handlers.kinds import URGENT
-from store.terms import Answer, Kind
+from store.terms import Answer, Kind, WhyNot
 from tests.test_advice import read
 from tests.test_facts import mail, value
 
@@ -53,3 +55,82 @@ def test_the_day_on_which_the_director_general_had_it_is_known() -> None:
     text = "Application received by the Director General: 13 November 2026. Application forwarded: 26 November 2026."
     found = mail(text, on=date(2026, 11, 26), sender="intake@iopc.example")
     assert value(found.iopc_received_on) == date(2026, 11, 13)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Caller on the main line, Mrs Dilys Crane, wants a review of the Met's letter of 6 November. Please ring her.",
+        "Winston Grey, wgrey@post.example. Says his complaint to the Met was refused. Can you pick up?",
+        "Lunch moved to 1. Also a lady rang twice about her review, she is upset nobody rang back.",
+    ],
+)
+def test_what_somebody_asked_a_colleague_is_not_filed(text: str) -> None:
+    """A colleague's note that hands on a request is read by a person; one about lunch is filed."""
+    assert read(text, "Note", "kit@lpb.example").kind is not Kind.INTERNAL
+    assert read("Lunch moved to 1. Bring mince pies.", "Note", "kit@lpb.example").kind is Kind.INTERNAL
+
+
+FOOTER = "\n\nGet 10% off your first order with code FRESH10. Offer ends soon. Unsubscribe | View in browser"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Met wrote to me on 5 November about my complaint and I am not satisfied and ask for a review.",
+        "I dont agree with what the met decided.",
+        "Can I get an update? My review has been with you since September.",
+    ],
+)
+def test_somebodys_own_matter_over_a_firms_footer_is_not_unwanted(text: str) -> None:
+    """What a program or a shop adds to every mail says nothing about it."""
+    assert read(f"{text}{FOOTER}", "Hello", "fade@shop.example").kind is not Kind.UNWANTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for the letter. It has another man's name and date of birth in it.",
+        "Thanks for your help. I start my sentence on Monday so post goes to HMP Elmley.",
+        "Thank you. My brother died on Sunday so I won't manage the deadline.",
+        "Thanks for this. There was no attachment.",
+        "Very helpful, thank you. I'll take it to the High Court then.",
+        "Thank you so much, I'm glad my complaint was upheld. Could the officer be made to say sorry to my daughter?",
+    ],
+)
+def test_who_says_more_than_thanks_is_not_filed_unread(text: str) -> None:
+    """Thanks are filed; what stands beside them is read by a person, and nothing answers it by itself."""
+    found = read(text, "Re: your letter")
+    assert found.kind is not Kind.THANKS, found.reasons
+
+
+def test_who_tells_of_a_machines_mail_is_no_machine() -> None:
+    """People keep the subject of the receipt that they complain about."""
+    text = "They said 'we will respond in 5 working days'. That was in July. Nothing since."
+    assert read(text, "Automatic reply: Complaint").kind is not Kind.AUTOMATIC_REPLY
+
+
+def test_a_withdrawal_that_only_our_subject_names_is_asked_about() -> None:
+    """Whoever answers "your review will be withdrawn" has not withdrawn it."""
+    found = read("On holiday with no laptop. Don't do it please!!", "Re: Withdraw your review", "pat@home.example")
+    assert found.kind is not Kind.WITHDRAWAL
+
+
+@pytest.mark.parametrize(
+    ("text", "why_not"),
+    [("This is Ray's phone. Ray is on site and will look at this later.", WhyNot.MACHINE), ("Any news?", None)],
+)
+def test_a_short_answer_that_asks_nothing_and_reads_like_a_machines_is_not_answered(
+    text: str, why_not: WhyNot | None
+) -> None:
+    """It opens and closes nothing; who asks something hears from us."""
+    here = {"in_reply_to": ("<a@b.example>",), "to": ("reviews@lpb.example",)}
+    assert read(text, "Re: Your review", "pat@home.example", **here).why_not is why_not
+
+
+def test_an_answer_to_a_meeting_is_not_answered() -> None:
+    """Calendars of some programs send words alone; a person who was declined something is no calendar."""
+    text = "Declined: Telephone call about your review\nWhen: Tuesday 24 November 10:00"
+    assert read(text, "Declined: Telephone call about your review").why_not is not None
+    person = "They declined my complaint. I want a review of the outcome, PC/01234/26."
+    assert read(person, "Declined: my complaint").kind is Kind.APPLICATION
