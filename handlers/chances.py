@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from handlers.beside import has_own_matter, says_more_than_thanks
 from handlers.envelope import is_answer
 from handlers.evidence import CueTable, count
 from handlers.impression import Impression, together
@@ -27,29 +27,6 @@ SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one writ
 THANKED = 0.4  # and how likely thanks must be by their words
 LONG = 200  # words, and what looks like a machine's is a letter
 _NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "withdrawing", "papers", "your"})
-_OWN_MATTER = re.compile(
-    r"\b(?:my|our) (?:complaint|review|appeal)\b|\bcomplaint i (?:sent|made)\b|"
-    r"\bi (?:do not|don['’]?t|dont|disagree|did not|didn['’]?t|complained)\b[^.!?\n]{0,80}"
-    r"\b(?:police|met|officers?|constables?|complaint|outcome|decided|accept)\b|"
-    r"\b(?:police|met|officers?|constables?)\b[^.!?]{0,80}[.!?]\s*i (?:do not|don['’]?t|dont) (?:accept|agree)\b",
-    re.IGNORECASE,
-)
-_TELLS = re.compile(
-    r"\b(?:wrong|another(?: \w+['’]s)?|someone else['’]?s|somebody else['’]?s) (?:name|address|flat|"
-    r"person|date|letter|file|house)\b|\bno attachment\b|\b(?:won['’]?t|will not|can['’]?t|cannot|doesn['’]?t) open\b|"
-    r"\b(?:high court|ombudsman|solicitor|judicial review|lying|lies)\b|\bthanks? (?:a bunch|for nothing)\b|"
-    r"\bno thanks\b|\bwrong on\b|\b(?:back at|came to|outside) my (?:door|house)\b|\b(?:died|passed away|deadline)\b|"
-    r"\b(?:could|can) (?:the|he|she|they) [^.?!]{3,80}\?|\bhas left the (?:force|job|met)\b|\bleft the force\b|"
-    r"\bstart my sentence\b|\bout of hospital\b|\bno printer\b|"
-    r"\b(?:please|now|then|instead|from)\b[^!?\n]{0,200}?\S@\w|"
-    r"\b(?:(?:my|our|a) new|different|changed (?:my|our)) (?:address|number|flat|house|e-?mail|phone|mobile)\b|"
-    r"\b(?:you missed|is missing|never (?:got|received|asked)|(?:did|have|has)(?: not|n['’]t) (?:get|got|receive)|"
-    r"you (?:forgot|left out)|as i said|(?:could|can|would) you (?!(?:please )?(?:pass|tell|thank|give|say))|"
-    r"please (?:send|ring|call|confirm)|(?:when|what|where|who|how|why|will|did|has|have you)\b[^.?!]{0,80}\?)|"
-    r"\b(?:am|are|we're|i'm) moving\b|\bremoval (?:men|van)|\bmov(?:ed|ing) (?:house|to|out)\b",
-    re.IGNORECASE,
-)
-"""How thanks tell of a new address beside, or of something that is still wanted."""
 ABROAD = 0.9  # how likely a kind must be as a whole in another language, of which the examples know nothing
 UNREAD = (Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL)  # what lies where nobody must look
 ELSEWHERE = 6.5  # cues from which a matter is another body's
@@ -87,7 +64,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     if read.role == "public":
         scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
     foremost = max(scores, key=scores.__getitem__)
-    if foremost is Kind.UNWANTED and read.role == "public" and _OWN_MATTER.search(read.incoming.new_text):
+    if foremost is Kind.UNWANTED and read.role == "public" and has_own_matter(read.incoming.new_text):
         scores[Kind.UNCLEAR] = 1.0  # somebody's own matter over what a program or a firm adds to every mail
     elif foremost is Kind.WITHDRAWAL and _only_our_subject(foremost, read):
         scores[Kind.UNCLEAR] = 1.0  # we spoke of it, not they
@@ -156,7 +133,7 @@ def _says_more(said: Mapping[str, float], parts: Mapping[Kind, float], read: Rea
     asked = (hit for hit in read.hits if hit.cue.name == Kind.APPLICATION and hit.place != "subject")
     asks = said.get(Kind.APPLICATION, 0.0) >= REQUESTED
     asks = asks and sum(hit.cue.weight for hit in asked if hit.cue.table == "kinds") >= REQUESTED
-    tells = _TELLS.search(read.incoming.new_text) is not None
+    tells = says_more_than_thanks(read.incoming.new_text)
     return asks or tells or max(others, default=0.0) >= MEANT or parts[Kind.THANKS] < THANKED
 
 

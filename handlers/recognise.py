@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from handlers.beside import asks_a_colleague
 from handlers.chances import Weighed
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged
@@ -48,15 +49,6 @@ DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person 
 READS_LIKE = "reads like what others wrote in such a letter"
 AS_A_WHOLE = "the message as a whole reads so, these words most of all"
 
-CALLED = re.compile(
-    r"\b(?:rang|phoned|telephoned|emailed|e-mailed|messaged|caller|voicemail|dm|tweeted|walked in|came in|call(?:ed)? "
-    r"(?:back|in|about|to say)|ring (?:him|her|them|mr|mrs|ms|miss|dr|back)|(?:he|she|they) (?:says?|said|wants?|would "
-    r"like)|(?:says?|wants?) (?:he|she|they|his|her|their|a review|to (?:appeal|complain|withdraw)))\b",
-    re.IGNORECASE,
-)
-MATTER = re.compile(
-    r"\b(?:review\w*|appeal\w*|complain\w*|withdraw\w*|refused|outcome|decision|the met|police)\b", re.IGNORECASE
-)
 MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
 DMARC_DATA = re.compile(
     r"[^!]{1,100}![^!]{1,100}!\d{9,11}!\d{9,11}(?:![^!]{1,40})?\.(?:xml|zip|gz|xml\.gz)", re.IGNORECASE
@@ -214,7 +206,7 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
         return False  # we write no mail to ourselves
     if kind in MACHINES:
         return True
-    if kind is Kind.INTERNAL and CALLED.search(read.incoming.new_text) and MATTER.search(read.incoming.new_text):
+    if kind is Kind.INTERNAL and asks_a_colleague(read.incoming.new_text):
         return False  # somebody has asked a colleague for something
     if kind is Kind.INTERNAL:
         return not any(_must_be_seen(attachment) for attachment in read.incoming.attachments)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from handlers.advice import without_advice
+from handlers.beside import tells_of_a_machine
 from handlers.envelope import head_of, is_answer, is_passed_on
 from handlers.evidence import CueTable, find, words_of
 from handlers.impression import Impression
@@ -35,11 +36,6 @@ _A_SUBJECT = re.compile(
     r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
-    r"\b(?:they|he|she|it) (?:said|told|wrote)\b|\bthat was (?:\w+ ){0,3}(?:ago|in)\b|\bnothing since\b|\bas asked\b",
-    re.IGNORECASE,
-)
-"""How people tell of a machine's mail that they got."""
 _A_PERSONS = re.compile(r"\b(?:my|me|mine)\b")
 
 
@@ -86,7 +82,7 @@ def sounding(
         machine, as_one = begins, 1.0
     matters = (kind for kind in parts if kind not in (Kind.UNCLEAR, Kind.UNWANTED, *MACHINES))
     meant = max((parts[kind] for kind in matters if _named(kind, own_words, heard)), default=0.0)
-    told = read.role == "public" and _TOLD.search(read.incoming.new_text) is not None
+    told = read.role == "public" and tells_of_a_machine(read.incoming.new_text)
     is_one = machine is not None and as_one >= SURELY_ONE and not (means or told)
     is_one = is_one and (meant < LIKELY or as_one >= SURELY)
     automatic = automatic or _answers_like_one(read, in_parts)
