@@ -27,13 +27,18 @@ HEARD = 0.15  # how far a message reads like the examples of a kind that it may 
 MEANT = 3.0  # cues with which a matter is meant, though all else reads like a machine's
 MEANT_WELL = 5.0  # and though it reads so through and through
 NAMED = 1.5  # cues with which a matter is named, not only brushed
-A_LITTLE, FEW = 0.2, 20  # how far a short answer must by its sentences, and how many words that is
+A_LITTLE, FEW = 0.45, 20  # how far a short answer must by its sentences, and how many words that is
 OPENS = 12  # words, among which a machine has begun to say what it says
 ECHO = 12  # signs of a subject that are no chance where the text has them too
 _REFERENCE = re.compile(r"[\[(]?\bpcr/\d{4}/\d+[\])]?", re.IGNORECASE)
 _A_SUBJECT = re.compile(
     r"\s*(?:(?:original(?: message)?|message) )?(?:subject|betreff|objet(?: du message)?|asunto|oggetto|assunto|temat|"
     r"emne|ämne|onderwerp|konu|subiect|тема)\s*:",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(
+    r"\b(?:mailbox|inbox|address|account|box)\b[^.!?\n]{0,40}\b(?:no longer|not|never) (?:being )?"
+    r"(?:monitored|in use|used|read|looked at|checked)\b",
     re.IGNORECASE,
 )
 _A_PERSONS = re.compile(r"\b(?:my|me|mine)\b")
@@ -104,6 +109,8 @@ def as_a_machines(whole: Impression | None, read: Read, cues: CueTable) -> tuple
     machine, as_one = max(shares, key=shares.__getitem__), sum(shares.values())
     if as_one >= PERHAPS and _says_not_delivered(read, cues):
         return Kind.DELIVERY_FAILURE, max(as_one, SURELY)
+    if machine is Kind.DELIVERY_FAILURE and _CLOSED.search(read.incoming.new_text):
+        return Kind.AUTOMATIC_REPLY, as_one  # it came, and nobody reads it there
     return machine, as_one
 
 

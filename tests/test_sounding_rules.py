@@ -63,6 +63,14 @@ def test_a_mail_servers_words_say_that_a_letter_came_back(text: str) -> None:
     assert sounds(message(f"My landlord says: {text}"), 0.6).machine is not Kind.DELIVERY_FAILURE
 
 
+def test_a_mailbox_that_nobody_reads_has_had_the_letter() -> None:
+    """Its notice says where to write instead; the letter came."""
+    read = message("This mailbox is no longer monitored. Please write to new@mps.example.")
+    whole = impression(delivery_failure=0.95)
+    found = sounding(read, PLAIN, weigh(read, "kinds"), {}, {Kind.UNCLEAR: 1.0}, whole)
+    assert found.machine is Kind.AUTOMATIC_REPLY
+
+
 def test_what_a_machine_repeats_or_advises_is_not_its_own() -> None:
     """A subject of somebody else's and advice to everybody ask for nothing."""
     subject = "Please review my complaint outcome"
