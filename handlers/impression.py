@@ -32,7 +32,10 @@ RATHER: Mapping[str, float] = MappingProxyType(
 )
 """How far both voices together are leant to a flag, as the logarithm of odds: found likewise, so that of ten dangers
 nine or ten are found in mail nobody had seen, and more than half of those said are there."""
+LEAST: Mapping[str, float] = MappingProxyType({Flag.SAFEGUARDING: 0.0, Flag.DOMESTIC_ABUSE: 1.0})
+"""The odds that the whole must give a danger at least, whatever sentences say of it: all that were there had more."""
 SURELY_AS_ONE, FEARED = 4.0, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
+ONLY_HINTED = -0.2  # the odds of what sentences say and the whole does not: no flag, and a person looks
 DENIED = -2.0  # odds below which the whole plainly speaks against a danger that a strong phrase names
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
@@ -103,4 +106,6 @@ def flag_together(part: float, flag: str, whole: Impression | None) -> float:
     score = BY_SENTENCES * by_parts + as_one + RATHER.get(flag, 0.0)
     if flag in URGENT and as_one >= SURELY_AS_ONE:
         score = max(score, as_one)
+    if as_one < LEAST.get(flag, -FURTHEST):
+        score = min(score, ONLY_HINTED)
     return 1 / (1 + exp(-score))

@@ -20,7 +20,7 @@ from bot.recognising.words import cue_table
 from config.cues import shipped
 from handlers.evidence import CueTable
 from handlers.flags import FLAGGED
-from handlers.impression import SURELY_AS_ONE, Impression, WholeReader, flag_together, nothing_said, together
+from handlers.impression import LEAST, SURELY_AS_ONE, Impression, WholeReader, flag_together, nothing_said, together
 from handlers.kinds import MACHINES, URGENT
 from handlers.likely import ALWAYS
 from handlers.recognise import AS_A_WHOLE, recognise
@@ -160,7 +160,8 @@ def test_a_danger_is_likelier_the_more_each_voice_says_it(flag: Flag, part: floa
         return flag_together(part, flag, Impression({}, {flag: odds}, {}))
 
     assert both(part / 2, odds) <= both(part, odds) <= both(part, odds + 1)
-    assert both(0.999, -1.0) >= FLAGGED
+    assert both(0.999, LEAST.get(flag, -1.0)) >= FLAGGED
+    assert both(0.999, LEAST.get(flag, -20.0) - 0.1) < FLAGGED
     assert both(0.001, SURELY_AS_ONE) >= FLAGGED
 
 
