@@ -66,7 +66,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     foremost = max(scores, key=scores.__getitem__)
     if foremost is Kind.UNWANTED and read.role == "public" and has_own_matter(read.incoming.new_text):
         scores[Kind.UNCLEAR] = 1.0  # somebody's own matter over what a program or a firm adds to every mail
-    elif foremost is Kind.WITHDRAWAL and _only_our_subject(foremost, read):
+    elif foremost is Kind.WITHDRAWAL and _only_our_subject_withdraws(read):
         scores[Kind.UNCLEAR] = 1.0  # we spoke of it, not they
     elif _hides_a_request(foremost, parts, said, read) and not _plainly(foremost, heard_whole, heard):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
@@ -114,9 +114,9 @@ def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str,
     return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
 
 
-def _only_our_subject(kind: Kind, read: Read) -> bool:
-    """Whether nothing but the subject that a message answers speaks of a kind."""
-    places = {hit.place for hit in read.hits if hit.cue.table == "kinds" and hit.cue.name == kind}
+def _only_our_subject_withdraws(read: Read) -> bool:
+    """Whether nothing but the subject that a message answers speaks of withdrawing."""
+    places = {hit.place for hit in read.hits if hit.cue.table == "kinds" and hit.cue.name == Kind.WITHDRAWAL}
     return places == {"subject"} and is_answer(read.incoming.subject)
 
 

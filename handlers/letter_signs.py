@@ -71,7 +71,10 @@ _NOTHING_DECIDED = re.compile(
     r"\bsuspend(?:ed|ing)? (?:the|your|our)[^.]{0,40}(?:complaint|investigation|enquiries)|"
     r"\b(?:enquiries|investigation|my enquiries|it) (?:are|is|remains?|continues?) (?:continuing|ongoing|under way)"
 )
-_SO_FAR = re.compile(r"\b(?:provisional|preliminary|draft) (?:view|finding|decision|outcome|conclusion)|\bminded to\b")
+PROVISIONAL = (
+    r"\b(?:provisional|interim|preliminary|draft) [\"'“”]?(?:view|finding|decision|outcome|conclusion|report)s?\b"
+)
+_SO_FAR = re.compile(rf"{PROVISIONAL}|\bminded to\b")
 _ASKS_FOR_COMMENTS = re.compile(
     r"\bfor comment\b|\bcomments? (?:by|before|within|no later)|\bplease comment|"
     r"\b(?:let me have|send me|provide|give me)[^.]{0,40}comments|"

@@ -51,8 +51,8 @@ _NO_RIGHT = re.compile(
     r"\bdo(?:es)? not offer,? (?:you )?(?:a|any) review"
 )
 _WHOLE_RIGHT = re.compile(
-    r"\byou (?:may|can|have (?:the|a) right to|are entitled to)(?: now)? (?:apply|ask|request|a review)"
-    r".{0,400}?\b(?:28|twenty[- ]eight) days",
+    r"\byou (?:may|can|have (?:the|a) right to|are entitled to)(?: now)? (?:apply|ask|request|a(?= review))"
+    r"(?:(?!judicial).){0,200}?(?<!judicial )\breview(?:(?!judicial).){0,400}?\b(?:28|twenty[- ]eight) days",
     re.DOTALL,
 )
 """The paragraph on the review of this complaint, beside which another was handled without one."""

@@ -222,7 +222,7 @@ def spam_verdict(asked: Asked) -> Mark | None:
 
 
 _MEETING = re.compile(
-    r"^\W*(?:accepted|declined|tentative(?:ly accepted)?|cancell?ed):|^[ \t]*when:|this meeting", re.I | re.M
+    r"^[ \t>*]{0,6}(?:accepted|declined|tentative(?:ly accepted)?|cancell?ed):|^[ \t]*when:|this meeting", re.I | re.M
 )
 
 
@@ -232,9 +232,8 @@ def calendar(asked: Asked) -> Mark | None:
     inside = {file.content_type.lower() for file in asked.incoming.attachments if not file.inside}
     if root == "text/calendar" or (root == "multipart/alternative" and "text/calendar" in inside):
         return "content type", "text/calendar"
-    if inside & {"text/calendar", "application/ics"} and (subject := subject_starts(asked, "calendar")):
-        return subject
-    if (subject := subject_starts(asked, "calendar")) and _MEETING.search(asked.incoming.new_text):
+    attached = bool(inside & {"text/calendar", "application/ics"})
+    if (subject := subject_starts(asked, "calendar")) and (attached or _MEETING.search(asked.incoming.new_text)):
         return subject
     named = " ".join(asked.headers.get("content-class", ())).lower()
     item = item_class(asked)

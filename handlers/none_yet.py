@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from handlers.letter_signs import PROVISIONAL
 from handlers.passages import Passage, at_a_word, word_set
 from store.terms import Quote
 
@@ -28,7 +29,7 @@ _NO_OUTCOME = at_a_word(
     r"met|force)))"
 )
 _NOT_FINAL = at_a_word(
-    r"\b(?:provisional|interim|preliminary|draft) [\"'“”]?(?:view|finding|decision|outcome|conclusion|report)s?\b|"
+    rf"{PROVISIONAL}|"
     r"(?:each|both|all) (?:of them )?(?:tell\w*|sa[yi]\w*)[^.!?]{0,60}(?:enquir|inquir|investigat)\w*[^.!?]{0,20}"
     r"(?:continu|ongoing)"
 )

@@ -60,8 +60,8 @@ class Passage:
         folded, until = self.folded, 0
         spans = ((at, at + len(word)) for word in here for at in _places(word, folded))
         for start, stop in _joined(spans, 2 * reach):
-            end = folded.find(" ", stop + reach)
-            for found in pattern.finditer(folded, max(until, start - reach), len(folded) if end < 0 else end):
+            end = folded.find(" ", stop + reach, stop + reach + NEAR)
+            for found in pattern.finditer(folded, max(until, start - reach), stop + reach + NEAR if end < 0 else end):
                 until = found.end()
                 yield found
 

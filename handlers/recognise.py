@@ -206,10 +206,9 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
         return False  # we write no mail to ourselves
     if kind in MACHINES:
         return True
-    if kind is Kind.INTERNAL and asks_a_colleague(read.incoming.new_text):
-        return False  # somebody has asked a colleague for something
     if kind is Kind.INTERNAL:
-        return not any(_must_be_seen(attachment) for attachment in read.incoming.attachments)
+        asked = asks_a_colleague(read.incoming.new_text)
+        return not (asked or any(_must_be_seen(attachment) for attachment in read.incoming.attachments))
     handed_on = read.references or read.texts["letter"] or weighed.said.get(Kind.APPLICATION, 0.0) > 0
     return kind is Kind.UNCLEAR or (kind is Kind.APPLICATION and bool(handed_on))
 

@@ -59,7 +59,7 @@ class Sounding:
     is_one: bool
     own_words: Mapping[str, float]
     unlike: bool
-    told: bool = False
+    told: bool
 
 
 def sounding(

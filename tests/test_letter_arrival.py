@@ -232,6 +232,8 @@ REVIEW = "You may apply to MOPAC for a review within 28 days."
         (f"{EARLIER} {REVIEW}", Answer.YES),
         (f"You cannot ask for a review of the decision not to charge; that is for the CPS. {REVIEW}", Answer.YES),
         ("It was not recorded as a complaint under Schedule 3, and I do not offer a review.", Answer.NO),
+        ("There is no right of review. You can ask for a copy of the footage within 28 days.", Answer.NO),
+        ("There is no right of review. You may ask the court for judicial review; 28 days is too late.", Answer.NO),
         ("I refer to your initial e-mail, which was handled outside of Schedule 3. A complaint would carry a right of "
          "review.", Answer.NO),
     ],

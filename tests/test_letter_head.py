@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -111,3 +112,10 @@ def test_names_beside_numbers() -> None:
     assert beside_references(Passage("subject", "Determination PC/06202/26")) == []
     prisoner = Passage("subject", "Reply from Sonny Ackerley A8813EX")
     assert [one.value for one in beside_prison_numbers(prisoner)] == ["Sonny Ackerley"]
+
+
+def test_a_word_is_looked_at_no_further_than_it_reaches() -> None:
+    """A line of dashes, digits or a link without end is not searched to its end for every word before it."""
+    passage = Passage("body", "a review of " + "-" * 2_000 + "28 days")
+    assert not list(passage.near(re.compile(r"28 days"), frozenset({"review"})))
+    assert list(passage.near(re.compile(r"review of"), frozenset({"review"})))
