@@ -18,9 +18,7 @@ T = TypeVar("T")
 
 # Angry people say these of much that meets no limb: they leave the body open and point nowhere.
 DOUBTFUL = frozenset({DISHONESTY, UNLAWFUL})
-THEIRS = frozenset({Flag.DEATH_OR_SERIOUS_INJURY})
-# Read from how people write and not from words of a limb, so that alone they point nowhere.
-PERHAPS_THEIRS = frozenset({Flag.DISCRIMINATION, Flag.SENIOR_OFFICER})
+THEIRS = frozenset({Flag.DEATH_OR_SERIOUS_INJURY, Flag.DISCRIMINATION, Flag.SENIOR_OFFICER})
 NOT_PLAINLY_OURS = frozenset({Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE})
 
 
@@ -83,11 +81,10 @@ def _limbs(facts: Facts) -> dict[Limb, LimbFact]:
 def _points_to(facts: Facts, flags: frozenset[Flag], passed_on_by_iopc: bool) -> ReviewBody | None:
     named = _value(facts.review_body_named)
     plain = [cue for cue in facts.limbs if cue.quote.says not in DOUBTFUL and not cue.quote.says.endswith(BY_OTHERS)]
-    perhaps = bool(flags & PERHAPS_THEIRS)
     by_itself = any(BY_ITSELF in cue.quote.says for cue in facts.limbs)
-    if plain or (flags & THEIRS and not by_itself) or named is ReviewBody.DIRECTOR_GENERAL or (perhaps and named):
+    if plain or (flags & THEIRS and not by_itself) or named is ReviewBody.DIRECTOR_GENERAL:
         return ReviewBody.DIRECTOR_GENERAL
-    if facts.limbs or perhaps or flags & NOT_PLAINLY_OURS:
+    if facts.limbs or flags & NOT_PLAINLY_OURS:
         return None
     return ReviewBody.LOCAL_POLICING_BODY if passed_on_by_iopc else named
 

@@ -96,7 +96,8 @@ def test_what_the_body_turns_on_is_what_was_alleged() -> None:
     assert law_of(named).points_to is ReviewBody.LOCAL_POLICING_BODY
     assert law_of(named, Flag.DISCRIMINATION).points_to is ReviewBody.DIRECTOR_GENERAL
     assert law_of(named, Flag.DOMESTIC_ABUSE).points_to is None
-    assert law_of(stated(9), Flag.DISCRIMINATION).points_to is None
+    for flag in (Flag.DISCRIMINATION, Flag.SENIOR_OFFICER, Flag.DEATH_OR_SERIOUS_INJURY):
+        assert law_of(stated(9), flag).points_to is ReviewBody.DIRECTOR_GENERAL
     assert law_of(stated(9), passed_on_by_iopc=True).points_to is ReviewBody.LOCAL_POLICING_BODY
     assert law_of(stated(9)).points_to is None
 

@@ -164,6 +164,7 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("The outcome on the St Patrick's Day arrest is unfair.", None),
         ("Sergeant Valentine's letter with the outcome reached me.", None),
         ("The outcome letter came three weeks before Halloween.", None),
+        ("Their outcome letter is dated just before Halloween.", None),
     ],
 )
 def test_days_by_their_name(text: str, day: date | None) -> None:
@@ -214,6 +215,10 @@ PROVISIONAL = (
         ("Thank you for your comments on my provisional findings. The service was acceptable.", Answer.YES),
         ("You seized a car of which the driver has a provisional licence. The service was acceptable.", Answer.YES),
         ("My provisional findings are now final. I do not uphold your complaint.", Answer.YES),
+        (
+            "Comments by 10 November on my provisional view are in. You have 28 days to ask for a review.",
+            Answer.YES,
+        ),
     ],
 )
 def test_what_the_force_only_thinks_so_far_is_no_outcome(said: str, given: Answer) -> None:

@@ -369,6 +369,11 @@ def test_a_weekday_and_a_number_are_the_day_the_letter_came() -> None:
     assert value(mail(f"{told}Sunday 13th.", on=NOVEMBER, kind=Kind.APPLICATION).arrived_on) is None
 
 
+def test_a_letter_is_dated_by_its_weekday() -> None:
+    """The last such day; where a number follows, that says it."""
+    assert value(mail("The outcome letter is dated Wednesday.", on=NOVEMBER).letter_on) == date(2026, 11, 18)
+
+
 def test_a_letter_that_came_by_post_has_a_date_of_its_own() -> None:
     """The day of the post is no date of the letter; that of an e-mail is."""
     assert mail("The letter came by post on 9 November.", on=NOVEMBER).letter_on is None

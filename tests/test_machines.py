@@ -666,6 +666,7 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 subject="Invitation: meeting @ Mon 4 May",
                 attachments=(file("invite.ics", "application/ics"),),
             ),
+            "an answer in words alone": mail(subject="Declined: a call", text="When: Tuesday 24 November 10:00"),
             "content-class calendarmessage": headed(("content-class", "urn:content-classes:calendarmessage")),
             "IPM.Schedule.Meeting.Request": headed(("x-message-class", "IPM.Schedule.Meeting.Request")),
         },
@@ -673,6 +674,7 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             "a letter with an appointment as evidence": mail(
                 content_type="multipart/mixed", attachments=(file("hospital.ics", "text/calendar"),)
             ),
+            "who was declined something": mail(subject="Declined: my complaint", text="They declined it."),
             "an invitation to the station, in words": mail(subject="Invitation: the police asked me to come in"),
         },
     ),

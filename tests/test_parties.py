@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.joint import joint_names
+from handlers.passages import Passage
 from store.terms import Flag, Kind
 from tests.test_facts import mail, value
 
@@ -362,3 +364,9 @@ def test_the_parties_are_named_as_they_write(
     """The complainant and whoever writes for them, by signature, form, document or what an office says."""
     found = mail(text, *files, subject=subject, sender_name=shown, sender=sender, kind=kind, flags=flags)
     assert (value(found.complainant_name), value(found.representative_name)) == (name, writes_for_them)
+
+
+def test_a_rule_between_the_names_of_a_couple_is_no_name() -> None:
+    """A dash on a line of its own, as programs set one above what they add."""
+    body = Passage("body", "We both want a review.\n\nAda Brindle\n--\nBo Cray\n")
+    assert [one.value for one in joint_names(body, "", flagged=True)] == ["Ada Brindle", "Bo Cray"]

@@ -34,6 +34,13 @@ def test_what_somebody_typed_into_our_form_is_no_machines_mail() -> None:
     assert found.kind is Kind.UNCLEAR
 
 
+def test_who_thanks_and_tells_of_a_prison_says_more() -> None:
+    """Only thanks and nothing else are filed."""
+    thanks = "Thank you for your help with all this, much appreciated. {}"
+    assert read(thanks.format(""), "Re: your letter").kind is Kind.THANKS
+    assert read(thanks.format("I am in prison, HMP Larkmoor. "), "Re: your letter").kind is Kind.UNCLEAR
+
+
 def test_a_duty_desks_warning_is_nobodys_danger() -> None:
     """A police mailbox that tells whom to ring in danger speaks of none."""
     text = (

@@ -10,7 +10,7 @@ import pytest
 from bot.recognising.words import cue_table
 from handlers.chances import weigh_kinds
 from handlers.evidence import CueTable
-from handlers.flags import flags_of
+from handlers.flags import FLAGGED, UNEASY, flags_of
 from handlers.impression import Impression, nothing_said
 from handlers.listening import listen
 from handlers.said import Read, read_words
@@ -71,6 +71,15 @@ def test_a_mailbox_that_nobody_reads_has_had_the_letter() -> None:
     assert found.machine is Kind.AUTOMATIC_REPLY
 
 
+def test_who_tells_of_a_machines_mail_is_no_machine() -> None:
+    """However much what they quote of it sounds like one."""
+    note = "Nobody is at this desk until Monday week."
+    assert sounds(message(note), 0.95).is_one
+    told = sounds(message(f"{note} That was three weeks ago, and nothing since."), 0.95)
+    assert told.told
+    assert not told.is_one
+
+
 def test_what_a_machine_repeats_or_advises_is_not_its_own() -> None:
     """A subject of somebody else's and advice to everybody ask for nothing."""
     subject = "Please review my complaint outcome"
@@ -125,6 +134,21 @@ def test_a_short_rest_of_a_denial_says_nothing_by_itself(monkeypatch: pytest.Mon
     assert (
         kind("Please do not close my case. I am still waiting for the letter that they said I would get.") is Kind.PRESS
     )
+
+
+def test_a_danger_that_no_one_sentence_says_is_feared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What all of it together hints at is asked about, of a child as well."""
+    read = message("The kettle is on. The cat is out. The bins went on Monday.")
+    low = Impression({Kind.UNCLEAR: 1.0}, dict.fromkeys(map(str, Flag), -9.0), MappingProxyType({}))
+    for flag in (Flag.RISK_TO_LIFE, Flag.MINOR):
+        assert flag not in flags_of(read, PLAIN, low).feared
+        hints = {name: 0.5 * UNEASY + 0.5 * FLAGGED if name == flag else 0.0 for name in map(str, Flag)}
+        with monkeypatch.context() as patched:
+            patched.setattr("handlers.flags.flag_together", lambda _part, name, _whole, hints=hints: hints[name])
+            patched.setattr("handlers.flags._tells", lambda *_: False)
+            found = flags_of(read, PLAIN, low)
+        assert flag in found.feared
+        assert flag not in found.flags
 
 
 def test_what_colleagues_tell_of_a_caller_is_heard() -> None:
