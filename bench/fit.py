@@ -93,7 +93,10 @@ class Row:
 
 
 class Labelled(NamedTuple):
-    """A labelled message: its collection, what a person said it is, and what is known beside it."""
+    """A labelled message: its collection, what a person said it is, and what is known beside it.
+
+    `time` is the time result of a request for a review, None where nobody said.
+    """
 
     collection: str
     kind: str
@@ -101,6 +104,7 @@ class Labelled(NamedTuple):
     incoming: Incoming
     case: KnownCase | None
     office: OfficeDomains
+    time: str | None = None
 
 
 def rows() -> Iterator[Row]:
@@ -123,7 +127,8 @@ def labelled() -> Iterator[Labelled]:
             for one in theirs:
                 path = CORPUS / one["file"]
                 office = known[office_of(path, known)].domains()
-                yield Labelled(collection, one["kind"], one["flags"], reader.read(path.read_bytes()), None, office)
+                incoming = reader.read(path.read_bytes())
+                yield Labelled(collection, one["kind"], one["flags"], incoming, None, office, one["time_result"])
         for story in EVERYTHING:
             yield Labelled(STORIES, story.kind, story.flags, story.incoming(), story.case(), story.office)
         for name, letters in marked.collections().items():

@@ -35,7 +35,7 @@ from bot.recognising.whole_letters import LONGEST, LONGEST_HEADING, MODEL, PIECE
 from config import cues
 from handlers.evidence import compile_cues
 from handlers.flags import COUNTED
-from handlers.impression import heading, text_of
+from handlers.impression import STARTS, heading, text_of
 from handlers.kinds import URGENT
 from handlers.machines import gates
 from handlers.said import read_words
@@ -52,21 +52,23 @@ DANGEROUS = 6  # how many times as often a line is of a danger
 WIDTH = 384
 KINDS = sorted(map(str, Kind))
 FLAGS = sorted(map(str, set(Flag) - COUNTED))
+TOLD = [*FLAGS, *map(str, STARTS)]
 UNKNOWN, NO_KIND = -1.0, -1
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A labelled letter as numbers: its pieces, its kind, its flags (None where nobody says), what it counts.
+    """A labelled letter as numbers: its pieces, its kind, what it tells (None where nobody says), what it counts.
 
-    A flag is 1 where it is set, 0 where it is not, UNKNOWN where a line that was stirred in may mean it too; the kind
-    of a line alone is NO_KIND.
+    It tells flags and why no time may run yet (TOLD): 1 where it does, 0 where it does not, UNKNOWN where a line that
+    was stirred in may mean a flag too, and of the time where no review is asked for; the kind of a line alone is
+    NO_KIND.
     """
 
     collection: str
     pieces: Sequence[int]
     kind: int
-    flags: Sequence[float] | None
+    told: Sequence[float] | None
     counts: float
 
 
@@ -79,7 +81,7 @@ class Whole(nn.Module):
             base, attn_implementation="eager" if plain else "sdpa", attention_probs_dropout_prob=0.0
         )
         self.drop = nn.Dropout(0.1)
-        self.says = nn.Linear(2 * WIDTH, len(KINDS) + len(FLAGS))
+        self.says = nn.Linear(2 * WIDTH, len(KINDS) + len(TOLD))
 
     def forward(self, pieces: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
         """The odds of kinds and flags of some letters."""
@@ -121,9 +123,14 @@ def lessons(pieces: Pieces) -> Iterator[Lesson]:
             one.collection,
             [pieces.begins, *before, pieces.ends, *said, pieces.ends],
             KINDS.index(str(one.kind)),
-            [float(flag in flags) for flag in FLAGS] if flags is not None else None,
+            [*(float(flag in flags) for flag in FLAGS), *_starts(one.time)] if flags is not None else None,
             PLAIN if one.collection == STORIES else 1.0,
         )
+
+
+def _starts(time: str | None) -> list[float]:
+    """Whether each reason that no time runs yet is the one; UNKNOWN of each where nobody asks for a review."""
+    return [float(start == time) if time else UNKNOWN for start in STARTS]
 
 
 class Lines:
@@ -143,8 +150,8 @@ class Lines:
         """Some of the lines as letters that say nothing else."""
         for _ in range(ALONE):
             name, line = self._one(self._meant if random.random() < 0.5 else self._missed)
-            flags = [float(flag == name) if flag == name.removeprefix("not_") else UNKNOWN for flag in FLAGS]
-            yield Lesson("", [*self._begin, *line, self._begin[-1]], NO_KIND, flags, 1.0)
+            told = [float(one == name) if one == name.removeprefix("not_") else UNKNOWN for one in TOLD]
+            yield Lesson("", [*self._begin, *line, self._begin[-1]], NO_KIND, told, 1.0)
 
     def _one(self, some: Mapping[str, Sequence[Sequence[int]]]) -> tuple[str, Sequence[int]]:
         often = [DANGEROUS if name.removeprefix("not_") in URGENT else 1 for name in some]
@@ -154,20 +161,20 @@ class Lines:
     def stirred(self, one: Lesson) -> Lesson:
         """The letter, perhaps with a line between two of its sentences, and with the flag that the line means."""
         chance = random.random()
-        if one.flags is None or one.kind == NO_KIND or chance >= STIRRED + NEAR_MISS:
+        if one.told is None or one.kind == NO_KIND or chance >= STIRRED + NEAR_MISS:
             return one
         name, line = self._one(self._meant if chance < STIRRED else self._missed)
         begins = one.pieces.index(one.pieces[-1]) + 1  # after the heading
         said = list(one.pieces[begins:-1])[: max(0, LONGEST - begins - 1 - len(line))]
         at = random.choice([0, len(said), *(at + 1 for at, piece in enumerate(said) if piece in self._ends)])
-        flags = list(one.flags)
+        told = list(one.told)
         if name in FLAGS:
-            flags = [
+            told = [
                 UNKNOWN if name in URGENT and flag in URGENT and not set_ else set_
-                for flag, set_ in zip(FLAGS, flags, strict=True)
+                for flag, set_ in zip(TOLD, told, strict=True)
             ]
-            flags[FLAGS.index(name)] = 1.0
-        return replace(one, pieces=[*one.pieces[:begins], *said[:at], *line, *said[at:], one.pieces[-1]], flags=flags)
+            told[TOLD.index(name)] = 1.0
+        return replace(one, pieces=[*one.pieces[:begins], *said[:at], *line, *said[at:], one.pieces[-1]], told=told)
 
 
 def teach(whole: Whole, chosen: list[Lesson], unseen: list[Lesson], lines: Lines) -> None:
@@ -215,16 +222,16 @@ def _loss(whole: Whole, batch: Sequence[Lesson]) -> torch.Tensor:
     counts = torch.tensor([one.counts for one in batch])
     wanted = torch.tensor([one.kind for one in batch])
     kinds = functional.cross_entropy(odds[:, :split], wanted, reduction="none", ignore_index=NO_KIND)
-    told = [at for at, one in enumerate(batch) if one.flags is not None]
+    told = [(at, one.told) for at, one in enumerate(batch) if one.told is not None]
     loss = (kinds * counts).mean()
     if told:
-        flags = torch.tensor([batch[at].flags for at in told])
-        dearer = torch.full((len(FLAGS),), MISSED)
+        tells = torch.tensor([one for _, one in told])
+        dearer = torch.full((len(TOLD),), MISSED)
         wrong = functional.binary_cross_entropy_with_logits(
-            odds[told][:, split:], flags.clamp(min=0), reduction="none", pos_weight=dearer
+            odds[[at for at, _ in told]][:, split:], tells.clamp(min=0), reduction="none", pos_weight=dearer
         )
-        count = torch.tensor([DANGERS_COUNT if flag in URGENT else 1.0 for flag in FLAGS])
-        loss = loss + FLAGS_COUNT * (wrong * count * (flags != UNKNOWN)).sum() / len(batch)
+        count = torch.tensor([DANGERS_COUNT if one in URGENT or one in STARTS else 1.0 for one in TOLD])
+        loss = loss + FLAGS_COUNT * (wrong * count * (tells != UNKNOWN)).sum() / len(batch)
     return loss
 
 
@@ -260,7 +267,7 @@ def write(taught: Whole, base: Path, names: Sequence[str]) -> None:
         small = Path(nowhere, MODEL)
         quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
         made: Any = onnx.load(small)
-    for key, said in (("kinds", KINDS), ("flags", FLAGS)):
+    for key, said in (("kinds", KINDS), ("flags", FLAGS), ("starts", STARTS)):
         entry = made.metadata_props.add()
         entry.key, entry.value = key, json.dumps(said)
     onnx.save(made, HERE / MODEL)

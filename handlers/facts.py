@@ -43,7 +43,6 @@ _DECIDED = re.compile(
     r"\b(?:police|psd|the met)\b[^.\n]{0,40}\b(?:decision|outcome|letter|upheld|answer)|"
     r"\b(?:decision|outcome|letter|answer)\b[^.\n]{0,30}\b(?:police|psd|the met)\b"
 )
-_FINAL = re.compile(r"\b(?:final|outcome|confirm\w*|closed|dated)\b")
 
 
 def facts(
@@ -89,7 +88,7 @@ def facts(
     )  # fmt: skip
     undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
     told_so = undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided))
-    if told_so or (not letters and _tentative(when.letter_on, body)):
+    if told_so or (not letters and not_final(body)):
         when = replace(when, letter_on=None, every=(), arrived_on=None)
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)
@@ -141,14 +140,6 @@ def _tells(recognised: Recognition | None, reference: Fact[str] | None, texts: S
         police = any(next(text.near(_DECIDED, _POLICE), None) for text in texts)
         return police or reference is not None or force_named(texts) is not None
     return recognised.kind not in SPEAKS_OF_OTHER_LETTERS | SELDOM_SPEAKS_OF_IT
-
-
-def _tentative(letter_on: Fact[date] | None, body: Passage) -> bool:
-    """Whether the date stands in a sentence that says that nothing is decided yet, and speaks of nothing final."""
-    found = not_final(body) if letter_on else None
-    if found is None or letter_on is None or _FINAL.search(found.words.casefold()):
-        return False
-    return letter_on.quote.words in found.words
 
 
 def _of_the_public(

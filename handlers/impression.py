@@ -6,13 +6,13 @@ Whoever reads it so (bot.recognising.whole_letters) hands in a `WholeReader` wit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp, log
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handlers.kinds import URGENT
-from store.terms import Flag, Kind
+from store.terms import Flag, Kind, TimeResult
 
 if TYPE_CHECKING:
     from handlers.said import Read
@@ -39,6 +39,13 @@ ONLY_HINTED = -0.2  # the odds of what sentences say and the whole does not: no 
 DENIED = -2.0  # odds below which the whole plainly speaks against a danger that a strong phrase names
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
+STARTS = (
+    TimeResult.CLOCK_NOT_STARTED,
+    TimeResult.DISPUTED_START,
+    TimeResult.PREMATURE,
+    TimeResult.START_UNKNOWN,
+)
+"""Why no time may run yet, or none can be counted, as an applicant tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +53,13 @@ class Impression:
     """How likely each kind is, together 1; the odds of flags as logarithms; and the words that say most of each.
 
     `telling` has, for the likeliest kinds and flags, the stretch of the text that says so: from which sign to which.
+    `starts` are the odds of each of STARTS, which say something only of a request for a review.
     """
 
     kinds: Mapping[Kind, float]
     flags: Mapping[str, float]
     telling: Mapping[str, tuple[int, int]]
+    starts: Mapping[str, float] = field(default_factory=dict)
 
 
 WholeReader = Callable[[str, str], Impression | None]

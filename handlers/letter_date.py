@@ -26,6 +26,12 @@ _LOOSE = re.compile(r"e-?mail|reply|response|answer|report")  # a word for many 
 _ODD = ("weekday_disagrees", "month_first")  # a date is read and may be another
 _BY_POST = re.compile(r"\bpost|door|envelope|stamp|letter ?box|royal mail")
 _POSTED = re.compile(r"sent|posted|postmark|provided|given|issued|served")
+_AGAIN = re.compile(r"e-?mailed|gave")  # an outcome is told so too, and the letter that went astray is sent so again
+_ASTRAY = re.compile(
+    r"\b(?:wrong|old|former|previous|last|another|incorrect) (?:address|flat|house|postcode|street)\b|\bastray\b|"
+    r"\b(?:posted|sent|went|addressed)\b[^.!?\n]{0,60}\bin error\b|\bre-?sent\b|\bsent (?:it |me it )?again\b|"
+    r"\b(?:days|counted|count|run|runs) from today\b|\ban address (?:which |that )?(?:we|they) knew\b"
+)
 _GREETING = re.compile(r"^[ \t]*(?:dear|to whom)\b", re.MULTILINE)
 _ONLY_A_DATE = re.compile(r"^[ \t]*(?:\w+day,? )?\d{1,2}(?:[ ./-]?\w{1,9}){2}[ \t]*$", re.MULTILINE)
 _HEAD = 600  # characters at the top of somebody's letter in which its own date stands
@@ -224,7 +230,8 @@ def _keep(told: _Told, text: Passage, said: Said, day: date) -> None:
     else:
         role = told.surely if said.surely else told.near if said.role is Role.NEAR else told.sent
         (told.numbered if said.numbered and not said.surely else role).append(one)
-        if said.role is Role.SENT and _POSTED.match(said.word):
+        again = _AGAIN.match(said.word) and _ASTRAY.search(text.folded)
+        if said.role is Role.SENT and (again or _POSTED.match(said.word)):
             told.posted.append(one)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.dates import DateFound, dated
 from handlers.passages import Passage, at_a_word, word_set
@@ -32,6 +32,20 @@ _NAMED = {
     r"(?:new year'?s eve|hogmanay|old year'?s (?:night|day))": (12, 31),
 }  # fmt: skip
 _ROWS = tuple(_NAMED.values())
+_BESIDE = {
+    "christmas": (12, 25),
+    "xmas": (12, 25),
+    "new year": (1, 1),
+    "hallowe'?en": (10, 31),
+    "bonfire night": (11, 5),
+}
+_WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
+_WEEKDAY_BESIDE = at_a_word(
+    rf"(?P<weekday>{'|'.join(_WEEKDAYS)})day (?:just )?(?P<side>before|after) (?:the )?"
+    + "(?:"
+    + "|".join(f"(?P<feast{number}>{name})" for number, name in enumerate(_BESIDE))
+    + r")(?:'s|s)?\b(?! (?:eve|day|market|party|do|lunch|dinner))"
+)
 _GOES_ON = (
     r"(?:and|but|so|when|they|he|she|it|i|we|by|at|from|to|which|with|in|the|telling|saying|morning|evening|last)\b"
 )
@@ -44,7 +58,7 @@ _NOT_ON_IT = re.compile(r"\b(?:before|after|since|around|about|near|until|till|f
 _WORDS = word_set(
     "new neerday burns valentine valentines david davids patrick patricks paddy paddys april fools george georges "
     "midsummer midsummers swithin swithins trafalgar halloween hallowe hallows saints bonfire guy fireworks armistice "
-    "poppy andrew andrews christmas xmas crimbo boxing stephen stephens hogmanay old"
+    "year poppy andrew andrews christmas xmas crimbo boxing stephen stephens hogmanay old"
 )
 
 
@@ -53,6 +67,14 @@ def named_days(passage: Passage, on: date) -> Iterator[DateFound]:
 
     "The St George's Day march" is no day, and "before Halloween" no one day.
     """
+    for found in passage.near(_WEEKDAY_BESIDE, _WORDS, 40):
+        feast = next(name for name, said in found.groupdict().items() if said and name.startswith("feast"))
+        number, day = tuple(_BESIDE.values())[int(feast.removeprefix("feast"))]
+        after = found["side"] == "after"
+        years = (date(year, number, day) for year in (on.year + 1, on.year, on.year - 1))
+        beside = (_nearest(one, _WEEKDAYS.index(found["weekday"]), after=after) for one in years)
+        if past := next((one for one in beside if one <= on), None):
+            yield DateFound(found.start(), found.end(), past, None)
     for found in passage.near(_ANY, _WORDS, 40):
         row = next(name for name, said in found.groupdict().items() if said and name != "year")
         number, day = _ROWS[int(row.removeprefix("row"))]
@@ -60,3 +82,9 @@ def named_days(passage: Passage, on: date) -> Iterator[DateFound]:
             yield DateFound(found.start(), found.end(), None, None, "vague_date")
         elif one := dated(found.start(), found.end(), found["year"] or "", number, day, on):
             yield one
+
+
+def _nearest(feast: date, weekday: int, *, after: bool) -> date:
+    """The last such day of the week before a feast, or the first after it."""
+    away = (weekday - feast.weekday()) % 7 if after else (weekday - feast.weekday()) % 7 - 7
+    return feast + timedelta(days=away or 7)

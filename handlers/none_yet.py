@@ -12,7 +12,7 @@ _NO_OUTCOME = at_a_word(
     r"(?:still|been) waiting|"
     r"(?:not|\w+n'?t|never|yet to) (?:yet |even )?(?:had|have|got|get|receive|received|seen|given|sent|"
     r"been (?:given|sent|told))(?: \w+){0,2} (?:outcome|decision|answer|letter|result|reply|response|hers|his|mine|"
-    r"theirs|anything)(?! (?:b[uy]{1,2} me|with me|to hand|here|on me|in front|any ?more|number|date))|"
+    r"theirs|anything)(?! (?:b[uy]{1,2} me|with me|to hand|here|on me|in (?:my|front)|any ?more|number|date))|"
     r"\bnothing since\b|"
     r"\b(?:no|never an?) (?:outcome|decision|result|final letter)\b(?! (?:about|on the))|"
     r"\bstill (?:looking|investigating|under investigation|being (?:looked|investigated|dealt)|"
@@ -31,7 +31,10 @@ _NO_OUTCOME = at_a_word(
 _NOT_FINAL = at_a_word(
     rf"{PROVISIONAL}|"
     r"(?:each|both|all) (?:of them )?(?:tell\w*|sa[yi]\w*)[^.!?]{0,60}(?:enquir|inquir|investigat)\w*[^.!?]{0,20}"
-    r"(?:continu|ongoing)"
+    r"(?:continu|ongoing)|"
+    r"\bfinal (?:outcome|decision|letter|report|answer|response) (?:will|is to|would|shall) (?:follow|be sent|come)\b|"
+    r"\bdate of (?:the |your )?(?:final )?(?:outcome|decision)(?: letter)?\W{1,3}(?:not (?:had|got|received|sent|yet)|"
+    r"none|no (?:letter|outcome|decision)|awaiting|(?:still )?waiting|haven'?t|never)\b"
 )
 _FINAL_CAME = at_a_word(
     r"\b(?:final|outcome) (?:letter|outcome|decision|response|answer|report|e-?mail)?"
@@ -59,7 +62,9 @@ _NOT_SO = re.compile(
     r"\b(?:if|whether|unless|until|want|wish|hope|ask|asked|asking|refuse|refused|deny|denied|not|never|first|earlier|original|"
     r"previous)\b|n't\b"
 )
-_TENTATIVE = word_set("provisional interim preliminary draft enquiries inquiries investigation investigations")
+_TENTATIVE = word_set(
+    "provisional interim preliminary draft enquiries inquiries investigation investigations follow shall date"
+)
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "
     "hold sleep parked paused suspended frozen enquiries wait decide complained "

@@ -36,6 +36,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"written|sent|e-?mailed|posted|replied|applied|asked|called|rang|phoned|spoke|handed|reported|chased|"
             r"ring|phone|call|write|chase)\b",
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
+            r"\b(?:in-law|father|mother|mum|dad|husband|wife|son|daughter|brother|sister|friends?|family|visitors?|guests?|"
+            r"ambulance)s? (?:arrived|turned up|landed|came (?!(?:round |over |by )?with it))",
             r"\b(?:i|we) (?:only )?(?:c[ao]me (?:back|home)|returned|travel+ed|flew)\b",
             r"update[\"'”]* (?:letter|e-?mail)s?",
             r"(?:holding|interim|acknowledg\w+|progress|appointment|hospital|court|discharge|same) (?:letter|"
@@ -77,7 +79,9 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         Role.ARRIVED,
         (
-            r"rec(?:ei|ie|i)ved?\b|reached|delivered|landed|turned up|arrived|opened|picked (?:it )?up|doorstep|"
+            r"rec(?:ei|ie|i)ved?\b|reached|reach (?:me|us|him|her)\b|"
+            r"(?:not|n't|never|only) (?:come|arrive|land|turn up|get (?:here|to (?:me|us)))\b|delivered|landed|"
+            r"turned up|arrived|opened|picked (?:it )?up|doorstep|"
             r"letter ?box",
             rf"(?:got|had) (?:it\b|(?:(?:the|this|that|their|my|his|her|an?|your|our) )?(?:[\w']+ ){{0,2}}{LETTER})",
             r"(?:got|had) (?:their|the) (?:final|last) (?:word|say)\b",
@@ -91,7 +95,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"round)\b|"
             r"signed for (?:it|this|the|that)\b|(?:dropped|passed|walked|carried|took|popped|ran) it "
             r"(?:round|off|in|over|across|back|up|down|on to)\b|"
-            r"came (?:round|over|by|across) with it\b|gave it to (?:me|us)\b|gave (?:me|us) it\b|"
+            r"came (?:round|over|by|across) with it\b|g[ai]ve it (?:to )?(?:me|us)\b|g[ai]ve (?:me|us) it\b|"
             r"\bin (?:my|the|our) (?:junk|spam|wrong)[^.]{0,24}? until\b|"
             r"logged (?:in|on)\b|first (?:saw|seen|read|heard of it|knew)|"
             r"first (?:i|we|he|she) (?:knew|heard|saw)|gives? (?:me|us|him|her) (?:an?|the|this) (?:envelope|letter)|"

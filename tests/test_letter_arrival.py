@@ -24,6 +24,8 @@ LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
         ("I received their update letter on 3 August 2026.", None),
         ("A letter came on 3 August 2026 about the camera.", None),
         ("It came by post on 16 October 2026.", date(2026, 10, 16)),
+        ("I had written this by the 27th of October and then my father-in-law arrived with the dog.", None),
+        ("She e-mailed me on 27 October about the camera.", None),
     ],
 )
 def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> None:
@@ -42,6 +44,9 @@ def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> 
         "It was put through the wrong door, and he was away until 27 October, when he brought it round.",
         "I was away until 27 October, when I came home and found it on the mat.",
         "It went to number 14, and Mr Pegg walked it over on Tuesday 27 October, still sealed.",
+        "It went to my old address. When I rang they owned up and on 27 October she e-mailed me the letter.",
+        "It did not reach me in Pinner until Tuesday the 27th.",
+        "My landing officer give it me on 27 October.",
     ],
 )
 def test_how_a_letter_went_astray_is_told_at_length(text: str) -> None:
@@ -165,6 +170,10 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("Sergeant Valentine's letter with the outcome reached me.", None),
         ("The outcome letter came three weeks before Halloween.", None),
         ("Their outcome letter is dated just before Halloween.", None),
+        ("The outcome letter came the Friday before Halloween.", date(2026, 10, 30)),
+        ("The outcome letter came the Tuesday after New Year.", date(2026, 1, 6)),
+        ("The outcome letter came the Wednesday before Bonfire Night.", date(2026, 11, 4)),
+        ("The outcome letter was sent the Friday before the Christmas market opened.", None),
     ],
 )
 def test_days_by_their_name(text: str, day: date | None) -> None:

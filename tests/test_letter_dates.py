@@ -355,6 +355,8 @@ def test_what_another_body_decided_has_no_outcome_letter(text: str) -> None:
     [
         'She has sent me her "provisional view" (2 November) in PC/02717/26. I would rather have your review now.',
         "I have had two letters, 2 October and 30 October, each telling me that enquiries continue. I wish to appeal.",
+        "Last letter 28 September: “a final outcome will follow in due course”. I want a review of PC/02717/26.",
+        "Date of outcome letter: not had one\nWhat happened: On 5 October they wrote that Mr Bates has it.",
     ],
 )
 def test_a_letter_that_decides_nothing_gives_no_date(text: str) -> None:
