@@ -40,6 +40,7 @@ from handlers.machines import gates
 from handlers.said import read_words
 from handlers.weighing import among, lean, weigh
 from store.messages import Incoming, KnownCase, OfficeDomains
+from store.terms import ReviewBody
 from tests.corpus import marked
 from tests.corpus.stories import EVERYTHING
 
@@ -58,12 +59,13 @@ TRICK = 0.4  # what a letter of these counts: they were written to be read wrong
 USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
 """Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
 SMALL = 0.04  # weights below this are left out
-UNSEEN = frozenset({"fourteenth", "eighteenth", "twenty_second", "twenty_third", "twenty_fourth"})
+UNSEEN = frozenset({"twenty_second", "twenty_third", "twenty_fourth", "thirty_first"})
 """Nothing is taught on these: they tell how voices agree."""
 AS_A_WHOLE_ONLY = frozenset(
     {
-        "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth",
-        "fifteenth", "sixteenth", "seventeenth", "nineteenth", "twentieth", "twenty_first",
+        "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
+        "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty_first",
+        "twenty_fifth", "twenty_sixth", "twenty_seventh", "twenty_eighth", "twenty_ninth", "thirtieth", "thirty_second",
     }
 )  # fmt: skip
 """Only the reader of whole letters is taught these. With words fitted on what it knows by heart as well, both voices
@@ -95,7 +97,7 @@ class Row:
 class Labelled(NamedTuple):
     """A labelled message: its collection, what a person said it is, and what is known beside it.
 
-    `time` is the time result of a request for a review, None where nobody said.
+    `time` and `body` are the time result and the review body of a request for a review, None where nobody said.
     """
 
     collection: str
@@ -105,6 +107,7 @@ class Labelled(NamedTuple):
     case: KnownCase | None
     office: OfficeDomains
     time: str | None = None
+    body: str | None = None
 
 
 def rows() -> Iterator[Row]:
@@ -124,11 +127,13 @@ def labelled() -> Iterator[Labelled]:
     known = offices(CORPUS)
     with ChildReader() as reader:
         for collection, theirs in developed().items():
+            bodies = any(one["review_body_hint"] in (*ReviewBody,) for one in theirs)  # some writers told none
             for one in theirs:
                 path = CORPUS / one["file"]
                 office = known[office_of(path, known)].domains()
                 incoming = reader.read(path.read_bytes())
-                yield Labelled(collection, one["kind"], one["flags"], incoming, None, office, one["time_result"])
+                law = one["time_result"], one["review_body_hint"] if bodies else None
+                yield Labelled(collection, one["kind"], one["flags"], incoming, None, office, *law)
         for story in EVERYTHING:
             yield Labelled(STORIES, story.kind, story.flags, story.incoming(), story.case(), story.office)
         for name, letters in marked.collections().items():

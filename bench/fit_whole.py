@@ -29,17 +29,17 @@ from torch import nn
 from torch.nn import functional
 from transformers import AutoModel
 
-from bench.fit import PLAIN, STORIES, UNSEEN, labelled
+from bench.fit import PLAIN, STORIES, UNSEEN, Labelled, labelled
 from bot.recognising.pieces import Pieces
 from bot.recognising.whole_letters import LONGEST, LONGEST_HEADING, MODEL, PIECES, windows
 from config import cues
 from handlers.evidence import compile_cues
 from handlers.flags import COUNTED
-from handlers.impression import STARTS, heading, text_of
+from handlers.impression import HINTS, heading, text_of
 from handlers.kinds import URGENT
 from handlers.machines import gates
 from handlers.said import read_words
-from store.terms import Flag, Kind
+from store.terms import Flag, Kind, ReviewBody
 
 HERE = Path(cues.__file__).parent
 ROUNDS, PACE = 6, 2e-4
@@ -52,7 +52,7 @@ DANGEROUS = 6  # how many times as often a line is of a danger
 WIDTH = 384
 KINDS = sorted(map(str, Kind))
 FLAGS = sorted(map(str, set(Flag) - COUNTED))
-TOLD = [*FLAGS, *map(str, STARTS)]
+TOLD = [*FLAGS, *map(str, HINTS)]
 UNKNOWN, NO_KIND = -1.0, -1
 
 
@@ -60,9 +60,8 @@ UNKNOWN, NO_KIND = -1.0, -1
 class Lesson:
     """A labelled letter as numbers: its pieces, its kind, what it tells (None where nobody says), what it counts.
 
-    It tells flags and why no time may run yet (TOLD): 1 where it does, 0 where it does not, UNKNOWN where a line that
-    was stirred in may mean a flag too, and of the time where no review is asked for; the kind of a line alone is
-    NO_KIND.
+    It tells flags and hints (TOLD): 1 where it does, 0 where it does not, UNKNOWN where a line that was stirred in may
+    mean a flag too, and of hints where no review is asked for; the kind of a line alone is NO_KIND.
     """
 
     collection: str
@@ -123,14 +122,15 @@ def lessons(pieces: Pieces) -> Iterator[Lesson]:
             one.collection,
             [pieces.begins, *before, pieces.ends, *said, pieces.ends],
             KINDS.index(str(one.kind)),
-            [*(float(flag in flags) for flag in FLAGS), *_starts(one.time)] if flags is not None else None,
+            [*(float(flag in flags) for flag in FLAGS), *_hints(one)] if flags is not None else None,
             PLAIN if one.collection == STORIES else 1.0,
         )
 
 
-def _starts(time: str | None) -> list[float]:
-    """Whether each reason that no time runs yet is the one; UNKNOWN of each where nobody asks for a review."""
-    return [float(start == time) if time else UNKNOWN for start in STARTS]
+def _hints(one: Labelled) -> list[float]:
+    """Whether each hint is there; UNKNOWN where nobody asks for a review, or nobody said whose it is."""
+    said = (one.body if isinstance(hint, ReviewBody) else one.time for hint in HINTS)
+    return [float(hint == law) if law else UNKNOWN for hint, law in zip(HINTS, said, strict=True)]
 
 
 class Lines:
@@ -230,7 +230,7 @@ def _loss(whole: Whole, batch: Sequence[Lesson]) -> torch.Tensor:
         wrong = functional.binary_cross_entropy_with_logits(
             odds[[at for at, _ in told]][:, split:], tells.clamp(min=0), reduction="none", pos_weight=dearer
         )
-        count = torch.tensor([DANGERS_COUNT if one in URGENT or one in STARTS else 1.0 for one in TOLD])
+        count = torch.tensor([DANGERS_COUNT if one in URGENT or one in HINTS else 1.0 for one in TOLD])
         loss = loss + FLAGS_COUNT * (wrong * count * (tells != UNKNOWN)).sum() / len(batch)
     return loss
 
@@ -267,7 +267,7 @@ def write(taught: Whole, base: Path, names: Sequence[str]) -> None:
         small = Path(nowhere, MODEL)
         quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
         made: Any = onnx.load(small)
-    for key, said in (("kinds", KINDS), ("flags", FLAGS), ("starts", STARTS)):
+    for key, said in (("kinds", KINDS), ("flags", FLAGS), ("hints", HINTS)):
         entry = made.metadata_props.add()
         entry.key, entry.value = key, json.dumps(said)
     onnx.save(made, HERE / MODEL)

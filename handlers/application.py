@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import answering, standing_orders
 from handlers.arrival import Arrival, Rule
+from handlers.body_told import AS_TOLD
 from store.messages import Facts, Learned, NextAction, Plan, Question
 from store.terms import Kind, Owner, Place, ReviewBody, TimeFinding
 
@@ -82,7 +83,9 @@ def _body(arrival: Arrival) -> str:
         case ReviewBody.DIRECTOR_GENERAL:
             return " The words point to the IOPC: forward it today if that is so."
         case ReviewBody.LOCAL_POLICING_BODY:
-            return " The outcome letter names us, and no word points elsewhere."
+            named = arrival.assessed.facts.review_body_named
+            told = "They say that the" if named and named.quote.says == AS_TOLD else "The"
+            return f" {told} outcome letter names us, and no word points elsewhere."
     return " Nothing in it settles that: the complaint itself must be read."
 
 

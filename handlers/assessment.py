@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from handlers.allegations import DISHONESTY, UNLAWFUL
+from handlers.body_told import AS_TOLD
 from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.done_by import BY_ITSELF, BY_OTHERS
 from handlers.law import Assessment, LimbFact, assess, relevant_review_body
@@ -48,10 +49,11 @@ class Assessed:
 
     @property
     def nothing_against(self) -> bool:
-        """In time, the letter names us, no word points elsewhere, and name, reference, letter and grounds are there."""
+        """In time, ours by the letter itself and by all words, and name, reference, letter and grounds are there."""
         facts = self.facts
         there = (facts.complainant_name, facts.force_reference, facts.letter_on, facts.grounds)
-        ours = self.points_to is ReviewBody.LOCAL_POLICING_BODY
+        named = facts.review_body_named
+        ours = self.points_to is ReviewBody.LOCAL_POLICING_BODY and not (named and named.quote.says == AS_TOLD)
         return self.time_result is TimeResult.IN_TIME and ours and all(there) and not facts.doubts
 
 

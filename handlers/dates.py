@@ -43,6 +43,7 @@ _RELATIVE = at_a_word(
     rf"(?:on )?(?P<of_last_week>{_DAY})(?:day)? (?:of )?last week|"
     rf"last week,? (?:on )?(?P<last_week_on>{_DAY})(?:day)?\b|"
     rf"(?:on )?(?:the )?(?P<before_last>{_DAY})(?:day)? before last\b|"
+    rf"an? (?P<further>week|fortnight) (?:last|on|past|ago on|ago last) (?P<further_on>{_DAY})(?:day)?\b|"
     rf"(?P<just_gone>{_DAY})(?:day)? (?:just )?(?:gone|past)\b|"
     rf"(?:last |on |this |(?<=dated ))(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d| (?:week|fortnight))|"
     r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
@@ -73,8 +74,10 @@ _SPOKEN_DAYS = {
     "thirty first": 31,
 }
 _SPOKEN = at_a_word(
-    rf"(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_NTHS)}|thirtieth)) (?:day )?(?:of )?(?P<month>[a-z]{{3,9}})\b"
-    r"(?:,? (?P<year>20\d\d|two thousand(?: and)? twenty[ -](?:one|two|three|four|five|six|seven|eight|nine)))?"
+    rf"(?P<day>(?:(?:twenty|thirty)[ -])?(?:{'|'.join(_NTHS)}|thirtieth)) (?:day )?(?:of )?"
+    rf"(?:the (?P<number>{'|'.join(_NTHS[:12])})|(?P<month>[a-z]{{3,9}}))\b"
+    r"(?:,? (?P<year>20\d\d|(?:two thousand(?: and)?|twenty) twenty[ -]"
+    r"(?:one|two|three|four|five|six|seven|eight|nine)))?"
 )
 _SPOKEN_WORDS = word_set(f"{' '.join(_NTHS)} thirtieth")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -128,9 +131,10 @@ def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
             day = on
         elif found["days"]:
             day = on - timedelta(days=_COUNTS.get(found["days"]) or int(found["days"]))
-        elif weekday := found["just_gone"] or found["before_last"]:
+        elif weekday := found["just_gone"] or found["before_last"] or found["further_on"]:
             back = (on.weekday() - _DAYS.index(weekday[:3])) % 7 or 7
-            day = on - timedelta(days=back + 7 * bool(found["before_last"]))
+            weeks = 2 if found["further"] == "fortnight" else bool(found["before_last"] or found["further"])
+            day = on - timedelta(days=back + 7 * weeks)
         elif found["weekday"] and not _FURTHER_BACK.search(passage.folded, max(0, found.start() - 12), found.start()):
             back = (on.weekday() - _DAYS.index(found["weekday"][:3])) % 7 or 7
             day = on - timedelta(days=back)
@@ -141,7 +145,7 @@ def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
     """Days whose number stands in words, as a telephone types what it hears: "the twenty sixth of October"."""
     for found in passage.near(_SPOKEN, _SPOKEN_WORDS, 30):
         day = _SPOKEN_DAYS.get(found["day"].replace("-", " "))
-        if day and (number := month(found["month"])):
+        if day and (number := _SPOKEN_DAYS.get(found["number"] or "") or month(found["month"] or "")):
             year = (found["year"] or "").replace("-", " ")
             unit = year.rpartition(" ")[2]
             one = dated(found.start(), found.end(), f"202{_UNITS.index(unit)}" if unit else year, number, day, on)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handlers.kinds import URGENT
-from store.terms import Flag, Kind, TimeResult
+from store.terms import Flag, Kind, ReviewBody, TimeResult
 
 if TYPE_CHECKING:
     from handlers.said import Read
@@ -39,13 +39,14 @@ ONLY_HINTED = -0.2  # the odds of what sentences say and the whole does not: no 
 DENIED = -2.0  # odds below which the whole plainly speaks against a danger that a strong phrase names
 FURTHEST = 7.0  # how far one voice may lean, as the logarithm of odds: neither is ever certain alone
 FAINTEST = 1e-6
-STARTS = (
+HINTS = (
     TimeResult.CLOCK_NOT_STARTED,
     TimeResult.DISPUTED_START,
     TimeResult.PREMATURE,
     TimeResult.START_UNKNOWN,
+    ReviewBody.DIRECTOR_GENERAL,
 )
-"""Why no time may run yet, or none can be counted, as an applicant tells it."""
+"""What applicants tell between the lines: why no time runs yet or can be counted, and that the review is the IOPC's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,13 @@ class Impression:
     """How likely each kind is, together 1; the odds of flags as logarithms; and the words that say most of each.
 
     `telling` has, for the likeliest kinds and flags, the stretch of the text that says so: from which sign to which.
-    `starts` are the odds of each of STARTS, which say something only of a request for a review.
+    `hints` are the odds of each of HINTS, which say something only of a request for a review.
     """
 
     kinds: Mapping[Kind, float]
     flags: Mapping[str, float]
     telling: Mapping[str, tuple[int, int]]
-    starts: Mapping[str, float] = field(default_factory=dict)
+    hints: Mapping[str, float] = field(default_factory=dict)
 
 
 WholeReader = Callable[[str, str], Impression | None]

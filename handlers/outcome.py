@@ -105,14 +105,14 @@ def every_date(passage: Passage, on: date) -> Iterator[Said]:
     written = list(islice(dates(passage.folded, on), MOST_DATES))
     spoken = islice(spoken_dates(passage, on), MOST_DATES)
     known: date | None = None
-    called = islice(named_days(passage, on), MOST_DATES)
+    called = list(islice(named_days(passage, on), MOST_DATES))
     for found in sorted((*written, *spoken, *called), key=lambda one: one.start):
         if found.doubt == "vague_date" and (day := the_nth(passage.folded, found, after=known, until=on)):
             sure = known or weekday_before(passage.folded, found) or _of_the_letter(passage, found)
             found = replace(found, day=day, ahead=day) if sure else found
         known = found.day or known
         yield _said(passage, found, letters)
-    named = [found.start for found in written]
+    named = [found.start for found in (*written, *called)]
     for found in islice(relative_dates(passage, on), MOST_DATES):
         if not any(-_BESIDE < start - found.start < _BESIDE for start in named):
             yield _said(passage, found, letters, relative=True)  # not of "three weeks ago yesterday, Monday 12 October"

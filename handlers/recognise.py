@@ -10,7 +10,7 @@ from handlers.beside import asks_a_colleague
 from handlers.chances import Weighed
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged
-from handlers.impression import Impression, text_of
+from handlers.impression import HINTS, Impression, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -31,7 +31,7 @@ from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read
 from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE
 from handlers.weighing import Lean
-from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
+from store.messages import Attachment, Cue, Hint, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
 MARGIN = 0.03  # a kind that leads by less than this is not named
@@ -144,7 +144,16 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
             *quotes(flagged.uneasy, read.texts, read.words),
             *_told_by_the_whole(flagged.whole, sorted(flagged.feared), read),
         ),
+        _hints(weighed.whole, read),
     )
+
+
+def _hints(whole: Impression | None, read: Read) -> tuple[Hint, ...]:
+    """What the whole hints at; the reader was taught so by English letters of the public alone."""
+    if whole is None or read.role != "public" or read.non_english:
+        return ()
+    said = ((hint, next(iter(_told_by_the_whole(whole, (hint,), read)), None)) for hint in HINTS)
+    return tuple(Hint(hint, whole.hints[hint], words) for hint, words in said if hint in whole.hints)
 
 
 def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.allegations import DISHONESTY, UNLAWFUL
+from handlers.body_told import AS_TOLD
 from handlers.done_by import BY_ITSELF, BY_OTHERS
 from store.terms import Kind, ReviewBody
 from tests.test_facts import mail
@@ -177,19 +178,44 @@ def test_a_death_that_came_by_itself_is_told_as_such() -> None:
     assert BY_ITSELF not in mail("My brother died in the cell.", kind=Kind.APPLICATION).limbs[0].quote.says
 
 
+NAMES_US = (
+    "It says on the letter that I can ask MOPAC for a review.",
+    "letter 11 nov says mopac at bottom",
+    "It lists you, mopac, as who to appeal to.",
+    "Each of us has a letter, and both name the Office of the Police and Crime Commissioner.",
+    "Please take it on, review body shown as MOPAC.",
+    "It's MOPAC on the letter.",
+    "Who reviews it according to the letter: “Mayor's Office for Policing & Crime”",
+    "On the back it is put that any appeal must go to the Mayors Office for policing.",
+    "To: MOPAC (as advised in the last paragraph of the force's letter)",
+    "I was told at the foot of the letter to address MOPAC, so good day MOPAC.",
+    "CO/00981/26; they wrote on 3 September; it says the Commissioner (your office) reviews.",
+)
+NAMES_NOBODY = (
+    "The letter does not mention MOPAC.",
+    "Dear MOPAC, I want a review of the outcome letter.",
+    "My MP copied the letter to MOPAC and said so.",
+    "The letter says the Commissioner is proud of his officers.",
+    "Does the letter say MOPAC?",
+    "Your letter says that MOPAC has my file.",
+)
+
+
 @pytest.mark.parametrize(
     ("text", "body"),
     [
         ("It says on the letter that I should write to the IOPC for a review.", ReviewBody.DIRECTOR_GENERAL),
         ("The letter says the IOPC is not the body to review this.", None),
-        ("It says on the letter that I can ask MOPAC for a review.", None),
         ("The officer said the IOPC was no use.", None),
+        *((text, ReviewBody.LOCAL_POLICING_BODY) for text in NAMES_US),
+        *((text, None) for text in NAMES_NOBODY),
     ],
 )
-def test_a_reader_is_believed_of_the_iopc_alone(text: str, body: ReviewBody | None) -> None:
-    """What a writer says their letter names counts where it is the IOPC: nothing unproved makes a review ours."""
+def test_what_a_reader_says_their_letter_names(text: str, body: ReviewBody | None) -> None:
+    """Either body, as told; nothing that is said of us otherwise."""
     named = mail(text, kind=Kind.APPLICATION).review_body_named
     assert (named.value if named else None) is body
+    assert named is None or named.quote.says == AS_TOLD
 
 
 def test_a_paper_beside_the_letter_may_name_the_body() -> None:

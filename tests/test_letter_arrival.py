@@ -173,6 +173,13 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("The outcome letter came the Friday before Halloween.", date(2026, 10, 30)),
         ("The outcome letter came the Tuesday after New Year.", date(2026, 1, 6)),
         ("The outcome letter came the Wednesday before Bonfire Night.", date(2026, 11, 4)),
+        ("The outcome was e-mailed on the first Friday in October.", date(2026, 10, 2)),
+        ("My outcome letter is dated the last Wednesday in September.", date(2026, 9, 30)),
+        ("The outcome letter came the last Monday of May 2026.", date(2026, 5, 25)),
+        ("The outcome letter is from the ninth of the tenth twenty twenty six.", date(2026, 10, 9)),
+        ("The outcome letter were dated a fortnight last Friday.", date(2026, 10, 23)),
+        ("The outcome letter were dated a week last Friday.", date(2026, 10, 30)),
+        ("The outcome was written on the Tuesday after Boxing Day.", date(2025, 12, 30)),
         ("The outcome letter was sent the Friday before the Christmas market opened.", None),
     ],
 )

@@ -45,7 +45,7 @@ class WholeLetters:
         told = self._session.get_modelmeta().custom_metadata_map
         self._kinds = [Kind(name) for name in json.loads(told["kinds"])]
         self._flags: list[str] = json.loads(told["flags"])
-        self._starts: list[str] = json.loads(told.get("starts", "[]"))
+        self._hints: list[str] = json.loads(told.get("hints", "[]"))
         self._pieces = Pieces(names)
 
     def read(self, heading: str, text: str) -> Impression | None:
@@ -62,19 +62,19 @@ class WholeLetters:
             for at, name in self._named():
                 if at >= len(self._kinds) and more[at] > every[name][0]:
                     every[name] = (float(more[at]), window, pulled[:, at])
-        flags, starts = ({name: every[name][0] for name in names} for names in (self._flags, self._starts))
+        flags, hints = ({name: every[name][0] for name in names} for names in (self._flags, self._hints))
         kinds = _shares({kind: every[kind][0] for kind in self._kinds})
         shown = [
             *sorted(kinds, key=kinds.__getitem__, reverse=True)[:TOLD],
-            *(one for one, odd in (flags | starts).items() if odd > 0),
+            *(one for one, odd in (flags | hints).items() if odd > 0),
         ]
         sentences = [found.span() for found in _SENTENCE.finditer(text)]
         skipped = 2 + len(before)
         telling = {str(one): _most(sentences, every[one][1], every[one][2][skipped:-1]) for one in shown}
-        return Impression(kinds, flags, {name: span for name, span in telling.items() if span is not None}, starts)
+        return Impression(kinds, flags, {name: span for name, span in telling.items() if span is not None}, hints)
 
     def _named(self) -> Iterator[tuple[int, str]]:
-        return enumerate([*self._kinds, *self._flags, *self._starts])
+        return enumerate([*self._kinds, *self._flags, *self._hints])
 
     def _run(self, before: Sequence[int], window: Sequence[Piece]) -> tuple[Any, Any]:
         """The odds of kinds and flags, and how much each piece pulls towards each of them."""

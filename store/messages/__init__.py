@@ -38,6 +38,7 @@ from store.messages.papers import (
 )
 from store.messages.plans import (
     Decision,
+    Hint,
     KnownCase,
     Learned,
     LetterOrder,
@@ -80,6 +81,7 @@ __all__ = [
     "Facts",
     "Forwarded",
     "Happened",
+    "Hint",
     "HowProvided",
     "Incoming",
     "KnownCase",

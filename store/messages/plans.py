@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
+from store.terms import Flag, Kind, Owner, Place, Quote, ReviewBody, State, TimeResult, WhyNot
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,25 @@ class KnownCase:
     role: str = ""
 
 
+class Hint(NamedTuple):
+    """A result that a request for a review hints at, how surely the message as a whole does, and by which words.
+
+    `odds` is the logarithm of odds: above 0 is likelier than not. `words` is None where no words say so.
+    """
+
+    result: TimeResult | ReviewBody
+    odds: float
+    words: Quote | None
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """What a message is taken to be, how surely (0 to 1), and the words that say so.
 
     `gates` are the codes of the machine-mail rules that matched; `why_not` is the first reason, if any, why
     nothing automatic may answer it; `guesses` are the two best kinds where the answer is "unclear"; `uneasy` the words
-    that half speak of danger where no flag is set, as people do of an old death or a past attempt.
+    that half speak of danger where no flag is set, as people do of an old death or a past attempt; `hints` what the
+    message as a whole tells of time and review body, empty where nobody read it so.
     """
 
     kind: Kind
@@ -37,6 +50,7 @@ class Recognition:
     why_not: WhyNot | None = None
     guesses: tuple[Kind, ...] = ()
     uneasy: tuple[Quote, ...] = ()
+    hints: tuple[Hint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
