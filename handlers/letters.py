@@ -56,6 +56,7 @@ _WHOLE_RIGHT = re.compile(
     re.DOTALL,
 )
 """The paragraph on the review of this complaint, beside which another was handled without one."""
+_IN_FOUR_WEEKS = re.compile(r"\breview[^.]{0,200}\b(?:28|twenty[- ]eight) days")
 _DEADLINE = re.compile(
     r"\b(?:last day(?: is| to apply is| for this is)?|no later than|by|before|until|deadline(?: is)?)[: ]*$"
 )
@@ -87,7 +88,7 @@ _BRINGS = re.compile(
     r"(?:outcome|final|decision) (?:letter|report|response)[^.]{0,40}(?:attached|enclosed|again)|\bpaste it again"
 )
 _WENT = re.compile(
-    r"(?:outcome|final|decision) (?:letter|report|response)?[^.]{0,60}(?:sent|e-?mailed|posted|issued|"
+    r"(?:(?:outcome|final|decision) (?:letter|report|response)?|(?:the|our|my) letter)[^.]{0,60}(?:sent|e-?mailed|posted|issued|"
     r"dated)[^.\d]{0,30}\d"
 )
 _FORCE = re.compile(
@@ -160,7 +161,8 @@ def _from_force(passage: Passage, office: OfficeDomains) -> Iterator[re.Match[st
 def _decides(passage: Passage, head: re.Match[str]) -> bool:
     """Whether the force's mail below this head gives an outcome, and does not only promise one."""
     below = passage.folded[head.end() :]
-    return bool(DECIDES.search(below)) and not nothing_decided(below)
+    decides = DECIDES.search(below) or (OFFERS_REVIEW.search(below) and _IN_FOUR_WEEKS.search(below))
+    return bool(decides) and not nothing_decided(below)
 
 
 def _dated_by(head: re.Match[str]) -> str:

@@ -168,6 +168,32 @@ def test_a_letter_pasted_into_the_mail_is_read() -> None:
     assert (value(found.letter_on), value(found.review_body_named)) == (date(2026, 11, 3), OURS)
 
 
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("The remark is denied. You may apply for a review to the Commissioner within 28 days.", date(2026, 11, 10)),
+        ("If you wish to have this reviewed you have 28 days from tomorrow.", date(2026, 11, 10)),
+        ("In the end you will be told how to apply for a review. We aim to write within 28 days.", None),
+        ("An inspector will contact you. You may apply for a review at the end.", None),
+    ],
+)
+def test_a_mail_of_the_force_that_offers_a_review_is_its_outcome(said: str, day: date | None) -> None:
+    """Whatever else it says, where the 28 days are told; what only explains the way ahead is none."""
+    quoted = f"From: Standards <psd@force.example>\nSent: 10 November 2026 08:15\nTo: Bo Vane\n\nDear Mr Vane\n\n{said}"
+    found = mail(f"I do not agree with it.\n\n{quoted}", on=NOVEMBER, kind=Kind.APPLICATION)
+    assert value(found.letter_on) == day
+
+
+def test_a_mail_that_brings_a_letter_again_tells_when_it_first_went() -> None:
+    """The letter keeps its date, and came with the mail that brought it."""
+    cover = (
+        "From: Standards <psd@force.example>\nSent: 10 November 2026 10:31\nSubject: copy\n\nDear Mr Vane\n"
+        "I attach a copy of the letter, dated 14 September 2026, which we sent to your old address."
+    )
+    found = mail(f"They posted it to the wrong house.\n\n{cover}", on=NOVEMBER, kind=Kind.APPLICATION)
+    assert (value(found.letter_on), value(found.arrived_on)) == (date(2026, 9, 14), date(2026, 11, 10))
+
+
 def test_a_quoted_mail_of_the_force_is_its_letter() -> None:
     """An answer typed above the force's mail brings that letter, marks of quotation and all."""
     quoted = (
