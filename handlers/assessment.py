@@ -10,6 +10,7 @@ from handlers.allegations import DISHONESTY, UNLAWFUL
 from handlers.body_told import AS_TOLD
 from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.done_by import BY_ITSELF, BY_OTHERS
+from handlers.hinted import DISPUTED
 from handlers.law import Assessment, LimbFact, assess, relevant_review_body
 from handlers.working_days import WorkingDays
 from store.messages import Fact, Facts
@@ -110,6 +111,7 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         outcome_given=facts.outcome_given,
         detours=detours,
         evidence=tuple(quotes),
+        disputed=any(doubt.value == DISPUTED for doubt in facts.doubts),
     )
 
 

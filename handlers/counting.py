@@ -62,6 +62,7 @@ class TimeFacts:
     `received` is the instant or London day on which the application reached the body that reviews it. `letter_on` is
     the date on the outcome letter, `arrived_on` the day on which the complainant says it came, and `provided_on` the
     day of the information that a person has confirmed, which overrides both. `detours` are in order of time.
+    `disputed` is whether they say that another day than the letter's may count, though not which.
     """
 
     received: datetime | date
@@ -73,6 +74,7 @@ class TimeFacts:
     outcome_given: Answer = Answer.UNKNOWN
     detours: tuple[Detour, ...] = ()
     evidence: tuple[Quote, ...] = ()
+    disputed: bool = False
 
     @property
     def received_on(self) -> date:
@@ -226,6 +228,9 @@ def _counted(facts: TimeFacts, count: Count, days: WorkingDays) -> TimeFinding:
         sums = (_sum(count), "The complainant says it came later.", _sum(on_arrival))
         reason = " ".join((*sums, *_caveats(facts)))
         return TimeFinding(TimeResult.DISPUTED_START, REG_29_2, reason, facts.evidence, count, on_arrival)
+    if count.basis is Basis.LETTER_DATE and facts.disputed:
+        reason = " ".join((_sum(count), "The complainant says that another day may count.", *_caveats(facts)))
+        return TimeFinding(TimeResult.DISPUTED_START, REG_29_2, reason, facts.evidence, count)
     if count.days_late <= (count.rolled_on - count.closes_on).days:
         return _finding(facts, count, TimeResult.BORDERLINE_NON_WORKING_LAST_DAY, NEXT_OPEN_DAY)
     return _finding(facts, count, TimeResult.LATE, REG_29_2)

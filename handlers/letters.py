@@ -88,8 +88,8 @@ _BRINGS = re.compile(
     r"(?:outcome|final|decision) (?:letter|report|response)[^.]{0,40}(?:attached|enclosed|again)|\bpaste it again"
 )
 _WENT = re.compile(
-    r"(?:(?:outcome|final|decision) (?:letter|report|response)?|(?:the|our|my) letter)[^.]{0,60}(?:sent|e-?mailed|posted|issued|"
-    r"dated)[^.\d]{0,30}\d"
+    r"(?:(?:outcome|final|decision) (?:letter|report|response)?|(?:the|our|my) letter)[^.]{0,60}"
+    r"(?:sent|e-?mailed|posted|issued|dated)[^.\d]{0,30}\d"
 )
 _FORCE = re.compile(
     r"\b(?:[Mm]etropolitan [Pp]olice(?: [Ss]ervice)?|City of London Police|British Transport Police|"

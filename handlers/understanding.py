@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.assessment import Assessed, assessed
 from handlers.evidence import CueTable
 from handlers.facts import facts
+from handlers.hinted import hinted
 from handlers.opinion import Opinion
 from handlers.recognise import recognise
 from handlers.working_days import WorkingDays
@@ -43,6 +44,7 @@ def understand(
     """What the message is, what it states, and for a request for a review how it stands to body and time."""
     recognition = recognise(incoming, case, office, cues, own_ids, opinion=opinion)
     said = facts(incoming, office, london_date(received_at), recognition, cues.places, cues.date_weights)
+    said = hinted(said, recognition.hints)
     passed_on = recognition.kind is Kind.IOPC_TRANSFER
     if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
         return Understanding(recognition, said, None, "")

@@ -62,7 +62,7 @@ class Facts:
     those named by rank with a name or number. `doubts` are what a person should see, each with a stable code:
     "several_references", "several_names", "several_bodies", "letter_to_another", "client_not_named",
     "contradictory_dates", "vague_date", "year_unclear", "weekday_disagrees", "month_first", "no_such_day",
-    "date_after_receipt".
+    "date_after_receipt", "disputed_start".
     """
 
     complainant_name: Fact[str] | None = None

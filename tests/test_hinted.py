@@ -1,0 +1,85 @@
+"""What the message as a whole hints at, beside what rules read in its words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from handlers.assessment import assessed
+from handlers.hinted import DISPUTED, SURE, UNLIKE, hinted
+from handlers.working_days import WorkingDays
+from store.messages import Fact, Facts, Hint
+from store.terms import Answer, Quote, ReviewBody, TimeResult
+
+WORDS = Quote("that is what it says", "body", "the message as a whole reads so")
+TOLD = Quote("dated 1 October", "body", "the letter's date")
+SHOWN = Quote("1 October 2026", "attachment letter.pdf", "the letter's own date")
+LATE = date(2026, 10, 1)
+RECEIVED = datetime(2026, 11, 9, 12, tzinfo=UTC)
+DAYS = WorkingDays(frozenset())
+
+
+def facts(quote: Quote = TOLD, on: date = LATE, **parts: object) -> Facts:
+    """A letter of this day, told or shown."""
+    return Facts(letter_on=Fact(on, quote), outcome_given=Answer.YES, **parts)  # type: ignore[arg-type]
+
+
+def hint(result: TimeResult | ReviewBody, more: float = 0.1) -> Hint:
+    """A hint that is just believed."""
+    return Hint(result, SURE[result] + more, WORDS)
+
+
+def time(said: Facts) -> TimeResult:
+    """What the law makes of it, received on Monday 9 November 2026."""
+    return assessed(said, frozenset(), received_at=RECEIVED, days=DAYS, passed_on_by_iopc=False).time_result
+
+
+@pytest.mark.parametrize("result", [one for one in SURE if isinstance(one, TimeResult)])
+def test_a_sure_hint_says_why_no_time_runs(result: TimeResult) -> None:
+    """A day that is only told gives way to it; an unsure hint changes nothing."""
+    assert time(facts()) is TimeResult.LATE
+    assert time(hinted(facts(), [hint(result)])) is result
+    assert hinted(facts(), [hint(result, -0.2)]) == facts()
+
+
+@pytest.mark.parametrize("result", [TimeResult.PREMATURE, TimeResult.CLOCK_NOT_STARTED, TimeResult.START_UNKNOWN])
+def test_a_letter_that_can_be_seen_outweighs_a_hint(result: TimeResult) -> None:
+    """Only that its start is disputed can be said against its day."""
+    assert hinted(facts(SHOWN), [hint(result)]) == facts(SHOWN)
+    assert time(hinted(facts(SHOWN), [hint(TimeResult.DISPUTED_START)])) is TimeResult.DISPUTED_START
+
+
+def test_the_surer_of_two_hints_counts() -> None:
+    """No outcome at all, or one without a right."""
+    no_right = hint(TimeResult.CLOCK_NOT_STARTED, 2.0)
+    assert time(hinted(facts(), [hint(TimeResult.PREMATURE), no_right])) is TimeResult.CLOCK_NOT_STARTED
+    assert time(hinted(facts(), [hint(TimeResult.PREMATURE, 3.0), no_right])) is TimeResult.PREMATURE
+
+
+def test_what_the_whole_speaks_against_is_not_read_between_the_lines() -> None:
+    """Words that rules take for "no outcome yet" or "no right" say something else then."""
+    waiting = Facts(outcome_given=Answer.NO, outcome_words=WORDS, review_rights=Answer.NO, rights_words=WORDS)
+    against = [Hint(one, UNLIKE - 0.1, None) for one in (TimeResult.PREMATURE, TimeResult.CLOCK_NOT_STARTED)]
+    assert hinted(waiting, against) == Facts()
+    assert hinted(waiting, [Hint(one.result, UNLIKE + 0.1, None) for one in against]) == waiting
+
+
+def test_a_dispute_matters_only_where_the_letters_day_makes_it_late() -> None:
+    """In time by the letter's own date is in time."""
+    said = hinted(facts(on=date(2026, 11, 2)), [hint(TimeResult.DISPUTED_START)])
+    assert [one.value for one in said.doubts] == [DISPUTED]
+    assert time(said) is TimeResult.IN_TIME
+
+
+def test_what_is_serious_as_a_whole_may_be_the_iopcs() -> None:
+    """It is evidence of a limb, with its words, where no word of a limb was found."""
+    ours = facts(review_body_named=Fact(ReviewBody.LOCAL_POLICING_BODY, TOLD))
+
+    def body(said: Facts) -> ReviewBody | None:
+        return assessed(said, frozenset(), received_at=RECEIVED, days=DAYS, passed_on_by_iopc=False).points_to
+
+    assert body(ours) is ReviewBody.LOCAL_POLICING_BODY
+    said = hinted(ours, [hint(ReviewBody.DIRECTOR_GENERAL)])
+    assert body(said) is ReviewBody.DIRECTOR_GENERAL
+    assert [one.quote.words for one in said.limbs] == [WORDS.words]
