@@ -37,7 +37,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"ring|phone|call|write|chase)\b",
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
             r"\b(?:in-law|father|mother|mum|dad|husband|wife|son|daughter|brother|sister|friends?|family|visitors?|guests?|"
-            r"ambulance)s? (?:arrived|turned up|landed|came (?!(?:round |over |by )?with it))",
+            r"ambulance)s? (?:arrived|turned up|landed|came (?!(?:round |over |by )?with (?:it|the)))",
             r"\b(?:i|we) (?:only )?(?:c[ao]me (?:back|home)|returned|travel+ed|flew)\b",
             r"update[\"'”]* (?:letter|e-?mail)s?",
             r"(?:holding|interim|acknowledg\w+|progress|appointment|hospital|court|discharge|same) (?:letter|"

@@ -45,7 +45,7 @@ class WholeLetters:
         told = self._session.get_modelmeta().custom_metadata_map
         self._kinds = [Kind(name) for name in json.loads(told["kinds"])]
         self._flags: list[str] = json.loads(told["flags"])
-        self._hints: list[str] = json.loads(told.get("hints", "[]"))
+        self._hints: list[str] = json.loads(told["hints"])
         self._pieces = Pieces(names)
 
     def read(self, heading: str, text: str) -> Impression | None:
