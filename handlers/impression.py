@@ -22,7 +22,7 @@ BY_PARTS, AS_A_WHOLE = 0.6, 0.8
 BY_SENTENCES = 0.5  # what phrases and sentences count for a flag beside the whole
 RATHER: Mapping[str, float] = MappingProxyType(
     {
-        Flag.RISK_TO_LIFE: -0.5,
+        Flag.RISK_TO_LIFE: -0.75,
         Flag.THREAT: -1.8,
         Flag.SAFEGUARDING: -1.8,
         Flag.DOMESTIC_ABUSE: -1.0,
@@ -33,9 +33,7 @@ RATHER: Mapping[str, float] = MappingProxyType(
 )
 """How far both voices together are leant to a flag, as the logarithm of odds: found likewise, so that of ten dangers
 nine or ten are found in mail nobody had seen, and more than half of those said are there."""
-LEAST: Mapping[str, float] = MappingProxyType(
-    {Flag.RISK_TO_LIFE: 0.0, Flag.SAFEGUARDING: 0.0, Flag.DOMESTIC_ABUSE: 0.0}
-)
+LEAST: Mapping[str, float] = MappingProxyType({Flag.SAFEGUARDING: 0.0, Flag.DOMESTIC_ABUSE: 0.0})
 """The odds that the whole must give a danger at least, whatever sentences say of it: all that were there had more."""
 SURELY_AS_ONE, FEARED = 4.0, 1.5  # odds from which the whole alone sets a danger, and from which a person looks for one
 ONLY_HINTED = -0.2  # the odds of what sentences say and the whole does not: no flag, and a person looks

@@ -916,7 +916,7 @@ VOICES = (
         "I want to complain, I told",
         NEW,
         "I want to complain, I told the police my uncle touches my little sister and they did nothing",
-        flags=flags(Flag.SAFEGUARDING),
+        flags=flags(Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE),
     ),
     Mail(
         "Im in year 10 and the",
