@@ -59,7 +59,7 @@ TRICK = 0.4  # what a letter of these counts: they were written to be read wrong
 USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
 """Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
 SMALL = 0.04  # weights below this are left out
-UNSEEN = frozenset({"twenty_second", "twenty_third", "twenty_fourth", "thirty_first"})
+UNSEEN = frozenset({"twenty_second", "twenty_third", "twenty_fourth", "thirty_first", "thirty_third"})
 """Nothing is taught on these: they tell how voices agree."""
 AS_A_WHOLE_ONLY = frozenset(
     {

@@ -10,8 +10,8 @@ from handlers.allegations import DISHONESTY, UNLAWFUL
 from handlers.body_told import AS_TOLD
 from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.done_by import BY_ITSELF, BY_OTHERS
-from handlers.hinted import DISPUTED
 from handlers.law import Assessment, LimbFact, assess, relevant_review_body
+from handlers.letter_told import DISPUTED
 from handlers.working_days import WorkingDays
 from store.messages import Fact, Facts
 from store.terms import Answer, Flag, Holder, Limb, Quote, ReviewBody, TimeFinding, TimeResult, london_date

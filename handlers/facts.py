@@ -18,7 +18,7 @@ from handlers.letter_date import letter_dates, with_cover
 from handlers.letter_mentions import SELDOM_SPEAKS_OF_IT, SPEAKS_OF_OTHER_LETTERS, mentions
 from handlers.letter_odds import likely_days
 from handlers.letter_signs import own_words
-from handlers.letter_told import how_provided, outcome_given, review_rights
+from handlers.letter_told import DISPUTED, disputed, how_provided, outcome_given, review_rights
 from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
 from handlers.message_texts import texts_of
 from handlers.names import same_person
@@ -93,6 +93,10 @@ def facts(
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)
     own = [*([] if by_an_office else [body]), *parties.passed_on(body, office), *filter(own_words, others)]
+    days = {one.value: one for one in reversed(when.every)}
+    unsure = disputed(body) if days and not by_an_office else None
+    if unsure and when.letter_on is None and len(days) > 1:
+        when = replace(when, letter_on=days[min(days)])  # the first to run out; a person sees that it is disputed
     rights, rights_words = review_rights(letters, body)
     given, given_words = outcome_given(letters, when, None if by_an_office else body, joint=joint)
     if undecided and given is not Answer.YES:
@@ -128,6 +132,7 @@ def facts(
             *_to_another(letters, who),
             *(Fact("several_bodies", one.quote) for one in named if len(named) > 1),
             *when.doubts,
+            *([Fact(DISPUTED, unsure)] if unsure and when.letter_on else ()),
         ),
     )
 

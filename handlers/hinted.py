@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from handlers.letter_told import DISPUTED
 from store.messages import Fact, Facts, Hint
 from store.terms import Answer, Limb, ReviewBody, TimeResult
 
 SURE: Mapping[TimeResult | ReviewBody, float] = MappingProxyType(
     {
-        TimeResult.PREMATURE: 1.0,
-        TimeResult.CLOCK_NOT_STARTED: 1.0,
-        TimeResult.START_UNKNOWN: 2.0,
-        TimeResult.DISPUTED_START: 1.0,
+        TimeResult.PREMATURE: 0.25,
+        TimeResult.CLOCK_NOT_STARTED: 0.0,
+        TimeResult.START_UNKNOWN: 1.5,
+        TimeResult.DISPUTED_START: 0.0,
         ReviewBody.DIRECTOR_GENERAL: 1.5,
     }
 )
 """Odds, as logarithms, from which a hint is believed where no letter shows otherwise."""
-UNLIKE = -3.0  # odds below which what rules read between the lines is not believed
-DISPUTED = "disputed_start"
+UNLIKE = -4.0  # odds below which what rules read between the lines is not believed
 SERIOUS = "something serious, as the message as a whole reads"
 TOLD = ("body", "subject")  # where people tell of a letter; anywhere else it is there to be seen
 

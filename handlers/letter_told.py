@@ -56,6 +56,23 @@ _MAY_COME = at_a_word(
     r"\b(?:28|twenty[ -]eight) days (?:it|they|the letter) (?:gave|gives)|"
     r"\bwith (?:the|a) right to (?:come|apply|ask|a review)"
 )
+DISPUTED = "disputed_start"
+_DISPUTED = at_a_word(
+    r"\b(?:which|what(?= date| day))(?: (?:one|date|day|of (?:them|these|the (?:two|three|dates))))?(?: \w+)? "
+    r"(?:is (?:right|it|correct|the right)|are right|counts?|applies|goes|"
+    r"to (?:go by|count from|believe|use)|i go by)\b|"
+    r"\b(?:do not|don't|not) (?:know|sure|certain|say|tell)(?: \w+){0,3} (?:which|what to tell)\b|\bso which\b|"
+    r"\b(?:neither|nobody|no ?one|none of us|nothing|neither of us)\b[^.!?\n]{0,60}"
+    r"\b(?:prov\w+|say which|swear|wr[io]tes? (?:it|anything) down|settles?|show\w*)\b|"
+    r"\b(?:can ?not|can't|couldn't|cannot) (?:prove|swear|be (?:certain|sure))\b|\bno proof\b|"
+    r"\b(?:two|three|both|different) dates\b|\b(?:didn't|did not|doesn't) write it down\b|"
+    r"\b(?:adamant|equally (?:sure|certain))\b|\bif you count from\b|\bgo by the (?:first|second)\b|"
+    r"\bthe first i (?:saw|had|knew|heard)\b|\bi (?:first|only) saw (?:it|the letter|any letter)\b"
+)
+_OF_A_DISPUTE = word_set(
+    "which what neither nobody one none nothing prove swear proof dates down adamant equally count go first only "
+    "certain sure"
+)
 _HOW: tuple[Rule[HowProvided], ...] = (
     rule(
         HowProvided.EMAIL,
@@ -103,6 +120,12 @@ def review_rights(letters: Sequence[OutcomeLetter], body: Passage) -> tuple[Answ
     if letters and all(one.rights is Answer.NO for one in letters):
         return Answer.NO, letters[0].passage.quote(0, 100, "no word of a review")
     return Answer.UNKNOWN, None
+
+
+def disputed(body: Passage) -> Quote | None:
+    """The sentence that says that nobody knows from which day to count, or that people say different days."""
+    found = next(body.near(_DISPUTED, _OF_A_DISPUTE, 80), None)
+    return body.sentence_quote(*found.span(), "from which day to count is disputed") if found else None
 
 
 def outcome_given(

@@ -32,7 +32,10 @@ _NOT_FINAL = at_a_word(
     rf"{PROVISIONAL}|"
     r"(?:each|both|all) (?:of them )?(?:tell\w*|sa[yi]\w*)[^.!?]{0,60}(?:enquir|inquir|investigat)\w*[^.!?]{0,20}"
     r"(?:continu|ongoing)|"
-    r"\bfinal (?:outcome|decision|letter|report|answer|response) (?:will|is to|would|shall) (?:follow|be sent|come)\b|"
+    r"\b(?:final|full|formal|proper|substantive) (?:outcome|decision|letter|report|answer|response)[^.!?]{0,50} "
+    r"(?:will|is to|would|shall) (?:follow|be sent|come)\b|"
+    r"\bbefore (?:she|he|they|it|i) (?:can|could) (?:reach|come to|make) (?:any|a) "
+    r"(?:conclusion|decision|finding|view)\b|"
     r"\bdate of (?:the |your )?(?:final )?(?:outcome|decision)(?: letter)?\W{1,3}(?:not (?:had|got|received|sent|yet)|"
     r"none|no (?:letter|outcome|decision)|awaiting|(?:still )?waiting|haven'?t|never)\b"
 )
@@ -63,7 +66,8 @@ _NOT_SO = re.compile(
     r"previous)\b|n't\b"
 )
 _TENTATIVE = word_set(
-    "provisional interim preliminary draft enquiries inquiries investigation investigations follow shall date"
+    "provisional interim preliminary draft enquiries inquiries investigation investigations follow shall date "
+    "conclusion decision finding view"
 )
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "

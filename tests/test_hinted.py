@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handlers.assessment import assessed
-from handlers.hinted import DISPUTED, SURE, UNLIKE, hinted
+from handlers.hinted import SURE, UNLIKE, hinted
+from handlers.letter_told import DISPUTED
 from handlers.working_days import WorkingDays
 from store.messages import Fact, Facts, Hint
 from store.terms import Answer, Quote, ReviewBody, TimeResult

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.assessment import assessed
+from handlers.letter_told import DISPUTED
 from handlers.none_yet import none_yet
 from handlers.passages import passage
-from store.terms import Answer
+from handlers.working_days import WorkingDays
+from store.terms import Answer, TimeResult
 from tests.test_facts import mail, value
 
+AFTER = datetime(2026, 11, 9, 12, tzinfo=UTC)
 LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
 
 
@@ -276,3 +280,36 @@ def test_a_whole_paragraph_on_the_review_outweighs_what_had_none(said: str, righ
 def test_who_was_told_of_the_review_has_its_right(text: str) -> None:
     """Whatever else had none."""
     assert mail(LETTER + text).review_rights is not Answer.NO
+
+
+DOUBTS = (
+    "The outcome letter is dated 1 October at the top, and 30 October at its end. I do not know which one counts.",
+    "It is dated 1 October. He is adamant that he e-mailed it that day; I am just as adamant that I saw nothing.",
+    "The letter is dated 1 October. Nobody can say when it was on the mat; neither of them writes anything down.",
+    "The decision is dated 1 October. They say my end's wrong; neither of us has shown the other anything.",
+    "The letter is dated 1 October. My copy and hers bear different dates.",
+)
+
+
+@pytest.mark.parametrize("text", DOUBTS)
+def test_a_start_that_nobody_can_prove_is_disputed(text: str) -> None:
+    """Nobody is late by the earliest of the days that may count; a person settles it."""
+    said = mail(f"I want a review of PC/05612/26. {text}")
+    assert DISPUTED in {one.value for one in said.doubts}
+    assert value(said.letter_on) == date(2026, 10, 1)
+    law = assessed(said, frozenset(), received_at=AFTER, days=WorkingDays(), passed_on_by_iopc=False)
+    assert law.time_result is TimeResult.DISPUTED_START
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I cannot say which officer it was, and nobody wrote to me about the camera.",
+        "There were two officers and both were rude.",
+        "What counts for me is the truth.",
+    ],
+)
+def test_a_doubt_about_something_else_leaves_the_start(text: str) -> None:
+    """Only what is unsure of the day is."""
+    said = mail(f"The outcome letter for PC/05612/26 is dated 1 October. {text}")
+    assert DISPUTED not in {one.value for one in said.doubts}
