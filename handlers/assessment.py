@@ -101,6 +101,7 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         detours = (Detour(Holder.FORCE, with_force, today),)
     words = (facts.outcome_words, facts.rights_words)
     facts_quoted = (facts.letter_on, facts.arrived_on)
+    unsure = [doubt.quote for doubt in facts.doubts if doubt.value == DISPUTED]
     quotes = [fact.quote for fact in facts_quoted if fact] + [quote for quote in words if quote]
     return TimeFacts(
         received=received_at,
@@ -110,8 +111,8 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         review_rights=facts.review_rights,
         outcome_given=facts.outcome_given,
         detours=detours,
-        evidence=tuple(quotes),
-        disputed=any(doubt.value == DISPUTED for doubt in facts.doubts),
+        evidence=(*quotes, *unsure),
+        disputed=bool(unsure),
     )
 
 

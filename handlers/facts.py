@@ -22,7 +22,7 @@ from handlers.letter_told import DISPUTED, disputed, how_provided, outcome_given
 from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
 from handlers.message_texts import texts_of
 from handlers.names import same_person
-from handlers.none_yet import not_final
+from handlers.none_yet import not_final, only_spoken
 from handlers.officers import officers
 from handlers.passages import Passage, passage, word_set
 from handlers.places import NOWHERE, Places, units
@@ -88,7 +88,8 @@ def facts(
     )  # fmt: skip
     undecided = [] if letters else not_yet_decided(others, (body, quoted), office, on)
     told_so = undecided and (when.letter_on is None or when.letter_on.value in (day for day, _ in undecided))
-    if told_so or (not letters and not_final(body)):
+    spoken = when.letter_on is not None and only_spoken(when.letter_on.quote.words)
+    if told_so or (not letters and (spoken or not_final(body))):
         when = replace(when, letter_on=None, every=(), arrived_on=None)
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)

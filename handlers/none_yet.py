@@ -61,6 +61,16 @@ _OF_TAKING_BACK = word_set(
     "withdrawn withdrew rescinded retracted revoked cancelled canceled back disregarded "
     "reopening opening reopen open cancelling canceling withdraw"
 )
+_SPOKEN = re.compile(
+    r"\b(?:rang|phoned|telephoned|(?:tele)?phone call|call(?:ed)? (?:me|us)|came (?:round|to (?:see|our|my)))\b"
+)
+_IN_WRITING = re.compile(
+    r"\b(?:letters?|e-?mail\w*|wrote|written|writing|posted|post|sent|paper|pdf|portal|attach\w*|enclos\w*|dated|outcome|"
+    r"decision|received|reply|answer)\b"
+)
+_NO_LETTER = re.compile(
+    r"\b(?:no|not a|never (?:a|any)|without (?:a|any)|nothing in) (?:letter|e-?mail|writing|paper)\b"
+)
 _NOT_SO = re.compile(
     r"\b(?:if|whether|unless|until|want|wish|hope|ask|asked|asking|refuse|refused|deny|denied|not|never|first|earlier|original|"
     r"previous)\b|n't\b"
@@ -86,6 +96,12 @@ def not_final(body: Passage) -> Quote | None:
     """The sentence in which the writer says that what they got decides nothing yet; None where a final letter came."""
     found = None if _FINAL_CAME.search(body.folded) else next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
     return body.sentence_quote(*found.span(), "no final outcome yet") if found else None
+
+
+def only_spoken(sentence: str) -> bool:
+    """Whether a sentence tells of a call or a visit and of nothing in writing: its day is no letter's."""
+    said = _NO_LETTER.sub("", sentence.lower())
+    return bool(_SPOKEN.search(said)) and not _IN_WRITING.search(said)
 
 
 def taken_back(body: Passage, letter_on: Quote | None) -> Quote | None:

@@ -371,6 +371,20 @@ def test_a_weekday_and_a_number_are_the_day_the_letter_came() -> None:
     assert value(mail(f"{told}Sunday 13th.", on=NOVEMBER, kind=Kind.APPLICATION).arrived_on) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("On 20 October the inspector rang to say sorry and that my complaint was closed. Please review it.", None),
+        ("On 20 October the inspector rang to say it is sorted, there is no letter to appeal from.", None),
+        ("I rang, and they e-mailed me the outcome on 20 October.", date(2026, 10, 20)),
+        ("The outcome letter is dated 20 October. He rang me about it.", date(2026, 10, 20)),
+    ],
+)
+def test_a_call_is_no_letter(text: str, day: date | None) -> None:
+    """The day of what was only spoken gives no letter its date."""
+    assert value(mail(f"My complaint PC/05612/26. {text}", on=NOVEMBER, kind=Kind.APPLICATION).letter_on) == day
+
+
 def test_a_letter_is_dated_by_its_weekday() -> None:
     """The last such day; where a number follows, that says it."""
     assert value(mail("The outcome letter is dated Wednesday.", on=NOVEMBER).letter_on) == date(2026, 11, 18)
