@@ -17,7 +17,10 @@ _SAYS = rf"(?:{_VERBS})\b"
 _IOPC = r"\b(?:iopc|independent office (?:for|of) police conduct)\b"
 _TOLD = re.compile(rf"{_PAPER}{_SAYS}[^.\n]{{0,50}}?{_IOPC}[^.\n]{{0,60}}")
 _REVIEWS = re.compile(r"\breview|\bappeal|\bapply|\bask|\bwrite to|\bright to\b|\bsend\b|\blook")
-_DENIED = re.compile(r"\b(?:not|no|cannot|can't|nor|none|never|rather than|instead of|isn't|doesn't)\b")
+_DENIED = re.compile(
+    r"\b(?:not|no|cannot|can't|nor|none|never|rather than|instead of|isn't|doesn't|guidance|reviewed|referral|"
+    r"referred)\b"
+)
 _NAMES = word_set("iopc independent")
 _THEIRS = (
     r"(?<!your )(?<!own )\b(?:letters?|paper|answer|reply|response|decision|outcome|e-?mail|page|paragraph|sheet|back|"
@@ -48,6 +51,10 @@ _NOT_SAID = re.compile(
     r"\b(?:doesn't|does not|didn't|did not|don't|do not|never|nowhere|nothing|without) (?:\w+ ){0,2}"
     r"(?:say|mention|name|give|tell|state|about|word|point)|\bno (?:mention|word)|"
     r"\b(?:instead|rather than|should have|copied|cc'?d|wrong)\b"
+)
+_SOMETHING_ELSE = re.compile(
+    r"\b(?:pays?|paid|fund\w*|run by|train\w*|lighting|citizens advice|council|neighbours?|guidance|statistics|meeting|"
+    r"press|election|counter)\b"
 )
 _ASKED = re.compile(r"[^.!\n]{0,60}\?")
 AS_TOLD = "the review body the letter names, as they tell it"
@@ -80,6 +87,7 @@ def _by_writer(body: Passage, by_office: bool) -> Iterator[Fact[ReviewBody]]:
             yield Fact(ReviewBody.DIRECTOR_GENERAL, body.sentence_quote(*found.span(), AS_TOLD))
             return
     for found in () if by_office else body.near(_NAMES_US, _OF_US, 160):
-        if not (_NOT_SAID.search(found[0]) or _ASKED.match(body.folded, found.end())):
+        else_ = _SOMETHING_ELSE.search(body.folded, *body.sentence(*found.span()))
+        if not (else_ or _NOT_SAID.search(found[0]) or _ASKED.match(body.folded, found.end())):
             yield Fact(ReviewBody.LOCAL_POLICING_BODY, body.sentence_quote(*found.span(), AS_TOLD))
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from handlers.letter_date import LetterDates
@@ -54,8 +55,10 @@ _MAY_COME = at_a_word(
     r"\b(?:letter|outcome|it|they|he|she)\b[^.!?\n]{0,60}\b(?:gave|gives|says?|said|saying|told|tells)\b[^.!?\n]{0,60}"
     r"\b(?:(?:28|twenty[ -]eight) days|(?:i|we) (?:may|can|could) (?:now )?(?:apply|come|ask|go|write|appeal))|"
     r"\b(?:28|twenty[ -]eight) days (?:it|they|the letter) (?:gave|gives)|"
-    r"\bwith (?:the|a) right to (?:come|apply|ask|a review)"
+    r"\bwith (?:the|a) right to (?:come|apply|ask|a review)|"
+    r"\b(?:it|letter|they) told (?:me|us) (?:of|about) (?:my|our|the) right"
 )
+_ABOUT_A_CRIME = re.compile(r"\b(?:theft|burglary|robbery)\b|\bin custody\b|\bbail\b|\bnext door\b")
 DISPUTED = "disputed_start"
 _DISPUTED = at_a_word(
     r"\b(?:which|what(?= date| day))(?: (?:one|date|day|of (?:them|these|the (?:two|three|dates))))?(?: \w+)? "
@@ -69,6 +72,15 @@ _DISPUTED = at_a_word(
     r"\b(?:adamant|equally (?:sure|certain))\b|\bif you count from\b|\bgo by the (?:first|second)\b|"
     r"\bthe first i (?:saw|had|knew|heard)\b|\bi (?:first|only) saw (?:it|the letter|any letter)\b"
 )
+_OF_THE_LETTER = re.compile(
+    r"\b(?:letters?|outcome|dated|dates? (?:counts?|is right)|which date|which (?:one |of them )?"
+    r"(?:counts?|applies|i go by|to go by)|arriv\w+|deadline|28|time limit|late|count(?:ed|s)?|post(?:ed)?|e-?mail\w*|"
+    r"inbox|envelope|(?:my|the|front) (?:door|doormat|mat)|deliver\w*|sent|received|came|portal|copy)\b"
+)
+_OF_THE_MATTER = re.compile(
+    r"\b(?:officers?|p\.?c\.?|cuff\w*|search\w*|warrant|drunk|swore|camera|footage|statement|report)\b"
+)
+_AROUND = 160  # characters to either side within which the letter is spoken of
 _OF_A_DISPUTE = word_set(
     "which what neither nobody one none nothing prove swear proof dates down adamant equally count go first only "
     "certain sure"
@@ -114,9 +126,9 @@ def review_rights(letters: Sequence[OutcomeLetter], body: Passage) -> tuple[Answ
     for one in letters:
         if one.rights is Answer.YES:
             return Answer.YES, one.rights_words
-    found = next(body.near(_NO_RIGHTS, _OF_RIGHTS, 80), None)
-    if found and not _MAY_COME.search(body.folded):
-        return Answer.NO, body.sentence_quote(*found.span(), "no word of a review")
+    for found in () if _MAY_COME.search(body.folded) else body.near(_NO_RIGHTS, _OF_RIGHTS, 80):
+        if not _ABOUT_A_CRIME.search(body.folded, *body.sentence(*found.span())):
+            return Answer.NO, body.sentence_quote(*found.span(), "no word of a review")
     if letters and all(one.rights is Answer.NO for one in letters):
         return Answer.NO, letters[0].passage.quote(0, 100, "no word of a review")
     return Answer.UNKNOWN, None
@@ -124,8 +136,13 @@ def review_rights(letters: Sequence[OutcomeLetter], body: Passage) -> tuple[Answ
 
 def disputed(body: Passage) -> Quote | None:
     """The sentence that says that nobody knows from which day to count, or that people say different days."""
-    found = next(body.near(_DISPUTED, _OF_A_DISPUTE, 80), None)
-    return body.sentence_quote(*found.span(), "from which day to count is disputed") if found else None
+    for found in body.near(_DISPUTED, _OF_A_DISPUTE, 80):
+        first, last = body.sentence(*found.span())
+        around = max(0, first - _AROUND), last + _AROUND
+        elsewhere = _OF_THE_MATTER.search(body.folded, first, last) or not _OF_THE_LETTER.search(body.folded, *around)
+        if _OF_THE_LETTER.search(body.folded, first, last) or not elsewhere:
+            return body.sentence_quote(*found.span(), "from which day to count is disputed")
+    return None
 
 
 def outcome_given(

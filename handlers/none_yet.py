@@ -68,6 +68,9 @@ _IN_WRITING = re.compile(
     r"\b(?:letters?|e-?mail\w*|wrote|written|writing|posted|post|sent|paper|pdf|portal|attach\w*|enclos\w*|dated|outcome|"
     r"decision|received|reply|answer)\b"
 )
+_OTHERS = re.compile(
+    r"\b(?:council|insurers?|insurance|surveyor|landlord|bank|hospital|doctor|gp|school|employer|cps|dvla|housing|vet)\b"
+)
 _NO_LETTER = re.compile(
     r"\b(?:no|not a|never (?:a|any)|without (?:a|any)|nothing in) (?:letter|e-?mail|writing|paper)\b"
 )
@@ -94,8 +97,10 @@ def none_yet(body: Passage) -> Quote | None:
 
 def not_final(body: Passage) -> Quote | None:
     """The sentence in which the writer says that what they got decides nothing yet; None where a final letter came."""
-    found = None if _FINAL_CAME.search(body.folded) else next(body.near(_NOT_FINAL, _TENTATIVE, 100), None)
-    return body.sentence_quote(*found.span(), "no final outcome yet") if found else None
+    for found in () if _FINAL_CAME.search(body.folded) else body.near(_NOT_FINAL, _TENTATIVE, 100):
+        if not _OTHERS.search(body.folded, *body.sentence(*found.span())):
+            return body.sentence_quote(*found.span(), "no final outcome yet")
+    return None
 
 
 def only_spoken(sentence: str) -> bool:
@@ -110,6 +115,6 @@ def taken_back(body: Passage, letter_on: Quote | None) -> Quote | None:
         first, last = body.sentence(*found.span())
         again = " ".join(body.text[last:].split())
         later = letter_on is not None and letter_on.words in again
-        if not later and not _NOT_SO.search(body.folded, first, last):
+        if not (later or _NOT_SO.search(body.folded, first, last) or _OTHERS.search(body.folded, first, last)):
             return body.sentence_quote(*found.span(), "the outcome was taken back")
     return None

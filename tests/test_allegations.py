@@ -198,6 +198,11 @@ NAMES_NOBODY = (
     "The letter says the Commissioner is proud of his officers.",
     "Does the letter say MOPAC?",
     "Your letter says that MOPAC has my file.",
+    "The police told me at the counter that MOPAC pays for the cameras.",
+    "It says the officer was moved to a post funded by MOPAC.",
+    "My neighbour was told by the council in a letter to ask the Mayor's Office about lighting.",
+    "It says they followed the IOPC guidance on how to look at camera footage.",
+    "It says the IOPC reviewed the referral in May and sent it back to the force.",
 )
 
 
@@ -216,6 +221,13 @@ def test_what_a_reader_says_their_letter_names(text: str, body: ReviewBody | Non
     named = mail(text, kind=Kind.APPLICATION).review_body_named
     assert (named.value if named else None) is body
     assert named is None or named.quote.says == AS_TOLD
+
+
+def test_what_an_office_says_of_us_is_not_what_a_letter_names() -> None:
+    """Only the public retells its letters."""
+    text = "They were told in the letter to go to MOPAC."
+    assert mail(text, kind=Kind.FORCE_QUERY, sender="psd@force.example").review_body_named is None
+    assert mail(text, kind=Kind.APPLICATION).review_body_named is not None
 
 
 def test_a_paper_beside_the_letter_may_name_the_body() -> None:

@@ -13,6 +13,7 @@ from store.messages import Fact, Facts
 from store.terms import Flag, Kind, Quote, ReviewBody, TimeFinding, TimeResult, Unsettled
 from tests.test_explain import LETTER
 from tests.test_facts import mail
+from tests.test_one_matter import questions
 from tests.world import World
 
 DAY = date(2026, 11, 18)
@@ -37,6 +38,16 @@ def test_a_request_with_nothing_against_it_goes_straight_to_its_case(tmp_path: P
     world.runs()
     assert world.lying_in("4 Case files.PCR-2026-00001") == [name]
     assert world.cases()[0].review_body == "LPB"
+
+
+def test_what_only_its_reader_tells_of_the_letter_is_asked_about(tmp_path: Path) -> None:
+    """That the letter names us, as they tell it, is shown as told, and a person confirms the request."""
+    world = World(tmp_path)
+    name = world.person("Ann").writes(LETTER.replace("I am unhappy", "It says MOPAC at the bottom. I am unhappy"))
+    world.runs()
+    assert world.lying_in("1 To do.Confirm new requests") == [name]
+    assert world.cases()[0].review_body == "LPB"
+    assert any("They say that the outcome letter names us" in one for one in questions(world, name).values())
 
 
 def test_an_allegation_of_assault_points_to_the_iopc_whatever_the_letter_names(tmp_path: Path) -> None:

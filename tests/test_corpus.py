@@ -109,11 +109,11 @@ def test_hardly_anybody_is_wrongly_acknowledged(development: dict[str, Any]) -> 
 def test_hardly_a_danger_is_missed_and_hardly_anybody_is_met_with_silence(whole: list[Read]) -> None:
     """On the development half most in present danger call a person, and few wait in silence who need not.
 
-    In some of its sets every fourth letter only sounds dangerous: in those one in ten waits.
+    In some of its sets every fourth letter only sounds dangerous, and most who wait do there.
     """
     ours = [one for one in whole if one.label["half"] == "development"]
     dangerous = [one for one in ours if {*URGENT} & set(one.label["flags"])]
     called = [one for one in dangerous if {*URGENT} & set(one.said["flags"])]
-    assert len(called) >= 0.88 * len(dangerous)
+    assert len(called) >= 0.9 * len(dangerous)
     may = [one for one in ours if one.label["may_acknowledge"]]
-    assert sum(not one.said["may_acknowledge"] for one in may) <= 0.1 * len(may)
+    assert sum(not one.said["may_acknowledge"] for one in may) <= 0.07 * len(may)

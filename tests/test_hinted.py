@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.recognising.whole_letters import whole_reader
+from bot.recognising.words import cue_table
 from handlers.assessment import assessed
 from handlers.hinted import SURE, UNLIKE, hinted
+from handlers.impression import Impression
 from handlers.letter_told import DISPUTED
+from handlers.recognise import recognise
 from handlers.working_days import WorkingDays
-from store.messages import Fact, Facts, Hint
-from store.terms import Answer, Quote, ReviewBody, TimeResult
+from store.messages import Fact, Facts, Hint, Incoming
+from store.terms import Answer, Kind, Limb, Quote, ReviewBody, TimeResult
+from tests.corpus.stories import OFFICE
 
 WORDS = Quote("that is what it says", "body", "the message as a whole reads so")
 TOLD = Quote("dated 1 October", "body", "the letter's date")
@@ -84,3 +90,41 @@ def test_what_is_serious_as_a_whole_may_be_the_iopcs() -> None:
     said = hinted(ours, [hint(ReviewBody.DIRECTOR_GENERAL)])
     assert body(said) is ReviewBody.DIRECTOR_GENERAL
     assert [one.quote.words for one in said.limbs] == [WORDS.words]
+
+
+def test_a_right_that_was_read_and_a_limb_that_was_found_stand() -> None:
+    """A hint adds nothing to what words say."""
+    with_right = facts(review_rights=Answer.YES)
+    assert hinted(with_right, [hint(TimeResult.CLOCK_NOT_STARTED)]) == with_right
+    with_limb = facts(limbs=(Fact(Limb.A, TOLD),))
+    assert hinted(with_limb, [hint(ReviewBody.DIRECTOR_GENERAL)]) == with_limb
+
+
+def test_only_english_letters_of_the_public_hint() -> None:
+    """The reader was taught no others so."""
+    whole = Impression({Kind.UNCLEAR: 1.0}, {}, {"PREMATURE": (0, 9)}, {"PREMATURE": 3.0})
+    table = replace(cue_table(), whole=lambda _heading, _text: whole)
+
+    def hints(text: str, sender: str = "pat@home.example") -> list[Hint]:
+        incoming = Incoming(sender=sender, subject="x", text=text, new_text=text)
+        return list(recognise(incoming, None, OFFICE, table).hints)
+
+    assert [(one.result, one.odds, one.words and one.words.words) for one in hints("I want a review of it.")] == [
+        (TimeResult.PREMATURE, 3.0, "I want a")
+    ]
+    assert not hints("I want a review of it.", "psu@mps.example")
+    assert not hints("Nie zgadzam się z decyzją policji i proszę o ponowne rozpatrzenie mojej skargi przez państwa.")
+
+
+def test_the_words_that_hint_are_told() -> None:
+    """By the reader that ships."""
+    reader = whole_reader()
+    assert reader is not None
+    said = reader(
+        "public new reference: review PC/01788/26",
+        "I complained on 9 April. All I get is updates saying enquiries go on and a final outcome will follow. "
+        "I want you to take it off them and review it yourselves.",
+    )
+    assert said is not None
+    assert said.hints["PREMATURE"] > 0
+    assert "PREMATURE" in said.telling

@@ -286,7 +286,7 @@ DOUBTS = (
     "The outcome letter is dated 1 October at the top, and 30 October at its end. I do not know which one counts.",
     "It is dated 1 October. He is adamant that he e-mailed it that day; I am just as adamant that I saw nothing.",
     "The letter is dated 1 October. Nobody can say when it was on the mat; neither of them writes anything down.",
-    "The decision is dated 1 October. They say my end's wrong; neither of us has shown the other anything.",
+    "The decision is dated 1 October. They say they e-mailed it then; neither of us has shown the other anything.",
     "The letter is dated 1 October. My copy and hers bear different dates.",
 )
 
@@ -307,6 +307,10 @@ def test_a_start_that_nobody_can_prove_is_disputed(text: str) -> None:
         "I cannot say which officer it was, and nobody wrote to me about the camera.",
         "There were two officers and both were rude.",
         "What counts for me is the truth.",
+        "The officers were adamant I was drunk.",
+        "I can't prove the officer swore at me.",
+        "The report says two dates for the search, 4 May and 6 May.",
+        "It does not say which one is right about who put the cuffs on.",
     ],
 )
 def test_a_doubt_about_something_else_leaves_the_start(text: str) -> None:

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from store.terms import Kind
+from handlers.none_yet import only_spoken
+from store.terms import Answer, Kind
 from tests.test_facts import mail, value
 
 NOVEMBER, OCTOBER = date(2026, 11, 20), date(2026, 10, 14)
@@ -383,6 +384,32 @@ def test_a_weekday_and_a_number_are_the_day_the_letter_came() -> None:
 def test_a_call_is_no_letter(text: str, day: date | None) -> None:
     """The day of what was only spoken gives no letter its date."""
     assert value(mail(f"My complaint PC/05612/26. {text}", on=NOVEMBER, kind=Kind.APPLICATION).letter_on) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My insurers say a full report will follow on the door.",
+        "The council say their final decision on the noise will follow.",
+        "The council fined me and the decision has been cancelled.",
+        "It told me of my right to a review. The officer closed my theft report as feedback.",
+        "The burglary was dealt with informally by the PCSO.",
+        "There was no information about my rights in custody.",
+    ],
+)
+def test_what_others_decide_later_leaves_the_outcome(text: str) -> None:
+    """A council, an insurer or the crime itself says nothing of the complaint."""
+    found = mail(f"Please review PC/05612/26. I received the outcome letter of 3 November 2026. {text}", on=NOVEMBER)
+    assert (value(found.letter_on), found.outcome_given) == (date(2026, 11, 3), Answer.YES)
+    assert found.review_rights is not Answer.NO
+
+
+def test_what_was_only_spoken_is_known() -> None:
+    """A call or a visit, with nothing in writing."""
+    assert only_spoken("On 20 October the inspector rang, there is no letter.")
+    assert only_spoken("He came round on 20 October.")
+    assert not only_spoken("On 20 October he rang about his letter.")
+    assert not only_spoken("The outcome is of 20 October.")
 
 
 def test_a_letter_is_dated_by_its_weekday() -> None:
