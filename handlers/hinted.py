@@ -13,13 +13,14 @@ from store.terms import Answer, Limb, ReviewBody, TimeResult
 SURE: Mapping[TimeResult | ReviewBody, float] = MappingProxyType(
     {
         TimeResult.PREMATURE: 0.25,
-        TimeResult.CLOCK_NOT_STARTED: 0.0,
+        TimeResult.CLOCK_NOT_STARTED: 0.25,
         TimeResult.START_UNKNOWN: 1.5,
         TimeResult.DISPUTED_START: 0.0,
         ReviewBody.DIRECTOR_GENERAL: 1.5,
     }
 )
 """Odds, as logarithms, from which a hint is believed where no letter shows otherwise."""
+NO_START = (TimeResult.PREMATURE, TimeResult.CLOCK_NOT_STARTED, TimeResult.START_UNKNOWN)  # the likeliest counts alone
 UNLIKE = -4.0  # odds below which what rules read between the lines is not believed
 SERIOUS = "something serious, as the message as a whole reads"
 TOLD = ("body", "subject")  # where people tell of a letter; anywhere else it is there to be seen
@@ -38,17 +39,17 @@ def hinted(said: Facts, hints: Sequence[Hint]) -> Facts:
         said = replace(said, outcome_given=Answer.UNKNOWN, outcome_words=None)
     if said.review_rights is Answer.NO and TimeResult.CLOCK_NOT_STARTED in unlike:
         said = replace(said, review_rights=Answer.UNKNOWN, rights_words=None)
-    if not shown:
-        none_yet, no_right = sure.get(TimeResult.PREMATURE), sure.get(TimeResult.CLOCK_NOT_STARTED)
-        if none_yet and not (no_right and no_right.odds > none_yet.odds):
+    foremost = max((hint for hint in hints if hint.result in NO_START), key=lambda hint: hint.odds, default=None)
+    if foremost and foremost.result in sure and not shown:
+        if foremost.result is TimeResult.PREMATURE:
             said = replace(
-                said, outcome_given=Answer.NO, outcome_words=said.outcome_words or none_yet.words,
+                said, outcome_given=Answer.NO, outcome_words=said.outcome_words or foremost.words,
                 letter_on=None, letter_dates=(), arrived_on=None,
             )  # fmt: skip
-        elif no_right and said.review_rights is not Answer.YES:
-            said = replace(said, review_rights=Answer.NO, rights_words=said.rights_words or no_right.words)
-        elif TimeResult.START_UNKNOWN in sure:
+        elif foremost.result is TimeResult.START_UNKNOWN:
             said = replace(said, letter_on=None, arrived_on=None)
+        elif said.review_rights is not Answer.YES:
+            said = replace(said, review_rights=Answer.NO, rights_words=said.rights_words or foremost.words)
     disputed, theirs = sure.get(TimeResult.DISPUTED_START), sure.get(ReviewBody.DIRECTOR_GENERAL)
     if disputed and disputed.words and said.letter_on:
         said = replace(said, doubts=(*said.doubts, Fact(DISPUTED, disputed.words)))

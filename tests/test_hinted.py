@@ -64,6 +64,13 @@ def test_the_surer_of_two_hints_counts() -> None:
     assert time(hinted(facts(), [hint(TimeResult.PREMATURE, 3.0), no_right])) is TimeResult.PREMATURE
 
 
+def test_who_says_hardly_anything_has_no_start_yet_and_nothing_more() -> None:
+    """Where no day is known at all, that no right was told is not read into it."""
+    bare = Facts()
+    said = hinted(bare, [hint(TimeResult.CLOCK_NOT_STARTED), hint(TimeResult.START_UNKNOWN)])
+    assert time(said) is TimeResult.START_UNKNOWN
+
+
 def test_what_the_whole_speaks_against_is_not_read_between_the_lines() -> None:
     """Words that rules take for "no outcome yet" or "no right" say something else then."""
     waiting = Facts(outcome_given=Answer.NO, outcome_words=WORDS, review_rights=Answer.NO, rights_words=WORDS)
