@@ -44,10 +44,10 @@ def understand(
     """What the message is, what it states, and for a request for a review how it stands to body and time."""
     recognition = recognise(incoming, case, office, cues, own_ids, opinion=opinion)
     said = facts(incoming, office, london_date(received_at), recognition, cues.places, cues.date_weights)
-    said = hinted(said, recognition.hints)
     passed_on = recognition.kind is Kind.IOPC_TRANSFER
     if not passed_on and Kind.APPLICATION not in (recognition.kind, *recognition.also):
         return Understanding(recognition, said, None, "")
+    said = hinted(said, recognition.hints)
     law = assessed(said, recognition.flags, received_at=received_at, days=days, passed_on_by_iopc=passed_on)
     return Understanding(recognition, said, law, _matter(incoming, said))
 

@@ -14,8 +14,9 @@ from handlers.hinted import SURE, UNLIKE, hinted
 from handlers.impression import Impression
 from handlers.letter_told import DISPUTED
 from handlers.recognise import recognise
+from handlers.understanding import understand
 from handlers.working_days import WorkingDays
-from store.messages import Fact, Facts, Hint, Incoming
+from store.messages import Fact, Facts, Hint, Incoming, Recognition
 from store.terms import Answer, Kind, Limb, Quote, ReviewBody, TimeResult
 from tests.corpus.stories import OFFICE
 
@@ -135,3 +136,14 @@ def test_the_words_that_hint_are_told() -> None:
     assert said is not None
     assert said.hints["PREMATURE"] > 0
     assert "PREMATURE" in said.telling
+
+
+@pytest.mark.parametrize(("kind", "kept"), [(Kind.APPLICATION, False), (Kind.PROGRESS_CHASE, True)])
+def test_only_a_request_hints(kind: Kind, kept: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What other mail tells of a letter stays as its words say."""
+    known = Recognition(kind, 0.9, hints=(hint(TimeResult.PREMATURE),))
+    monkeypatch.setattr("handlers.understanding.recognise", lambda *_, **__: known)
+    text = "The outcome letter for PC/05612/26 is dated 1 October 2026."
+    incoming = Incoming(sender="pat@home.example", subject="x", text=text, new_text=text)
+    found = understand(incoming, None, OFFICE, cue_table(), received_at=RECEIVED, days=DAYS)
+    assert (found.facts.letter_on is not None) is kept
