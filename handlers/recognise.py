@@ -10,7 +10,6 @@ from handlers.beside import asks_a_colleague
 from handlers.chances import Weighed
 from handlers.evidence import CueTable, Hit, quotes
 from handlers.flags import Flagged
-from handlers.impression import HINTS, Impression, text_of
 from handlers.kinds import (
     ASKS_IN_ONE,
     ASKS_WITH_AN_OUTCOME,
@@ -31,7 +30,8 @@ from handlers.opinion import Opinion, kept_shut, moved
 from handlers.said import Read
 from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE
 from handlers.weighing import Lean
-from store.messages import Attachment, Cue, Hint, Incoming, KnownCase, OfficeDomains, Recognition
+from handlers.words_of_the_whole import hints_of, told_by
+from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
 MARGIN = 0.03  # a kind that leads by less than this is not named
@@ -47,7 +47,6 @@ WHOLE_SAYS_SO = 0.5  # how likely a kind must be by the whole message where no w
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
 READS_LIKE = "reads like what others wrote in such a letter"
-AS_A_WHOLE = "the message as a whole reads so, these words most of all"
 
 MACHINERY = ("text/calendar", "application/ics", "message/", "text/rfc822-headers")
 DMARC_DATA = re.compile(
@@ -80,18 +79,6 @@ def recognise(
     likely_kinds = opinion(incoming.subject, incoming.new_text, sorted({hit.cue.name for hit in read.hits}))
     after = _conclude(read, replace(weighed, scores=moved(weighed.scores, likely_kinds)), flagged, passed)
     return kept_shut(said, after)
-
-
-def _told_by_the_whole(whole: Impression | None, names: Iterable[str], read: Read) -> tuple[Quote, ...]:
-    """The words that say most of these kinds and flags to whoever reads the message as a whole, each once."""
-    if whole is None:
-        return ()
-    text, body = text_of(read), len(read.incoming.new_text)
-    spans = dict.fromkeys(whole.telling[name] for name in names if name in whole.telling)
-    return tuple(
-        Quote(" ".join(text[start:end].split()), "body" if start < body else "letter", AS_A_WHOLE)
-        for start, end in spans
-    )
 
 
 def _machine(kind: Kind, passed: tuple[GateHit, ...]) -> Recognition:
@@ -133,7 +120,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         round(scores[kind], 3),
         (
             *_reasons(read, weighed.leans, {kind, *also, *guesses}, flags, passed),
-            *_told_by_the_whole(weighed.whole, (kind, *sorted(flags)), read),
+            *told_by(weighed.whole, (kind, *sorted(flags)), read),
         ),
         also,
         flags,
@@ -142,18 +129,10 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         guesses,
         (
             *quotes(flagged.uneasy, read.texts, read.words),
-            *_told_by_the_whole(flagged.whole, sorted(flagged.feared), read),
+            *told_by(flagged.whole, sorted(flagged.feared), read),
         ),
-        _hints(weighed.whole, read),
+        hints_of(weighed.whole, read),
     )
-
-
-def _hints(whole: Impression | None, read: Read) -> tuple[Hint, ...]:
-    """What the whole hints at; the reader was taught so by English letters of the public alone."""
-    if whole is None or read.role != "public" or read.non_english:
-        return ()
-    said = ((hint, next(iter(_told_by_the_whole(whole, (hint,), read)), None)) for hint in HINTS)
-    return tuple(Hint(hint, whole.hints[hint], words) for hint, words in said if hint in whole.hints)
 
 
 def _as_likely(kind: Kind, ranked: Sequence[Kind], weighed: Weighed, read: Read) -> bool:

@@ -23,7 +23,8 @@ from handlers.flags import FLAGGED
 from handlers.impression import LEAST, SURELY_AS_ONE, Impression, WholeReader, flag_together, nothing_said, together
 from handlers.kinds import MACHINES, URGENT
 from handlers.likely import ALWAYS
-from handlers.recognise import AS_A_WHOLE, recognise
+from handlers.recognise import recognise
+from handlers.words_of_the_whole import AS_A_WHOLE
 from store.messages import Incoming
 from store.terms import Flag, Kind, WhyNot
 from tests.corpus.stories import OFFICE, Mail
