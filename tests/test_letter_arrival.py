@@ -30,6 +30,9 @@ LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
         ("It came by post on 16 October 2026.", date(2026, 10, 16)),
         ("I had written this by the 27th of October and then my father-in-law arrived with the dog.", None),
         ("She e-mailed me on 27 October about the camera.", None),
+        ("A leaflet about reviews came on 27 October.", None),
+        ("The survey they promised turned up on 27 October.", None),
+        ("It came with a leaflet and a form on 27 October.", date(2026, 10, 27)),
     ],
 )
 def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> None:
