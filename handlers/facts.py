@@ -9,16 +9,19 @@ from datetime import date
 from types import MappingProxyType
 
 from handlers import parties
+from handlers.adjustments import adjustments
 from handlers.allegations import allegations
 from handlers.body_told import bodies_named
 from handlers.dates import dates
 from handlers.envelope import belongs
 from handlers.force_references import the_reference
+from handlers.grounds import grounds
+from handlers.how_provided import how_provided
 from handlers.letter_date import letter_dates, with_cover
 from handlers.letter_mentions import SELDOM_SPEAKS_OF_IT, SPEAKS_OF_OTHER_LETTERS, mentions
 from handlers.letter_odds import likely_days
 from handlers.letter_signs import own_words
-from handlers.letter_told import DISPUTED, disputed, how_provided, outcome_given, review_rights
+from handlers.letter_told import DISPUTED, disputed, outcome_given, review_rights
 from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
 from handlers.message_texts import texts_of
 from handlers.names import same_person
@@ -27,7 +30,6 @@ from handlers.officers import officers
 from handlers.passages import Passage, passage, word_set
 from handlers.places import NOWHERE, Places, units
 from handlers.represented import Parties
-from handlers.wishes import adjustments, grounds
 from store.messages import Fact, Facts, Incoming, OfficeDomains, Recognition
 from store.terms import Answer, Flag, Kind
 

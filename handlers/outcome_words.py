@@ -38,7 +38,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"\b(?:he|she) (?:applied|asked|called|rang|phoned)\b",
             r"\b(?:in-law|father|mother|mum|dad|husband|wife|son|daughter|brother|sister|friends?|family|visitors?|guests?|"
             r"ambulance)s? (?:arrived|turned up|landed|came (?!(?:round |over |by )?with (?:it|the)))",
-            r"(?<!and a )(?<!and the )(?<!with a )(?:leaflet|booklet|brochure|survey|questionnaire|feedback form|parcel|"
+            r"(?<!and a )(?<!and the )(?<!with a )(?:leaflet|booklet|brochure|survey|questionnaire|parcel|"
             r"cheque|invoice|summons|footage)s? (?:\w+ ){0,4}(?:c[ao]me|arrived|followed|turned up|landed|"
             r"reached (?:me|us))\b",
             r"\b(?:i|we) (?:only )?(?:c[ao]me (?:back|home)|returned|travel+ed|flew)\b",
