@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from handlers.months import month
 from handlers.passages import Passage, at_a_word, word_set
 
-_DAY = r"mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
+A_WEEKDAY = r"mon|tue(?:s)?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun"
+"""A day of the week without its "day", as people shorten it."""
 # Every way of writing begins at a digit that follows no letter, digit, slash or full stop, so that a search is quick.
 _WRITTEN = re.compile(
     r"""
@@ -24,7 +25,7 @@ _WRITTEN = re.compile(
         (?:(?P=by)(?P<year2>20\d\d|\d\d))?(?![\w/*]|\.\d|-\d)
       | (?P<rest>\d?)(?P<nth>st|nd|rd|th)?
         (?:
-            (?:[ \t\n]*(?:day[ ])?(?:of|de|di|d'|del)\b)? [ \t\n.,/-]{0,3}
+            (?:[ \t\n]*(?:day[ ])?(?:of|o'?|de|di|d'|del)\b)? [ \t\n.,/-]{0,3}
             (?P<month>[^\W\d_][^\s\d.,;:()/_-]{2,14})(?:\.(?=[ ]?'?\d))?
             (?:,?[ \t\n/-]{0,2}(?:de[ ]|del[ ])?(?P<year>'?\d\d(?:\d\d)?)(?![\w:*/]))?
           | ,?(?:[ ](?P<year3>20\d\d))?(?![\w/:])
@@ -34,34 +35,10 @@ _WRITTEN = re.compile(
     re.VERBOSE,
 )
 _MONTH_BEFORE = re.compile(r"(?:(?P<year>20\d\d)[., ]{1,2})?\b(?P<month>[^\W\d_]{3,12})\.?,? (?:the )?$")
-_WEEKDAY_BEFORE = re.compile(rf"\b({_DAY})(?:day)?,? ?(?:the )?$")
+_WEEKDAY_BEFORE = re.compile(rf"\b({A_WEEKDAY})(?:day)?,? ?(?:the )?$")
 _SAID_BEFORE = re.compile(rf"\b(?:letter|dated|e-?mail|reply|answer|outcome|decision) $|{_WEEKDAY_BEFORE.pattern}")
-_OF_A_MONTH = re.compile(r" of (this|last) month")
+_OF_A_MONTH = re.compile(r" (?:of )?(?:(?P<this>this month|inst\b)|last month|ult(?:imo)?\b)")
 _AN_AMOUNT = re.compile(r"[ ]?(?:days?|weeks?|months?|years?|day period|pages?|minutes?|hours?|time|floor|year)\b")
-_RELATIVE = at_a_word(
-    r"(?P<two_back>day before yesterday)|(?P<yesterday>yesterday)|(?P<today>today|this morning)|"
-    rf"(?:on )?(?P<of_last_week>{_DAY})(?:day)? (?:of )?last week|"
-    rf"last week,? (?:on )?(?P<last_week_on>{_DAY})(?:day)?\b|"
-    rf"(?:on )?(?:the )?(?P<before_last>{_DAY})(?:day)? before last\b|"
-    rf"an? (?P<further>week|fortnight) (?:last|on|past|ago on|ago last) (?P<further_on>{_DAY})(?:day)?\b|"
-    rf"(?P<just_gone>{_DAY})(?:day)? (?:just )?(?:gone|past)\b|"
-    rf"(?:last |on |this |(?<=dated ))(?P<weekday>{_DAY})(?:day)?\b(?! ?,? ?(?:the )?\d| (?:week|fortnight))|"
-    r"(?P<weeks>an?|one|two|three|four|five|six|[1-6]) (?P<unit>weeks?|fortnights?) (?:ago|back|since) (?P<from>today|"
-    r"yesterday|this morning|tonight)|(?P<weeks2>an?|one|two|three|four|five|six|[1-6]) (?P<unit2>weeks?|"
-    r"fortnights?) ago,? "
-    r"to the day|"
-    r"(?P<days>two|three|four|five|six|[2-6]) days ago|"
-    r"(?:about |around |over |nearly |almost )?(?:an?|one|two|three|four|five|six|seven|eight|ten|\d{1,2}|a few|"
-    r"few|several|some|a couple of|couple of) (?:days?|weeks?|months?|fortnights?) ago|"
-    r"(?:last|the other|earlier this|this) (?:week|month|fortnight|day|year)|"
-    r"(?:early|mid|late|end of|beginning of|start of|middle of|sometime in|back in|since|in|last)[ -]"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d)"
-)
-_FURTHER_BACK = re.compile(r"(?:ago|weeks?|fortnight),? $")  # "three weeks ago on Friday", "a week last Tuesday"
-_RELATIVE_WORDS = word_set(
-    "yesterday today morning ago week month fortnight year other january february march april may june july august "
-    "september october november december monday tuesday wednesday thursday friday saturday sunday"
-)
 _NTHS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
@@ -80,9 +57,9 @@ _SPOKEN = at_a_word(
     r"(?:one|two|three|four|five|six|seven|eight|nine)))?"
 )
 _SPOKEN_WORDS = word_set(f"{' '.join(_NTHS)} thirtieth")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""The days of the week by their first three letters, Monday first."""
 _UNITS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _OFTEN_OTHER = ("may", "mar", "march")  # words and no months, where only a number follows
 SOON = timedelta(days=60)  # a date without a year that would lie so soon ahead is not taken for last year's
 
@@ -112,35 +89,6 @@ def dates(folded: str, on: date, start: int = 0) -> Iterator[DateFound]:
             yield one
 
 
-def relative_dates(passage: Passage, on: date) -> Iterator[DateFound]:
-    """Days told by their distance: "last Tuesday" is a day, "two weeks ago" is vague."""
-    for found in passage.near(_RELATIVE, _RELATIVE_WORDS, 20):
-        day = None
-        if found["weeks"] or found["weeks2"]:
-            many = found["weeks"] or found["weeks2"]
-            weeks = _COUNTS.get(many) or (int(many) if many.isdigit() else 1)
-            weeks *= 2 if (found["unit"] or found["unit2"]).startswith("fortnight") else 1
-            day = on - timedelta(weeks=weeks, days=found["from"] == "yesterday")
-        elif found["two_back"]:
-            day = on - timedelta(days=2)
-        elif last_week := found["of_last_week"] or found["last_week_on"]:
-            day = on - timedelta(days=on.weekday() + 7 - _DAYS.index(last_week[:3]))
-        elif found["yesterday"]:
-            day = on - timedelta(days=1)
-        elif found["today"]:
-            day = on
-        elif found["days"]:
-            day = on - timedelta(days=_COUNTS.get(found["days"]) or int(found["days"]))
-        elif weekday := found["just_gone"] or found["before_last"] or found["further_on"]:
-            back = (on.weekday() - _DAYS.index(weekday[:3])) % 7 or 7
-            weeks = 2 if found["further"] == "fortnight" else bool(found["before_last"] or found["further"])
-            day = on - timedelta(days=back + 7 * weeks)
-        elif found["weekday"] and not _FURTHER_BACK.search(passage.folded, max(0, found.start() - 12), found.start()):
-            back = (on.weekday() - _DAYS.index(found["weekday"][:3])) % 7 or 7
-            day = on - timedelta(days=back)
-        yield DateFound(found.start(), found.end(), day, day, "" if day else "vague_date")
-
-
 def spoken_dates(passage: Passage, on: date) -> Iterator[DateFound]:
     """Days whose number stands in words, as a telephone types what it hears: "the twenty sixth of October"."""
     for found in passage.near(_SPOKEN, _SPOKEN_WORDS, 30):
@@ -168,7 +116,7 @@ def the_nth(folded: str, found: DateFound, *, after: date | None, until: date) -
         if (one := _day(month_of[0] - (month_of[1] < 1), (month_of[1] - 1) % 12 + 1, int(number[0])))
         and one <= until
         and (after is None or one >= after)
-        and (not named or _DAYS[one.weekday()] == named)
+        and (not named or WEEKDAYS[one.weekday()] == named)
     ]
     return (min(near) if after else max(near)) if near else None
 
@@ -201,7 +149,7 @@ def _written(folded: str, found: re.Match[str], on: date) -> DateFound | None:
     said = folded.endswith("the ", 0, start) or _SAID_BEFORE.search(folded, max(0, start - 16), start)
     if found["nth"] and said and not _AN_AMOUNT.match(folded, end):
         which = _OF_A_MONTH.match(folded, end)
-        first = on.replace(day=1) if which and which[1] == "this" else None
+        first = on.replace(day=1) if which and which["this"] else None
         if which and not first:
             first = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
         only = _day(first.year, first.month, int(day)) if first else None
@@ -245,14 +193,14 @@ def dated(start: int, end: int, year: str, number: int, day: int, on: date, week
         only = _day(full, number, day)
         if only is None:
             return DateFound(start, end, None, None, "no_such_day")
-        wrong = bool(weekday) and _DAYS[only.weekday()] != weekday[:3]
+        wrong = bool(weekday) and WEEKDAYS[only.weekday()] != weekday[:3]
         return DateFound(start, end, only, only, "weekday_disagrees" if wrong else "")
     near = [one for years in (-1, 0, 1) if (one := _day(on.year + years, number, day))]
     past = max((one for one in near if one <= on), default=None)
     ahead = min((one for one in near if one > on), default=None)
     if past is None and ahead is None:
         return DateFound(start, end, None, None, "no_such_day")
-    if weekday and past is not None and _DAYS[past.weekday()] != weekday[:3]:
+    if weekday and past is not None and WEEKDAYS[past.weekday()] != weekday[:3]:
         return DateFound(start, end, None, ahead, "weekday_disagrees")
     if ahead is not None and ahead - on <= SOON:
         return DateFound(start, end, None, ahead, "year_unclear")

@@ -43,7 +43,7 @@ _FEASTS = {
 _WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _WEEKDAY = rf"(?P<weekday>{'|'.join(_WEEKDAYS)})day"
 _BESIDE_A_FEAST = at_a_word(
-    rf"{_WEEKDAY} (?:just )?(?P<side>before|after) (?:the )?"
+    rf"{_WEEKDAY} (?:just |back )?(?P<side>before|after) (?:the )?"
     + "(?:"
     + "|".join(f"(?P<feast{number}>{name})" for number, name in enumerate(_FEASTS))
     + r")(?:'s|s)?\b(?! (?:eve|market|party|do|lunch|dinner))"

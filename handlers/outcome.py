@@ -10,11 +10,12 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from handlers.dates import DateFound, dates, relative_dates, spoken_dates, the_nth, weekday_before
+from handlers.dates import DateFound, dates, spoken_dates, the_nth, weekday_before
 from handlers.force_references import has_reference
 from handlers.named_days import named_days
 from handlers.outcome_words import CUES, LETTER, Role
 from handlers.passages import Passage, word_set
+from handlers.relative_days import relative_dates
 from store.messages import Fact
 
 MOST_DATES = 200  # of one passage: more is a table, and no letter

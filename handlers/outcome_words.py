@@ -88,7 +88,8 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"letter ?box",
             rf"(?:got|had) (?:it\b|(?:(?:the|this|that|their|my|his|her|an?|your|our) )?(?:[\w']+ ){{0,2}}{LETTER})",
             r"(?:got|had) (?:their|the) (?:final|last) (?:word|say)\b",
-            r"c[ao]me (?:in|by|through|to|into)\b|\bcame\b|got (?:it )?on\b|handed to (?:me|us|him|her)",
+            r"c[ao]me (?:in|by|through|to|into|on the (?:wing|ward|landing|spur))\b|\bcame\b|"
+            r"got (?:it )?on\b|handed to (?:me|us|him|her)",
             r"(?:saw|seen|read|found|collected) it\b|(?:put|placed|pushed|slid|posted|slipped|shoved|given) (?:it |"
             r"them )?"
             r"(?:in|into|under|through|to) (?:my|his|her|our|their|the) (?:\w+ )?(?:hands?|door|letter ?box|"

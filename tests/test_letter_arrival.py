@@ -54,6 +54,7 @@ def test_only_what_may_be_its_arrival_is(text: str, arrived_on: date | None) -> 
         "It went to my old address. When I rang they owned up and on 27 October she e-mailed me the letter.",
         "It did not reach me in Pinner until Tuesday the 27th.",
         "My landing officer give it me on 27 October.",
+        "My sister got the post off the council and it come on the wing 27 October.",
     ],
 )
 def test_how_a_letter_went_astray_is_told_at_length(text: str) -> None:
@@ -187,6 +188,13 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("The outcome letter were dated a fortnight last Friday.", date(2026, 10, 23)),
         ("The outcome letter were dated a week last Friday.", date(2026, 10, 30)),
         ("The outcome was written on the Tuesday after Boxing Day.", date(2025, 12, 30)),
+        ("The outcome letter came the first Monday back after New Year.", date(2026, 1, 5)),
+        ("they emailed me the outcome 5 wks ago 2day", date(2026, 10, 5)),
+        ("they emailed me the outcome last fri", date(2026, 11, 6)),
+        ("The outcome came by email a week ago Tuesday.", date(2026, 10, 27)),
+        ("The outcome, their letter of the 25th ult., is rejected.", date(2026, 10, 25)),
+        ("Yer outcome letter is dated the 29th o September.", date(2026, 9, 29)),
+        ("The outcome letter is kept where I sat past midnight.", None),
         ("The outcome letter was sent the Friday before the Christmas market opened.", None),
     ],
 )
