@@ -20,7 +20,6 @@ from handlers.how_provided import how_provided
 from handlers.letter_date import letter_dates, with_cover
 from handlers.letter_mentions import SELDOM_SPEAKS_OF_IT, SPEAKS_OF_OTHER_LETTERS, mentions
 from handlers.letter_odds import likely_days
-from handlers.letter_signs import own_words
 from handlers.letter_told import DISPUTED, disputed, outcome_given, review_rights
 from handlers.letters import OutcomeLetter, force_named, not_yet_decided, told_in_cover
 from handlers.message_texts import texts_of
@@ -30,6 +29,7 @@ from handlers.officers import officers
 from handlers.passages import Passage, passage, word_set
 from handlers.places import NOWHERE, Places, units
 from handlers.represented import Parties
+from handlers.writers_words import own_documents, passed_on_words, writers_words
 from store.messages import Fact, Facts, Incoming, OfficeDomains, Recognition
 from store.terms import Answer, Flag, Kind
 
@@ -95,7 +95,8 @@ def facts(
         when = replace(when, letter_on=None, every=(), arrived_on=None)
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)
-    own = [*([] if by_an_office else [body]), *parties.passed_on(body, office), *filter(own_words, others)]
+    senders = writers_words(body, office)
+    own = [*(passed_on_words(body, office) if by_an_office else senders), *own_documents(others, office)]
     days = {one.value: one for one in reversed(when.every)}
     unsure = disputed(body) if days and not by_an_office else None
     if unsure and when.letter_on is None and len(days) > 1:
@@ -125,8 +126,8 @@ def facts(
         outcome_given=given,
         outcome_words=given_words,
         limbs=allegations(written),
-        grounds=grounds(own, others),
-        adjustments=adjustments((*own, body, subject)),
+        grounds=grounds(own, [*others, *(senders if by_an_office else ())]),
+        adjustments=adjustments((*own, *([] if belongs(domain, (*office.force, *office.iopc)) else senders), subject)),
         units=units(places, office, subject, (body, *ours, *others)),
         officers=officers((subject, body, *ours, *others)),
         doubts=(

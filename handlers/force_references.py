@@ -3,75 +3,106 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from handlers.passages import Passage, word_set
+from handlers.reference_forms import is_written, written_in
+from handlers.references_set_aside import set_aside
 from store.messages import Fact
 from store.terms import Quote
 
 SAYS = "the force's complaint reference"
-_MARK = r"[ \t]?[/\-._ ][ \t]?"
-_REFERENCE = re.compile(
-    rf"(?:pcc(?<![a-z0-9/*]pcc)|(?:pc|co|cm|mi|ds|ix)(?<![a-z0-9/*]..))(?:{_MARK}|(?=\d))(?P<number>\d{{1,8}}){_MARK}"
-    r"(?:20)?(?P<year>\d\d)(?![\w*]|[/\-.:]\d)"
-)
-_KINDS = word_set("pc co cm mi ds ix pcc")
-_KIND = re.compile(r"[a-z]+")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPOKEN_DIGIT = rf"(?:{'|'.join(_DIGITS)}|oh|o|nought|naught)"
+_STROKE = r"(?:forward )?(?:slash|stroke)"
 _SPOKEN = re.compile(
-    rf"(?<!\w)(?P<kind>p ?c|c ?o) (?:(?:forward )?(?:slash|stroke) )?"
-    rf"(?P<number>(?:(?:{'|'.join(_DIGITS)}|oh|\d+) ?){{3,6}})"
-    rf"(?:forward )?(?:slash|stroke) (?:(?:twenty ?-?)(?P<unit>{'|'.join(_DIGITS[1:])})|(?P<year>\d\d))\b"
+    rf"(?<!\w)(?P<kind>p(?:e[ae])? ?(?:c|sea|see)|c ?o) (?:{_STROKE} )?"
+    rf"(?P<number>(?:(?:double |treble |triple )?(?:{_SPOKEN_DIGIT}|\d{{1,6}})[ ]){{1,6}})"
+    rf"{_STROKE} (?:tw(?:enty ?-?|o )(?P<unit>{'|'.join(_DIGITS[1:])})|(?P<year>\d\d))\b"
 )
 _SAID = word_set("slash stroke")
-_ANOTHER = re.compile(
-    r"(?:crime|cris|cad|incident|foi|iopc|ipcc|custody)(?: ref(?:erence)?)?(?: no| number)?[.: ]{0,3}$"
-)
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_MOST_FIGURES = 6
+# Whose complaints these are where a number stands without its kind; a text that names both forces tells nothing.
+_MET, _LEICESTERSHIRE = word_set("mps mopac metropolitan dps"), word_set("leicestershire leics")
+_THE_MET = re.compile(r"\bthe met(?:'s)?\b")
+
+
+class _Found(NamedTuple):
+    fact: Fact[str]
+    passage: Passage
+    start: int
+    end: int
 
 
 def force_references(passages: Iterable[Passage]) -> tuple[Fact[str], ...]:
     """Every complaint reference in these passages as TYPE/NNNNN/YY, each once, in order."""
-    found: dict[str, Fact[str]] = {}
-    for passage in passages:
-        for match in passage.near(_REFERENCE, _KINDS, 20):
-            number = int(match["number"])
-            if not 0 < number < 1_000_000 or (number < 100 and "/" not in match[0]):
-                continue
-            if _ANOTHER.search(passage.folded, max(0, match.start() - 30), match.start()):
-                continue
-            kind = _KIND.match(match[0])
-            reference = f"{kind[0].upper() if kind else ''}/{number:05d}/{match['year']}"
-            if reference not in found:
-                found[reference] = Fact(reference, passage.quote(*match.span(), SAYS))
-        for spoken in passage.near(_SPOKEN, _SAID):
-            reference = _written(spoken)
-            found.setdefault(reference, Fact(reference, passage.quote(*spoken.span(), SAYS)))
-    return tuple(found.values())
-
-
-def _written(spoken: re.Match[str]) -> str:
-    """A reference that was spoken to a telephone ("P C slash zero one two") as it is written."""
-    digits = "".join(
-        str(_DIGITS.index(word)) if word in _DIGITS else word.replace("oh", "0") for word in spoken["number"].split()
-    )
-    year = spoken["year"] or f"2{_DIGITS.index(spoken['unit'])}"
-    return f"{spoken['kind'].replace(' ', '').upper()}/{int(digits):05d}/{year}"
+    return _each_once(_every(tuple(passages)))
 
 
 def reference_spans(passage: Passage) -> list[tuple[int, int]]:
     """From where to where each complaint reference in a passage goes."""
-    return [found.span() for found in passage.near(_REFERENCE, _KINDS, 20)]
+    return [(one.start, one.end) for one in written_in(passage)]
 
 
 def has_reference(folded: str, start: int, end: int) -> bool:
     """Whether a complaint reference stands between these places of a text in lower case."""
-    return _REFERENCE.search(folded, start, end) is not None
+    return is_written(folded, start, end)
 
 
 def the_reference(tiers: Sequence[Sequence[Passage]]) -> tuple[Fact[str] | None, tuple[Fact[str], ...]]:
-    """The references of the first tier that has any, joined with "; ", and each of them."""
+    """The references of the first tier that has any, joined with "; ", and each of them.
+
+    Those that the words plainly set aside ("PC/01111/25, which I am not asking about") are not joined.
+    """
     for tier in tiers:
-        if found := force_references(tier):
-            words = Quote("; ".join(one.quote.words for one in found), found[0].quote.place, SAYS)
-            return Fact("; ".join(one.value for one in found), words), found
+        every = list(_every(tier))
+        if found := _each_once(every):
+            spans = [(one.fact.value, one.passage, one.start, one.end) for one in every]
+            aside = set_aside(spans)
+            meant = [one for one in found if one.value not in aside] or found
+            words = Quote("; ".join(one.quote.words for one in meant), meant[0].quote.place, SAYS)
+            return Fact("; ".join(one.value for one in meant), words), found
     return None, ()
+
+
+def _each_once(every: Iterable[_Found]) -> tuple[Fact[str], ...]:
+    found: dict[str, Fact[str]] = {}
+    for one in every:
+        found.setdefault(one.fact.value, one.fact)
+    return tuple(found.values())
+
+
+def _every(passages: Sequence[Passage]) -> Iterator[_Found]:
+    told: str | None = None
+    for passage in passages:
+        for one in written_in(passage):
+            told = told if one.kind or told is not None else _kind_told(passages)
+            if kind := one.kind or told:
+                reference = f"{kind.upper()}/{one.number:05d}/{one.year}"
+                yield _Found(Fact(reference, passage.quote(one.start, one.end, SAYS)), passage, one.start, one.end)
+        for spoken in passage.near(_SPOKEN, _SAID):
+            if reference := _as_written(spoken):
+                yield _Found(Fact(reference, passage.quote(*spoken.span(), SAYS)), passage, *spoken.span())
+
+
+def _kind_told(passages: Sequence[Passage]) -> str:
+    """The kind of a number without one, by the force whose complaint it is; "" where that is not told."""
+    met = any(_MET & one.words or _THE_MET.search(one.folded) for one in passages)
+    leicestershire = any(_LEICESTERSHIRE & one.words for one in passages)
+    return "" if met == leicestershire else "PC" if met else "CO"
+
+
+def _as_written(spoken: re.Match[str]) -> str:
+    """A reference that was spoken to a telephone ("P C slash zero one two") as it is written, "" where it is none."""
+    digits, times = "", 1
+    for word in spoken["number"].split():
+        if word in _TIMES:
+            times = _TIMES[word]
+            continue
+        digits += times * (str(_DIGITS.index(word)) if word in _DIGITS else word if word.isdigit() else "0")
+        times = 1
+    year = spoken["year"] or f"2{_DIGITS.index(spoken['unit'])}"
+    kind = "PC" if spoken["kind"].startswith("p") else "CO"
+    return f"{kind}/{int(digits):05d}/{year}" if int(digits) > 0 and len(digits) <= _MOST_FIGURES else ""

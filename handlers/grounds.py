@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from itertools import islice
 
-from handlers.passages import Passage, at_a_word, word_set
+from handlers.grounds_labels import Labelled, labelled
+from handlers.grounds_signs import CLOSING, DISAGREES
+from handlers.grounds_told import Said, told, weighed
+from handlers.passages import Passage
+from handlers.sentences import is_item
 from store.messages import Fact
 from store.terms import Quote
 
 GROUNDS_CHARACTERS = 4_000
-
-_LABEL = re.compile(
-    r"(?:^[ \t\d.)*-]{0,6}|(?<=[.!?] ))(?:grounds?|reasons?|why do you (?:disagree|want a review)|"
-    r"(?:your )?message)(?: (?:for|of) (?:the |my |this )?(?:review|appeal|request|application))?[ \t]*[:?][ \t]*",
-    re.M,
-)
-_LABELS = word_set("ground grounds reason reasons why message")
-_BECAUSES = word_set("because follows reasons")
-_BECAUSE = re.compile(
-    r"(?:unhappy|not happy|dissatisfied|not satisfied|disagree\w*|(?:don'?t|do not) (?:agree|accept)|appeal\w*|"
-    r"(?:want|like|ask\w*|request\w*|apply\w*)[^.\n]{0,40} review\w*)[^.\n]{0,80}?(?:because|as follows|"
-    r"for these reasons|:)"
-)
-_WHO = (
-    r"(?:they|he|she|it|nobody|no[ -]?one|police|mps|met|officers?|letters?|handler|log|report|reply|answer|decision|"
-    r"outcome|response|sergeant|constable|inspector|investigat\w+)"
-)
-_SAYS_WHY = at_a_word(
-    rf"\b{_WHO}(?: \w+){{0,2}} (?:did|does|do|has|have|had|was|were|could|would|is|are)(?: ?n[o']?t)\b|"
-    rf"\b{_WHO} (?:ain'?t|didnt|dint|wasnt|isnt|wont|says?|said|calls?|called|claims?|states?|lists?|found|find|"
-    r"upheld|ignores?|contends?)\b|"
-    r"\b(?:letter|reply|answer|decision|outcome|response|result|e-?mail)\b[^.;!?]{0,60}\b(?:says?|said|calls?|"
-    r"claims?|finds?)\b|\bi (?:do not|don'?t|cannot|can'?t) (?:agree|accept|see how)|"
-    r"\b(?:nobody|no[ -]one|noone|not one|never|failed to|fails to|untrue|not true|contradict\w*|ignored|ignores|"
-    r"neither|no warrant|disagree|dispute|unfair|unfairly|unreasonable|whitewash|rubbish|nonsense)\b|"
-    r"\bi (?:told|gave|sent|showed|offered) (?:them|him|her|it)\b|"
-    r"\bi have (?:the|a) (?:film|footage|photo\w*|video|proof|witness\w*|receipt|minutes|recording)|"
-    r"\b(?:police|officers?|they|he|she|who)(?: \w+){0,2} lied\b|\bthat (?:is|was) (?:not true|wrong|a lie)|"
-    r"nie zgadzam|no estoy de acuerdo|não aceito|nu sunt de acord|kuma qanacsan|itiraz ediyorum|pas d'accord|"
-    r"nicht einverstanden|nesutinku|не соглас|не згод"
-)
-_ENDS = re.compile(
-    r"\n[ \t]*\n(?![ \t]*(?:[-*•]|\(?\w{1,2}[.)]|points?\b|grounds?\b|reasons?\b))|\n[ \t]*(?:yours|"
-    r"kind regards|regards|many thanks|thanks|thank you)\b|\n[ \t]*[a-z][a-z ]{3,30}:[ \t]",
-    re.IGNORECASE,
-)
-_CLOSES = re.compile(r"\n[ \t]*(?:yours|kind regards|regards|many thanks|thanks|thank you|sent from)\b", re.IGNORECASE)
+_LABELS = 8  # labels of one passage that are read
+_FEW = 12  # characters of words that can be no reason
 
 
 def grounds(own: Sequence[Passage], others: Sequence[Passage]) -> Fact[str] | None:
@@ -54,32 +23,57 @@ def grounds(own: Sequence[Passage], others: Sequence[Passage]) -> Fact[str] | No
 
     In what is not the applicant's own words (a form, a log) only what is called grounds counts.
     """
-    for passage in (*own, *others):
-        if label := next(passage.near(_LABEL, _LABELS), None):
-            return _span(passage, label.end())
     for passage in own:
-        if because := next(passage.near(_BECAUSE, _BECAUSES), None):
-            return _span(passage, passage.sentence(because.start(), because.end())[0])
-        why = [found.start() for found in _SAYS_WHY.finditer(passage.folded)]
-        if why:
-            return _from_to(passage, why[0], why[-1])
+        if called := _called(passage, sure=False):
+            return called
+    for passage in others:
+        if called := _called(passage, sure=True):
+            return called
+    every = [(found, passage) for passage in own if (found := told(passage, 0, len(passage.text)))]
+    if not every:
+        return None
+    best, passage = max(every, key=lambda one: one[0].much)
+    return _words(passage, best.start, best.end)
+
+
+def _called(passage: Passage, *, sure: bool) -> Fact[str] | None:
+    """What stands under a label, without what is no reason at its end."""
+    for one in islice(labelled(passage, sure=sure), _LABELS):
+        if one.message:
+            found = told(passage, one.start, one.end)
+            span = (found.start, found.end) if found else None
+        else:
+            span = _under(passage, one)
+        if span and (words := _words(passage, *span)):
+            return words
     return None
 
 
-def _span(passage: Passage, start: int) -> Fact[str] | None:
-    ends = _ENDS.search(passage.text, start + 10)
-    return _words(passage, start, ends.start() if ends else len(passage.text))
+def _under(passage: Passage, label: Labelled) -> tuple[int, int] | None:
+    """The first paragraph under a label and those after it that are a list or give reasons too."""
+    said = weighed(passage, label.start, min(label.end, label.start + GROUNDS_CHARACTERS))
+    if not said:
+        return None
+    last = 0
+    for number, one in enumerate(said):
+        if one.paragraph > said[last].paragraph and not _belongs(passage, said, number):
+            break
+        last = number
+    while last and said[last].weight == CLOSING:
+        last -= 1
+    return said[0].start, said[last].end
 
 
-def _from_to(passage: Passage, first: int, last: int) -> Fact[str] | None:
-    """The paragraphs from one place to another, without the closing of the letter."""
-    start = passage.text.rfind("\n\n", 0, first) + 2
-    end = passage.text.find("\n\n", last)
-    end = end if end >= 0 else len(passage.text)
-    closes = _CLOSES.search(passage.text, last, end)
-    return _words(passage, start if start > 1 else 0, closes.start() if closes else end)
+def _belongs(passage: Passage, said: Sequence[Said], number: int) -> bool:
+    """Whether the paragraph that begins with this sentence gives reasons, or is an item of a list."""
+    here = said[number].paragraph
+    return is_item(passage, said[number].start) or any(
+        one.weight > DISAGREES for one in said[number:] if one.paragraph == here
+    )
 
 
 def _words(passage: Passage, start: int, end: int) -> Fact[str] | None:
     words = passage.text[start : min(end, start + GROUNDS_CHARACTERS)].strip()
-    return Fact(words, Quote(" ".join(words[:160].split()), passage.place, "why they are unhappy")) if words else None
+    if len(words) < _FEW:
+        return None
+    return Fact(words, Quote(" ".join(words[:160].split()), passage.place, "why they are unhappy"))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from handlers.dates import DateFound, dates
 from handlers.envelope import belongs
@@ -100,6 +101,7 @@ _FORCES = word_set("police constabulary")
 _ADDRESSEE = re.compile(r"^[ \t]*(?:mr|mrs|ms|miss|mx|dr)\b\.? ", re.MULTILINE)
 _TO = re.compile(r"^[ \t]*to:?[ \t]+", re.MULTILINE)
 _TOP = 900
+_MOST_GREETINGS = 20  # of a text: more is a list of people, and no letter
 _ABOVE = 500  # characters above a greeting in which a pasted letter's head may stand
 
 
@@ -130,8 +132,10 @@ def pasted_letter(passage: Passage, on: date) -> OutcomeLetter | None:
 
     What stands below the head of a mail is that mail's, and counts only where the force sent it.
     """
-    for greeting in _PASTED.finditer(passage.folded):
-        if _HEAD.search(passage.folded, 0, greeting.start()):
+    greetings = list(islice(_PASTED.finditer(passage.folded), _MOST_GREETINGS))
+    head = _HEAD.search(passage.folded) if greetings else None
+    for greeting in greetings:
+        if head and head.end() <= greeting.start():
             return None
         if gives_outcome(Passage(passage.place, passage.text[greeting.start() :])):
             above = max(0, greeting.start() - _ABOVE)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from handlers.force_references import force_references, reference_spans
-from handlers.names import TITLE, name_at, titled_names, whole_name
+from handlers.introductions import titled_names
+from handlers.names import TITLE, name_at, not_in_capitals, whole_name
 from handlers.passages import Passage
 from store.messages import Fact
 
@@ -34,7 +35,7 @@ NO_PERSON = re.compile(
     r"sensitive|"
     r"january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
     r"thursday|friday|i|we|it|this|these|please|regards|thanks|thank|hello|hi|dear|as|on|in|and|for|with|to|of|at|is|"
-    r"was|"
+    r"was|private|confidential|leic|leics|co|crn|"
     r"not|both|new|further|following|attached|force|mayor|commissioner|met|unit|team|received|finalised|outside|"
     r"schedule|"
     r"dc|ds|di|dci|pc|ps|sgt|insp|inspector|sergeant|constable|officer|supt|superintendent|reference|number|handler|"
@@ -80,10 +81,11 @@ def _beside(passage: Passage, first: int, last: int) -> Fact[str] | None:
     before, after = passage.text[start:first], passage.text[last:end]
     words = passage.quote(start, end, "a name beside the number")
     for side in (before, after):
-        if (turned := _TURNED.search(side)) and not NO_PERSON.search(turned["last"]):
-            last_name = turned["last"].title() if turned["last"].isupper() else turned["last"]
-            if name := whole_name(f"{turned['first']} {last_name}"):
-                return Fact(name, words)
+        turned = _TURNED.search(side)
+        if not turned or NO_PERSON.search(turned["last"]):
+            continue
+        if name := whole_name(f"{turned['first']} {not_in_capitals(turned['last'])}"):
+            return Fact(name, words)
     for found in (_BEFORE.search(before), _AFTER.match(after)):
         name = _person(found["name"], whole=found.re is _AFTER) if found else ""
         if name:

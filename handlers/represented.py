@@ -7,39 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.force_references import force_references, has_reference
-from handlers.names import (
-    clients_named,
-    fillers_named,
-    fullest,
-    names_after,
-    one_written_short,
-    said_names,
-    titled_names,
-    whole_name,
-)
-from handlers.passages import Passage, word_set
-from handlers.shown_name import called_like_a_desk
-from handlers.signatures import called_an_adviser, firm_beside, signed_by_firm, signed_name
-from handlers.written_for import clients, spoken_of, written_out
+from handlers.introductions import clients_named, fillers_named, senders_named, titled_names
+from handlers.name_forms import fullest, one_written_short
+from handlers.names import names_after, said_names, whole_name
+from handlers.passages import Passage
+from handlers.people import RELATIVE
+from handlers.representatives import representative
+from handlers.signatures import signed_name
+from handlers.spoken_of import spoken_of, the_one_spoken_of, written_out
+from handlers.written_for import clients, denied, for_nobody_else, kin
 from store.messages import Fact, Incoming
 from store.terms import Quote
 
-_THIRD_PERSON = word_set(
-    "mr mrs ms miss he she him her his they them client behalf constituent son daughter child mother mum father dad "
-    "husband wife partner brother sister nephew niece grandson friend neighbour aunt uncle mate nan gran"
+_ANOTHERS = re.compile(
+    rf"\b(?:he|she|they|{RELATIVE})(?:'s| is| has| have| was| had)? (?:also |now |just |been )?(?:wants?|wanted|"
+    r"would like|'d like|wish(?:es)?|asks?|asked|asking|complain\w*|puts? (?:in|a complaint)|made|wrote|consent\w*|"
+    r"agree\w*|signed|authori[sz]\w+|doesn't|does not|can't|cannot|can not|couldn't|unable|happy|given|gave|feels?|"
+    r"thinks?|disagree\w*)\b|"
+    r"\b(?:his|her|their) (?:own )?(?:complaint|review|appeal|consent|permission|authority|behalf|application|"
+    rf"request)\b|\b(?:for|by|of) (?:him|her|them|my {RELATIVE}|our {RELATIVE})\b|\bclients?\b|\bconstituents?\b|"
+    r"\bbehalf\b|\bconsents?\b|\bwho has\b|\bsay(?:s|ing) i (?:may|can)\b|\binstructed\b|"
+    rf"\b{RELATIVE}'?s (?:\w+ )?(?:complaint|review|appeal|case)\b"
 )
+_ANOTHER_COMPLAINS = re.compile(r"\b(?:his|her|their) (?:own )?(?:police )?(?:complaint|review|appeal|case)\b")
 _I_NAME = re.compile(r"^[ \t]*i,? (?=[^\W\d_]+ [^\W\d_])", re.MULTILINE)
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _A_MEMBER = re.compile(r"\b(?:MP|AM|MSP|Cllr|Councillor|Baroness|Lord)\b")
-_OF_A_MEMBER = re.compile(r"\b(?:office of|mp|am|msp|ms)\b", re.I)
-_MEMBER = re.compile(r"(?:^|\b(?:[Ff]rom|[Oo]ffice of) )(?P<name>[^\W\d_][^\n,;:()]{3,50}?) (?:MP|AM|MSP)\b", re.M)
-_DESK_OF = re.compile(r"^(?P<desk>[^,–-]{3,40}?)(?:,| [-–]) (?:for |at |on behalf of )?(?P<whole>.{3,60})$")
-_CLERK = re.compile(r"(?: clerks?(?:' room)?| reception| team)$", re.IGNORECASE)
-_DESK = re.compile(
-    r"\b(?:room|desk|team|office|dept\.?|department|casework(?:er)?|records|claims|paralegal|intake|enquiries|clerks?|"
-    r"secretary|reception|accounts|admin|sustainment|liaison|correspondence)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +59,34 @@ def represented(
     documents: Sequence[Passage],
     addressees: Sequence[Fact[str]],
     shown: Fact[str] | None,
+    *,
+    in_person: bool,
 ) -> Parties:
     """The parties of a letter that somebody writes for somebody else; a doubt where it does not name for whom."""
-    writer = representative(incoming, body, subject, documents, shown)
-    named = [*clients(body, subject), *said_names(body)]
+    signed = signed_name(body, "")
+    if for_nobody_else(body) and shown and (signed is None or one_written_short(signed.value, shown.value)):
+        return Parties() if _ANOTHER_COMPLAINS.search(body.folded) else Parties((shown,))
+    writer = representative(incoming, body, subject, documents, shown, in_person=in_person)
+    named = [*clients(body, subject), *kin(body), *said_names(body)]
     for document in documents:
         named += [*names_after(_I_NAME, document), *said_names(document)]
     named += [*titled_names(subject), *addressees, *by_a_reference(body), *spoken_of(body, subject)]
     named += [name for document in documents for name in titled_names(document)]
-    writers = [one.value for one in (writer, shown, signed_name(body, "")) if one]
+    writers = [one.value for one in (writer, shown, signed) if one]
     senders = incoming.sender_name.casefold()
     for_whom = [
         one for one in named
         if one.value.casefold() not in senders and not any(one_written_short(one.value, other) for other in writers)
     ]  # fmt: skip
-    if not for_whom and named and writer and named[0].quote.says == "a name":
-        return Parties((fullest(named[0], [writer]),))  # a form that names its sender writes for nobody else
-    speaks_of = _THIRD_PERSON & (body.words | subject.words)
+    themselves = [one for one in named[:1] if one.quote.says == "a name"]
+    themselves += [one for one in senders_named(body) if writer and one_written_short(one.value, writer.value)]
+    if not for_whom and themselves and writer:
+        return Parties((fullest(themselves[0], [writer]),))  # a form that names its sender writes for nobody else
+    if not for_whom and (alone := the_one_spoken_of((subject, body), [*writers, incoming.sender_name])):
+        for_whom = [alone]
+    speaks_of = any(
+        not denied(text, one.start()) for text in (body, subject) for one in _ANOTHERS.finditer(text.folded)
+    )
     if not for_whom and not speaks_of and writer and whole_name(writer.value):
         # Nobody is spoken of for whom they could write: a member asks for themselves, anybody else complains.
         return Parties() if _A_MEMBER.search(incoming.sender_name) else Parties((writer,))
@@ -102,32 +105,6 @@ def by_a_form(body: Passage) -> Parties | None:
     return Parties((client,), writer) if client and writer else None
 
 
-def representative(
-    incoming: Incoming, body: Passage, subject: Passage, documents: Sequence[Passage], shown: Fact[str] | None
-) -> Fact[str] | None:
-    """Who writes for somebody: the firm or the person that signs, else the sender as they are shown."""
-    said = _without_desk(_IN_BRACKETS.sub("", " ".join(incoming.sender_name.split())))
-    signed = signed_name(body, incoming.sender_name, incoming.sender)
-    if firm := signed_by_firm(body) or firm_beside(body):
-        return Fact(said, firm.quote) if called_an_adviser(said) and said.startswith(firm.value) else firm
-    person = whole_name(said)
-    if person and " " in person:
-        return Fact(person, Quote(said, "header From", "who writes"))
-    if said and _OF_A_MEMBER.search(said):
-        if signed and signed.value in said:
-            return signed
-        return Fact(said, Quote(said, "header From", "who writes"))
-    alone = signed_name(body, "") if called_like_a_desk(said) and not called_an_adviser(said) else None
-    if alone and " " in alone.value:
-        return alone
-    for text in (subject, *documents):
-        if (found := _MEMBER.search(text.text)) and (name := whole_name(found["name"])):
-            return Fact(name, text.quote(*found.span("name"), "who writes"))
-    if said and " " in said:
-        return Fact(said, Quote(said, "header From", "who writes"))
-    return signed or shown
-
-
 def by_a_reference(body: Passage) -> list[Fact[str]]:
     """People who are named right before the complaint's number."""
     if not force_references((body,)):
@@ -138,16 +115,3 @@ def by_a_reference(body: Passage) -> list[Fact[str]]:
         if has_reference(body.folded, at, at + len(one.value) + 24):
             found.append(one)
     return found
-
-
-def _without_desk(shown: str) -> str:
-    """What is shown without the desk of the office that sends it: "Post Room, Fell Law" is Fell Law."""
-    if called_an_adviser(shown):
-        shown = _CLERK.sub("", shown)
-    found = _DESK_OF.match(shown)
-    if not found:
-        return shown
-    desk, whole = found["desk"], found["whole"]
-    if called_an_adviser(whole) and not called_an_adviser(desk):
-        return whole
-    return whole if _DESK.search(desk) and not called_like_a_desk(whole.split(",")[0]) else shown

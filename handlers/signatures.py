@@ -1,10 +1,10 @@
-"""Who a letter is signed by, as it is written: a person, in small letters too, or a firm; proves nobody's identity."""
+"""Who a letter is signed by, as it is written, in small letters too; proves nobody's identity."""
 
 from __future__ import annotations
 
 import re
 
-from handlers.names import same_person, whole_name
+from handlers.names import in_ordinary_letters, same_person, whole_name
 from handlers.passages import Passage, word_set
 from store.messages import Fact
 from store.terms import Quote
@@ -35,20 +35,6 @@ _NOISE = re.compile(
     r"^(?:tel|mob|phone|mobile|email|e-mail)\b|^[\W_]*$|^\(.*\)$|^pcr/",
     re.IGNORECASE,
 )
-_FIRM = re.compile(
-    r"&|\b(?:llp|ltd|limited|plc|solicitors?|law|legal|chambers|claims|advocates|advocacy|associates|partners)\b", re.I
-)
-_ADVISERS = re.compile(
-    r"(?:\w|&)[ ,]+(?:llp|solicitors|law|legal|chambers|advocates|lawyers)\b|\blaw (?:centre|clinic)|"
-    r"\bllp\b",
-    re.I,
-)
-_FIRM_ACTS = re.compile(
-    r"(?<![\w'’-])([A-Z][\w'’-]{1,30}(?: (?:&|and|[A-Z][\w'’-]{1,30})){0,3} "
-    r"(?:LLP|Law|Legal|Solicitors|Chambers|Lawyers|Claims))"
-    r" (?:acts? |is (?:authorised|regulated)|are (?:authorised|regulated|instructed|solicitors))"
-)
-_SIGNED_FOR = re.compile(r"^(?:pp|p\.p\.|for|on behalf of|.{3,40}, (?:for|pp|on behalf of))\s+", re.IGNORECASE)
 _POST_HELD = re.compile(
     r"\b(?:officer|manager|fellow|member|co-?ordinator|director|editor|reporter|producer|lecturer|professor|researcher|"
     r"administrator|assistant|adviser|advisor|analyst|clerk|secretary|councillor|chair(?:man|woman)?|head|lead)\b",
@@ -58,13 +44,20 @@ _NO_SIGNATURE = word_set(
     "please help thanks cheers bye hi hello hiya hey ok okay love cool lol asap urgent regards sorry yes no end xx xxx "
     "ta thx thnx plz pls dear sir madam team cant dont im its the and but for you your mum dad me us it now"
 )
-_NAME_AT_END = re.compile(r"[.!?][\"”’')]? {1,2}([^\W\d_a-z][^\s.!?]*\.?(?: [^\W\d_a-z][^\s.!?]*){1,3})[\"”.]*$")
-_TAIL = 120  # characters at the end of a letter in which a name may stand behind the last sentence
+_NAME_AT_END = re.compile(
+    r"[.!?)][\"”’')]?[ ]{1,2}(?:-+ ?)?([^\W\d_a-z][^\s.!?]{0,30}\.?(?: [^\W\d_a-z][^\s.!?]{0,30}){1,3}|"
+    r"[^\W\d_A-Z]{2,15} [^\W\d_A-Z][^\W\d_A-Z'’-]{1,20})[\"”.]{0,3}$"
+)
+_TAIL = 120  # characters at the end of a paragraph in which a name may stand behind the last sentence
+_NUMBER_BEHIND = re.compile(
+    r"[\s,;|:(–-]{1,4}(?:(?:tel|mob|phone|ref)\w{0,6}[.:]? ?)?(?:\+?\d[\d ()/-]{6,20}|[A-Z]{2,4}/[\dA-Z/-]{4,16})\)?$",
+    re.IGNORECASE,
+)
 _PRISON_NUMBER = re.compile(r",? [A-Z]\d{4}[A-Z]{2}\b")
 _SMALL = re.compile(r"[^\W\d_]{2,15}(?:[ -][^\W\d_]{1,15}){0,2}")
 _DIGITS_AS_LETTERS = str.maketrans("013457", "oleast")
 _LAST_LINES = 16
-_SHORT = 80  # characters of a line that may be a signature
+SHORT = 80  # characters of a line that may be a signature
 _ENDS = 3  # last lines of which one may be a signature without a closing line
 
 
@@ -73,86 +66,71 @@ def signed_name(passage: Passage, shown: str, address: str = "") -> Fact[str] | 
 
     A name in small letters counts where it agrees with the sender's name or address.
     """
-    lines = _last_lines(passage)
+    lines = last_lines(passage)
     for at in range(len(lines) - 1, -1, -1):
         if _CLOSING.match(lines[at]):
             below = next((line for line in lines[at + 1 :] if line), "")
             name = whole_name(below) or _before_a_comma(below) or _small_name(below, shown, address)
             if name or at < len(lines) - 2 - _ENDS:
                 fuller = _fuller(name, lines[at + 1 :]) if name else ""
-                return Fact(fuller or name, _line(passage, fuller or below)) if name else None
+                return Fact(fuller or name, line_quote(passage, fuller or below)) if name else None
         elif (found := _CLOSING_AND_NAME.match(lines[at])) and (name := whole_name(found[1])):
-            return Fact(name, _line(passage, lines[at]))
+            return Fact(name, line_quote(passage, lines[at]))
     shown_name = whole_name(shown)
     tokens = {token.casefold() for token in shown.split()}
     for line in [line for line in reversed(lines) if line and not _NOISE.search(line)][:_ENDS]:
+        line = _NUMBER_BEHIND.sub("", line)
         name = whole_name(_PRISON_NUMBER.split(line)[0]) or _before_a_comma(line)
         if name and " " not in name and name.casefold() not in tokens:
             name = name if _agrees(name.casefold(), shown, address) else ""
         name = name or _small_name(line, shown, address)
         if name and (not shown_name or _shares_a_word(name, shown_name)):
-            return Fact(name, _line(passage, line))
-    return _behind_the_last_sentence(passage, shown_name)
+            return Fact(name, line_quote(passage, line))
+    return _behind_the_last_sentence(passage, shown, address)
 
 
-def _behind_the_last_sentence(passage: Passage, shown: str) -> Fact[str] | None:
-    """A whole name right behind the last sentence of a letter, on its line."""
-    found = _NAME_AT_END.search(passage.text[-_TAIL:].rstrip(" \n\r\t-–—_*"))
-    name = whole_name(found[1]) if found else ""
-    if not found or " " not in name or (shown and not _shares_a_word(name, shown)):
-        return None
-    return Fact(name, _line(passage, found[1]))
-
-
-def signed_by_firm(passage: Passage) -> Fact[str] | None:
-    """The firm in whose name a letter is signed; one in capitals as it is written elsewhere in the letter, if it is."""
-    lines = _last_lines(passage)
-    for at in range(len(lines) - 1, -1, -1):
-        if _CLOSING.match(lines[at]):
-            below = next((line for line in lines[at + 1 :] if line), "")
-            if len(below) > 60 or not _FIRM.search(below):
-                return None
-            elsewhere = re.search(re.escape(below), passage.text.replace(below, ""), re.IGNORECASE)
-            name = (elsewhere[0] if elsewhere else below.title().replace("Llp", "LLP")) if below.isupper() else below
-            return Fact(_bare(name), _line(passage, below))
+def _behind_the_last_sentence(passage: Passage, shown: str, address: str) -> Fact[str] | None:
+    """A whole name right behind the last sentence of a letter, on its line; above it only one that agrees."""
+    ends = [
+        end for line in passage.text[-3_000:].split("\n") if (end := _bare(line[-_TAIL:])) and not _NOISE.search(end)
+    ]
+    for at, end in enumerate(reversed(ends[-_ENDS:])):
+        found = _NAME_AT_END.search(end)
+        if not found:
+            continue
+        name = whole_name(found[1]) or _small_name(found[1], shown, address)
+        known = whole_name(shown) or (whole_name(in_ordinary_letters(shown)) if at else "")
+        if " " in name and (_shares_a_word(name, known) if known else not at):
+            return Fact(name, line_quote(passage, found[1]))
     return None
 
 
-def firm_beside(passage: Passage) -> Fact[str] | None:
-    """The firm of advisers that stands below a person's name at the end of a letter, or beside it on the line."""
-    lines = [line for line in _last_lines(passage) if line]
-    for at, line in enumerate(lines):
-        person, *beside = (part.strip() for part in line.split("|"))
-        if beside and whole_name(person):
-            if firm := next((part for part in beside if _ADVISERS.search(part)), ""):
-                return Fact(firm, _line(passage, line))
-        elif at and len(line) < _SHORT // 2 and _ADVISERS.search(line) and whole_name(lines[at - 1].split("|")[0]):
-            return Fact(_bare(line), _line(passage, line))
-    found = _FIRM_ACTS.search(passage.text)
-    return Fact(found[1], passage.quote(*found.span(), "the firm that acts")) if found else None
-
-
-def _bare(firm: str) -> str:
-    """A firm's name without what says that somebody signs for it, and without its address beside it."""
-    return _SIGNED_FOR.sub("", firm.split("|")[0]).strip(" ,.")
-
-
-def called_an_adviser(name: str) -> bool:
-    """Whether a firm's name says that it advises people in law."""
-    return _ADVISERS.search(name) is not None
+def line_below_closing(passage: Passage) -> str:
+    """The line below the last closing line of a letter, "" where it has none."""
+    lines = last_lines(passage)
+    for at in range(len(lines) - 1, -1, -1):
+        if _CLOSING.match(lines[at]):
+            return next((line for line in lines[at + 1 :] if line), "")
+    return ""
 
 
 def holds_a_post(passage: Passage, name: str) -> bool:
     """Whether the line below a signature names a post, so that the writer writes for an organisation."""
-    lines = _last_lines(passage)
+    lines = last_lines(passage)
     signed = [at for at, line in enumerate(lines) if name.split()[0] in line and len(line) < len(name) + 8]
     below = next((line for line in lines[signed[-1] + 1 :] if line), "") if signed else ""
     return bool(_POST_HELD.search(below))
 
 
-def _last_lines(passage: Passage) -> list[str]:
+def last_lines(passage: Passage) -> list[str]:
+    """The last lines of a letter that are short enough for a signature, without rules and dashes around them."""
     lines = map(str.strip, passage.text[-3_000:].rstrip().split("\n")[-_LAST_LINES:])
-    return [line.strip("-–—*_~ ") for line in lines if len(line) < _SHORT]
+    return [line.strip("-–—*_~ ") for line in lines if len(line) < SHORT]
+
+
+def _bare(end: str) -> str:
+    """The end of a line without dashes, and without the telephone number or reference behind a name."""
+    return _NUMBER_BEHIND.sub("", end.strip(" \r\t-–—_*"))
 
 
 def _fuller(name: str, lines: list[str]) -> str:
@@ -177,7 +155,9 @@ def _small_name(line: str, shown: str, address: str) -> str:
         bare = first  # what follows is where they live
     if not _SMALL.fullmatch(bare) or not bare.islower() or not _NO_SIGNATURE.isdisjoint(bare.split()):
         return ""
-    return bare if _agrees(bare, shown, address) else ""
+    if not _agrees(bare, shown, address):
+        return ""
+    return in_ordinary_letters(bare) if " " in bare else bare
 
 
 def _agrees(name: str, shown: str, address: str) -> bool:
@@ -199,6 +179,7 @@ def _shares_a_word(name: str, shown: str) -> bool:
     return first_name or same_person(name, shown) or one[-1] == other[-1] or one[0] == other[0]
 
 
-def _line(passage: Passage, line: str) -> Quote:
+def line_quote(passage: Passage, line: str) -> Quote:
+    """The last place of this line, as a signature."""
     at = passage.text.rfind(line)
     return passage.quote(at, at + len(line), "a signature")

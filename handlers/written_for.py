@@ -1,91 +1,88 @@
-"""For whom somebody writes, and of whom a third party speaks: the names their words give; proves nobody's identity."""
+"""For whom somebody writes: whether they say so, and the names their words give; proves nobody's identity."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
-from handlers.named_beside import NO_PERSON
-from handlers.names import TITLE, names_after, one_written_short, same_person, whole_name
+from handlers.names import TITLE, in_ordinary_letters, name_at, named, names_after, whole_name
 from handlers.passages import Passage, at_a_word, word_set
-from handlers.shown_name import called_like_a_desk
+from handlers.people import LONGEST, NAME, RELATIVE, WORD, people
 from store.messages import Fact
 
-_RELATIVE = (
-    r"(?:(?:step|grand|god|foster |half[- ])?(?:son|daughter|child|mother|father|brother|sister)(?:[- ]in[- ]law)?|mum|"
-    r"mam|dad|(?:ex[- ]|former |late )?(?:husband|wife|partner)|boyfriend|girlfriend|bf|gf|fianc[eé]e?|nephew|niece|"
-    r"friend|neighbour|client|constituent|resident|tenant|patient|parishioner|service user|aunt|auntie|uncle|cousin|"
-    r"mate|flatmate|nan|nana|gran|granny|grandma|grandad|grandpa|lad|boy|girl)"
-)
 _HELPER = (
     r"(?:(?:support|social|key|youth|outreach) ?worker|advocate|imha|imca|idva|isva|carer|guardian|appropriate "
     r"adult|probation officer|personal officer|solicitor|lawyer|attorney|deputy|litigation friend|representative|"
     r"interpreter|intermediary|teacher|chaplain|key ?worker|appointee)"
 )
-_WORD = r"(?<!\w)(?:[^\W\d_a-z]\.|[^\W\d_a-z](?:[^\W\d_]|-|['’](?=[A-Z]))+(?!\w))"
-_NAME = rf"(?:(?i:{TITLE}) )?(?P<name>{_WORD}(?: {_WORD}){{0,3}})"
 _CLIENT = re.compile(
     rf"""
     \b(?:our|my)[ ](?:above[- ]named[ ])?client(?:'s[ ]name)?(?:[ ]is)?[:,]?[ ]+
     | \b(?:we|i|who|which|llp|solicitors?|law|legal|chambers)[ ]acts?[ ](?:for|on[ ]behalf[ ]of)[ ]+
     | \b(?:instructed|retained|approached|contacted|asked|consulted)(?:[ ]on[ ]a[ ][\w ]{{1,30}})?[ ]by[ ]+
-    | \bon[ ]behalf[ ]of:?[ ](?:(?:my|our|a)[ ]{_RELATIVE},?[ ](?:of[ ]my[ ]ward,?[ ])?)?(?:called[ ]|named[ ])?
+    | \bon[ ]behalf[ ]of:?[ ](?:(?:my|our|a)[ ]{RELATIVE},?[ ](?:of[ ]my[ ]ward,?[ ])?)?(?:called[ ]|named[ ])?
     | \b(?:i|we)[ ](?:support|am[ ]helping|am[ ]writing[ ]for|write[ ]for|do[ ]support[ ]work[ ]for|
       type[ ]this[ ]for|care[ ]for|act[ ]as[ ]attorney[ ]for|(?:can|may)[ ](?:speak|talk|write|act)[ ]for)[ ]+
-    | \bmy[ ]{_RELATIVE},?[ ](?:is[ ]|called[ ]|named[ ]|is[ ]called[ ])?
+    | \b(?:my|our)[ ]{RELATIVE},?[ ](?:is[ ]|called[ ]|named[ ]|is[ ]called[ ])?
     | \b(?:our[ ]|my[ ])?(?:constituents?|resident|one[ ]of[ ](?:my|our)[ ](?:residents|constituents|tenants)),?[ ]+
     | \b{_HELPER}[ ](?:of|for|to)[ ]+
     | \b(?:typed|written|dictated|forwarded|sent|scanned)[ ](?:on[ ])?(?:for|by)[ ](?={TITLE}[ ])
-    | \b(?:i|we)[ ]represent[ ](?={TITLE}[ ])
+    | \b(?:i|we|and|who|which|also)[ ]represents?[ ](?={TITLE}[ ])
+    | \b(?:am|are|is|i'm|we're|been|here)[ ](?:now[ ])?(?:acting|writing|emailing|applying|asking|appealing|speaking)
+      [ ](?:to[ ]you[ ]|this[ ]|in[ ]|today[ ])?(?:for|on[ ]behalf[ ]of)[ ]+
+    | \b(?:supporting|assisting)[ ](?={TITLE}[ ])
+    | \b(?:from|by|for|my|our)[ ](?:my[ ]|our[ ])?{RELATIVE},?[ ]?\(
+    | \b(?:gentleman|lady|woman|man|lad|girl|customer|user|client|constituent|resident|tenant|patient)[ ]
+      (?:called|named)[ ]
+    | \b(?:his|her|their)[ ](?:full[ ])?name(?:'s|[ ]is|[ ]its|[ ]it's)?[ ,:]+(?:it'?s[ ])?
     | \bauthorise[sd]?[ ].{{2,60}}[ ]to[ ]act[ ]for[ ]
     """,
     re.VERBOSE,
 )  # fmt: skip
+_SMALL_CLIENT = re.compile(
+    rf"\b(?:my|our) {RELATIVE},? {TITLE} (?P<name>[^\W\d_]{{2,15}} [^\W\d_][^\W\d_'-]{{1,20}})(?=\W|$)"
+)
+_KIN = re.compile(
+    rf"\b(?:i am|i'm|as|being|am writing as) (?:the )?{RELATIVE}(?: and [\w ]{{2,20}})?,? (?:of|to) "
+    rf"(?={TITLE} |[^\W\d_]+ [^\W\d_]{{2,}})"
+)
 _IS_THEIRS = re.compile(
-    rf"(?i:\b(?:i['’]?m|i am|it['’]?s|this is|here|again|hold|as|,)) ?,? ?{_NAME}['’]s? (?:(?:\w+ ){{0,2}}?"
-    rf"(?:{_RELATIVE}|(?P<sure>{_HELPER}))\b|(?P<form>form|consent|authority|permission)\b)"
+    rf"(?i:\b(?:i['’]?m|i am|it['’]?s|this is|here|again|hold|as|,)) ?,? ?{NAME}['’]s? (?:(?:\w+ ){{0,2}}?"
+    rf"(?:{RELATIVE}|(?P<sure>{_HELPER}))\b|(?P<form>form|consent|authority|permission)\b)"
+)
+_REPRESENTS = re.compile(rf"\b(?:I|We|[Ww]e|and|who|also) represents? {NAME}")
+_IS_KIN = re.compile(
+    rf"(?i:\b(?:i['’]?m|i am|it['’]?s|this is)) {NAME}['’]s? (?:\w+ )?(?:mum|mother|mam|dad|father|parent|son|daughter|"
+    r"wife|husband|carer|next of kin|nan|gran(?:dmother|ny)?|grand(?:ad|father|son|daughter))\b"
 )
 _ASKED_US = re.compile(
-    rf"{_NAME}(?: of [\w' ]{{2,30}}?)?(?:,[^,.]{{1,60}},)? (?:has |have |had )?(?:asked|asks|begged|authorised|wants|"
-    r"instructs|"
-    r"instructed) (?:me|us)\b(?:,[^,]{1,40},)? (?:to (?:write|apply|send|ask|act|say|help|speak|request|find|seek|take|"
-    r"make|put|chase|forward|pass|reply|tell|let)|for help)"
+    rf"{NAME}(?: [A-Z]\d{{4}}[A-Z]{{2}})?(?: of [\w' ]{{2,30}}?)?(?:,[^,.]{{1,60}},)? "
+    r"(?:has |have |had )?(?:asked|asks|begged|authorised|wants|instructs|instructed) (?:me|us)\b(?:,[^,]{1,40},)? "
+    r"(?:to (?:write|apply|send|ask|act|say|help|speak|request|find|seek|take|make|put|chase|forward|pass|reply|tell|"
+    r"type|let)|for help)"
 )
 _PERMITTED = re.compile(
-    rf"{_NAME} (?:\([^)]{{1,20}}\) )?(?:has |have )?(?:given (?:me|us)|signed (?:the|a|an|my|our|his|her|their)|"
+    rf"{NAME} (?:\([^)]{{1,20}}\) )?(?:has |have )?(?:given (?:me|us)|signed (?:the|a|an|my|our|his|her|their)|"
     r"consents|"
     r"gives (?:me|us|her|his|my))"
 )
-_COMPLAINS = re.compile(
-    rf"{_NAME}(?:['’]s? (?:police )?(?:complaint|review|case|application|appeal|file|matter)\b| (?:has|had|put in|"
-    r"made|asked (?:you )?for|applied for|says you) (?:for )?(?:an? )?(?:open |police )?(?:complaint|case|review|"
-    r"her review|"
-    r"his review|['’]?ve had))"
-)
 _FOR_THE_SIGNED = re.compile(
-    rf"^[ \t]*{_WORD}(?: {_WORD}){{0,3}}[ ,(]+(?:for|pp|p\.p\.|on behalf of|obo) {_NAME}\)?[ \t]*$", re.MULTILINE
+    rf"^[ \t]*{WORD}(?: {WORD}){{0,3}}[ ,(]+(?:for|pp|p\.p\.|on behalf of|obo) {NAME}\)?[ \t]*$", re.MULTILINE
 )
-_I_GIVE = re.compile(rf"\bI,? {_NAME}\b[^.\n]{{0,60}}? (?:give|authorise|appoint|consent)\b")
-_PER_PRO = re.compile(rf"^[ \t]*(?:pp|p\.p\.)[ \t]+{_NAME}[ \t]*$", re.MULTILINE)
-_SUBJECT_OF = re.compile(
-    rf"(?:for|re|behalf of|about|constituent|client|resident|patient|tenant):? (?:my {_RELATIVE}:? )?"
-    rf"(?={TITLE} |[^\W\d_]+ [^\W\d_])"
-)
-_VERSUS = re.compile(
-    rf"(?:^|[-–—:] ){_NAME} v\.? (?i:the |a )?(?i:mayor|mopac|police|office|commissioner|chief|pcc|you\b)"
-)
+_I_GIVE = re.compile(rf"\bI,? {NAME}\b[^.\n]{{0,60}}? (?:give|authorise|appoint|consent)\b")
+_PER_PRO = re.compile(rf"^[ \t]*(?:pp|p\.p\.)[ \t]+{NAME}[ \t]*$", re.MULTILINE)
 _SURELY = at_a_word(
-    r"(?:our|my) client\b|(?:we|i) act (?:for|on behalf of)\b|on behalf of (?:my|our|mr|mrs|ms|miss)\b|"
-    r"our constituent\b|"
-    rf"i(?:'m| am)? (?:write|writing|acting|helping|act)? ?(?:this )?(?:for|on behalf of) my {_RELATIVE}\b|"
-    rf"[\w-]+'?s {_RELATIVE} (?:here|writing)\b|"
+    r"(?:our|my) client\b|(?:we|i) act (?:for|on behalf of)\b(?! (?:you|myself|ourselves))|"
+    r"on behalf of (?:my|our|mr|mrs|ms|miss)\b|our constituent\b|"
+    rf"i(?:'m| am)? (?:write|writing|acting|helping|act)? ?(?:this )?(?:for|on behalf of) my {RELATIVE}\b|"
+    rf"[\w-]+'?s {RELATIVE} (?:here|writing)\b|"
     r"(?:i|me|we|us) (?:can|may|could|to) (?:talk|speak|write|act|deal)(?: to you| with you)? for (?:him|her|them)\b|"
     r"i(?:'m| am) (?:typing|writing|acting|speaking) for (?:him|her|them)\b|(?:i am|i'm|as) (?:(?:an?|the|his|her) )?"
     rf"(?:\w+ ){{0,2}}{_HELPER} (?:of|for|to) (?:mr|mrs|ms|miss|my|our|him|her)\b|"
     r"(?:i hold|i have|i've|have|hold|under|with) (?:an? |the |his |her )?(?:lasting |"
-    r"enduring )?power of attorney for\b|"
+    r"enduring |registered )?power of attorney for\b|"
     r"(?:has|have|had|he|she|they) (?:given|signed|gave)(?: me| us)? (?:his|her|their|a|an|the|my)? ?(?:\w+ ){0,2}(?:"
-    r"consent|permission|authority|authorisation|leave)\b|"
+    r"consent\b|permission\b|authority\b|authorisation\b|leave (?:to|for) )|"
     r"i(?:'ve| have)? (?:got |have |hold )?(?:his|her|their) (?:\w+ )?(?:consent|permission|authority|leave)\b|"
     r"with (?:his|her|their) (?:\w+ )?(?:consent|permission|authority)\b|"
     r"(?:lodge|apply|appeal|complain|ask)\w*(?: \w+){0,3} in (?:his|her|their) name\b|"
@@ -97,100 +94,66 @@ _SURE_WORDS = word_set(
     "niece grandson friend neighbour aunt uncle mate nan gran him her them consent permission authority authorisation "
     "leave name me mr mrs ms miss my our attorney"
 )
-_RANK = re.compile(
-    r"\b(?:pc|ps|dc|ds|di|dci|sgt|sergeant|insp|inspector|constable|officer|supt|judge|justice)\.? $", re.IGNORECASE
+_DENIED = re.compile(
+    r"(?:\b(?:not|never|nor|neither|nobody|no one|without|sorry|apologi[sz]\w+)\b|n't )"
+    r"(?:(?!\b(?:so|but|because|and)\b)[^.;!?\n]){0,30}$"
+)
+_ACTING = at_a_word(
+    r"(?:acting|act|acts|speaking|writing|write|complaining|asking|here) (?:for|on behalf of) "
+    r"(?:him|her|them|anyone|anybody|someone|somebody|the|a)\b|on (?:his|her|their) behalf\b"
 )
 _WHERE = re.compile(r"\b(?:in|at|near|around|outside|of)\s$")
-_IN_TEXT = re.compile(rf"{_WORD}(?: {_WORD}){{1,4}}")
-_BEGINS = re.compile(r"(?:^|[.!?:]\s{1,2}|\n)$")
-_LONGEST = 3_000
 
 
 def surely_for_another(own: Passage) -> bool:
     """Whether the writer says in plain words that they write for somebody else."""
-    if next(own.near(_SURELY, _SURE_WORDS, 40), None) is not None:
+    if any(not denied(own, one.start()) for one in own.near(_SURELY, _SURE_WORDS, 40)):
         return True
-    if any(_before(_FOR_THE_SIGNED, own)) or any(_before(_I_GIVE, own)):
+    if any(people(_FOR_THE_SIGNED, own)) or any(people(_I_GIVE, own)):
         return True
-    return any(found["sure"] or found["form"] for found in _IS_THEIRS.finditer(own.text[:_LONGEST]))
+    if any(" " in one.value for one in people(_IS_KIN, own)):
+        return True
+    return any(found["sure"] or found["form"] for found in _IS_THEIRS.finditer(own.text[:LONGEST]))
+
+
+def for_nobody_else(own: Passage) -> bool:
+    """Whether the writer says that they write for nobody else: "I am not writing on her behalf"."""
+    return any(denied(own, one.start()) for one in _ACTING.finditer(own.folded)) and not surely_for_another(own)
+
+
+def denied(text: Passage, at: int) -> bool:
+    """Whether what begins here is denied right before it."""
+    return _DENIED.search(text.folded, max(0, at - 40), at) is not None
 
 
 def clients(own: Passage, subject: Passage) -> list[Fact[str]]:
     """Those for whom a letter says it is written, the surest words first."""
     said = [
-        *(one for pattern in (_FOR_THE_SIGNED, _PER_PRO, _I_GIVE) for one in _before(pattern, own)),
-        *names_after(_CLIENT, own),
-        *(one for pattern in (_IS_THEIRS, _ASKED_US, _PERMITTED) for one in _before(pattern, own)),
+        *(one for pattern in (_FOR_THE_SIGNED, _PER_PRO, _I_GIVE) for one in people(pattern, own)),
+        *_after(_CLIENT, own),
+        *people(_IS_THEIRS, own),
+        *people(_ASKED_US, own, unless=_WHERE),
+        *people(_PERMITTED, own),
     ]
-    return [*said, *names_after(_CLIENT, subject)]
+    said += _after(_CLIENT, subject)
+    return said or [one for text in (subject, own) for one in _in_small_letters(text)]
 
 
-def spoken_of(own: Passage, subject: Passage) -> list[Fact[str]]:
-    """Those of whose complaint or review a letter speaks."""
-    texts = (own, subject)
-    return [
-        *(one for text in texts for one in _before(_COMPLAINS, text)),
-        *(one for text in texts for one in _before(_VERSUS, text)),
-        *names_after(_SUBJECT_OF, subject),
-    ]  # fmt: skip
+def _after(pattern: re.Pattern[str], text: Passage) -> Iterator[Fact[str]]:
+    """The names that stand behind what this pattern finds where it is not denied."""
+    for found in pattern.finditer(text.folded):
+        line = text.text[found.end() : found.end() + 100].lstrip().split("\n")[0]
+        if (name := name_at(line)) and not denied(text, found.start()):
+            yield named(text, found.start(), found.end() + len(name), name)
 
 
-def written_out(name: Fact[str], texts: Iterable[Passage], others: Sequence[str] = ()) -> Fact[str]:
-    """The fuller form of a name that the texts give, where they give just one; `others` are other people."""
-    found: dict[str, Fact[str]] = {}
-    for text in texts:
-        for one in _IN_TEXT.finditer(text.text[:_LONGEST]):
-            fuller = _fuller_in(one, text, name.value)
-            if fuller and not any(same_person(fuller, other) for other in others if " " in other):
-                found.setdefault(fuller.casefold(), Fact(fuller, text.quote(*one.span(), name.quote.says)))
-    return next(iter(found.values())) if len(found) == 1 else name
-
-
-def _fuller_in(row: re.Match[str], text: Passage, name: str) -> str:
-    """The name as a row of words with capitals has it in full, "" where not; a sentence's first word may be none."""
-    words = row[0].split()
-    for first in range(len(words) - 1):
-        fuller = _person(" ".join(words[first:]))
-        if not _longer(fuller, name) or (not first and _an_officer(text, row.start())):
-            continue
-        begins_with_it = fuller.split()[0].casefold() == name.split()[0].casefold()
-        before = text.text[max(0, row.start() - 4) : row.start()]
-        if first or begins_with_it or text.place == "subject" or not whole_name(words[0]) or not _BEGINS.search(before):
-            return fuller
-    return ""
-
-
-def _longer(fuller: str, name: str) -> bool:
-    """Whether this is the name, with more of it written out."""
-    if not fuller or " " not in fuller or not one_written_short(fuller, name):
-        return False
-    short, long = name.split(), fuller.split()
-    if len(short) == 1:
-        return short[0].casefold() in (long[0].casefold(), long[-1].casefold())
-    return len(long[0].rstrip(".")) > len(short[0].rstrip(".")) and long[-1].casefold() == short[-1].casefold()
-
-
-def _before(pattern: re.Pattern[str], text: Passage) -> Iterator[Fact[str]]:
-    for found in pattern.finditer(text.text[:_LONGEST]):
-        name = _person(found["name"])
-        at = found.start("name")
-        if name and not _an_officer(text, at) and not (pattern is _ASKED_US and _a_place(text, at)):
+def _in_small_letters(text: Passage) -> Iterator[Fact[str]]:
+    """Those whom the writer names with a title in small letters: "my mum mrs ada brindle"."""
+    for found in _SMALL_CLIENT.finditer(text.folded[:LONGEST]):
+        if name := whole_name(in_ordinary_letters(found["name"])):
             yield Fact(name, text.sentence_quote(*found.span("name"), "for whom somebody writes"))
 
 
-def _an_officer(text: Passage, at: int) -> bool:
-    return _RANK.search(text.text[max(0, at - 14) : at]) is not None
-
-
-def _a_place(text: Passage, at: int) -> bool:
-    return _WHERE.search(text.text[max(0, at - 9) : at]) is not None
-
-
-def _person(words: str) -> str:
-    """The name these words are, or their last ones where the first only begin a sentence."""
-    parts = words.split()
-    for first in range(len(parts)):
-        words = " ".join(parts[first:])
-        if not NO_PERSON.search(words) and (name := whole_name(words)):
-            return "" if called_like_a_desk(name) else name
-    return ""
+def kin(own: Passage) -> list[Fact[str]]:
+    """Those whose relative the writer says they are ("as the mother of Ada Brindle"), or whom they represent."""
+    return [*names_after(_KIN, own), *(one for one in people(_REPRESENTS, own) if " " in one.value)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.names import one_written_short
+from handlers.name_forms import one_written_short
 from handlers.shown_name import called_like_a_desk
 from store.terms import Flag, Kind
 from tests.test_facts import doubts, mail, value
