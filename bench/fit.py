@@ -59,14 +59,17 @@ TRICK = 0.4  # what a letter of these counts: they were written to be read wrong
 USUAL = frozenset({STORIES, "contrary", "county", "in_need", "kitchen_table", "london"})
 """Flags are fitted on these and the development half: dangers are about as seldom in them as in real post."""
 SMALL = 0.04  # weights below this are left out
-UNSEEN = frozenset({"twenty_second", "twenty_third", "twenty_fourth", "thirty_first", "thirty_third", "thirty_eighth"})
+AT_THE_BORDERS = frozenset({"thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_ninth"})
+"""Written at the borders of kinds and flags, and taught to nothing yet: they show what is still read wrongly."""
+UNSEEN = AT_THE_BORDERS | frozenset(
+    {"twenty_second", "twenty_third", "twenty_fourth", "thirty_first", "thirty_third", "thirty_eighth"}
+)
 """Nothing is taught on these: they tell how voices agree."""
 AS_A_WHOLE_ONLY = frozenset(
     {
         "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth",
         "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "twenty_first",
         "twenty_fifth", "twenty_sixth", "twenty_seventh", "twenty_eighth", "twenty_ninth", "thirtieth", "thirty_second",
-        "thirty_fourth", "thirty_fifth", "thirty_sixth", "thirty_seventh", "thirty_ninth",
     }
 )  # fmt: skip
 """Only the reader of whole letters is taught these. With words fitted on what it knows by heart as well, both voices
