@@ -187,6 +187,7 @@ CONTACT: tuple[Row, ...] = (
         rf"my (?:\w+ )?{HELPER}(?:,? \w+,?)? (?:will|can|may|could|helps|reads|knows how|comes) (?:need to |"
         r"have to )?(?:ring|call|speak|talk|write|contact|be|sit|help|read|explain|me|to|it|with)\w*|"
         r"i(?:'ve| have)(?: got)? an? (?:\w+ )?(?:advocate|(?:support|key|social) ?worker|carer|intermediary)\b(?!')|"
+        r"\bneeds? (?:[\w-]+ ){0,4}?an? (?:advocate|intermediary|support worker|appropriate adult)\b|"
         r"i(?:'m| am) (?:an?|the|his|her|their) (?:\w+ ){0,2}(?:advocate|(?:support|key) ?worker|"
         r"intermediary)(?: \w+){0,4} (?:supporting|support)\b|"
         r"i(?:'m| am) (?:his|her|their) (?:carer|advocate|support worker)",

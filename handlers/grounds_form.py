@@ -20,6 +20,8 @@ IDENTIFIES = at_a_word(
     r"(?:letter|outcome|decision|e-?mail|it|answer|reply|they)(?: \w+){0,3} (?:came|arrived|was (?:sent|posted|"
     r"e-?mailed|handed|dated)|is (?:from|dated)|reached|posted|e-?mailed)|received|"
     r"(?:ring|phone|call|text|e-?mail|write to|contact|post to|telephone) (?:me|us|her|him)\b|in writing|"
+    r"\b(?:text|e-?mails?|letters?|calls?|phone|post)(?: or \w+)? (?:is|are) (?:fine|best|ok|okay|better|good|not)\b|"
+    r"cannot hear\b|fill in forms|reply in \w+|be (?:called|rung|phoned) back|"
     r"my (?:number|address|mobile|phone)|i live|large (?:print|font)|\d\d ?pt\b|easy read|"
     r"(?:need|want|require|with|arrange)[^.!?]{0,40} interpreter|(?:more|extra) time|hard of hearing|"
     r"i(?:'m| am)(?: \w+)? (?:deaf|dyslexic|disabled|blind|autistic|writing|\d\d)|telephoned|adjustments?|"

@@ -44,6 +44,7 @@ _READERS = (
     r"wrote|write|e[- ]?maile?d?|posted?|gave|give|reply|replied|had|hold)\b"
 )
 _WISHED = (
+    rf"(?:please )?(?:could|can|may) (?:i|we) (?:please )?have (?:\w+ ){{0,3}}?{_SENT}\b|"
     rf"(?:please|could you|can you|would you|will you|kindly|to(?= {_SEND}\b)) (?:\w+ ){{0,3}}?{_SEND}\b|"
     r"please (?:find|see) (?:\w+ ){0,3}?(?:attached|enclosed|below)\b|"
     r"(?:grateful|thankful|appreciate\w*|hop(?:e|ing)|forward) (?:for|to)?\b"

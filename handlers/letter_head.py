@@ -113,7 +113,8 @@ _LOGGED = re.compile(
 )
 _NOT_OUTCOME = re.compile(
     r"draft|update|holding|interim|acknowledg|authority|complaint letter|letter of complaint|your decision|"
-    r"(?<!on )your letter|application|received (?:here|by)|not (?:yet )?sent"
+    r"(?<!on )your letter|application|received (?:here|by)|not (?:yet )?sent|"
+    r"\b(?:you|i|we|complainant|applicant) (?:first )?(?:received|got|had)\b"
 )
 
 

@@ -82,6 +82,7 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
     (
         Role.ARRIVED,
         (
+            rf"rec(?:ei|ie)ved (?:the |this |your |my |our )?(?:(?:final|outcome|decision) ){{0,2}}{LETTER}(?= ?[:=|])|"
             r"rec(?:ei|ie|i)ved?\b|reached|reach (?:me|us|him|her)\b|"
             r"(?:not|n't|never|only) (?:come|arrive|land|turn up|get (?:here|to (?:me|us)))\b|delivered|landed|"
             r"turned up|arrived|opened|picked (?:it )?up|doorstep|"

@@ -19,7 +19,7 @@ from handlers.shown_name import certainly_a_desk, shown_name
 from handlers.signatures import holds_a_post, signed_name
 from handlers.spoken_of import named_in_a_case, spoken_of, written_out
 from handlers.writers import agree, writer_of
-from handlers.written_for import clients, surely_for_another
+from handlers.written_for import clients, sent_for, surely_for_another
 from store.messages import Fact, Incoming, OfficeDomains
 
 _OWN_COMPLAINT = at_a_word(
@@ -75,6 +75,8 @@ def of_the_public(
         represents = another = False
     if (between := by_a_form(own)) is not None:
         return between
+    if (apart := _sent_for(own, subject, shown, alone)) is not None:
+        return apart
     if represents or (another and not joint):
         return represented(incoming, own, subject, documents, addressees, shown, in_person=in_person)
     if len(together := joint_names(own, incoming.sender_name, flagged=joint)) > 1:
@@ -85,6 +87,17 @@ def of_the_public(
     if name is None or (not in_person and holds_a_post(own, name.value)):
         return Parties()
     return Parties((name,), None, tuple(Fact("several_names", one.quote) for one in others))
+
+
+def _sent_for(own: Passage, subject: Passage, shown: Fact[str] | None, signed: Fact[str] | None) -> Parties | None:
+    """Who signed what somebody else only sends, as they say; None where they do not, or are one person."""
+    if shown is None or signed is None or not (sent_for(own) or sent_for(subject)):
+        return None
+    heads = (one for one in senders_named(own) if one.value.split()[0] == signed.value)
+    whole = signed if " " in signed.value else next(heads, None)
+    if whole is None or " " not in shown.value or one_written_short(whole.value, shown.value):
+        return None
+    return Parties((whole,), shown)
 
 
 def _their_own(own: Passage, subject: Passage, *, another: bool) -> bool:

@@ -20,6 +20,7 @@ from store.messages import Fact, Incoming
 from store.terms import Quote
 
 _ANOTHERS = re.compile(
+    rf"\b(?:he|she|they)'d like\b|"
     rf"\b(?:he|she|they|{RELATIVE})(?:'s| is| has| have| was| had)? (?:also |now |just |been )?(?:wants?|wanted|"
     r"would like|'d like|wish(?:es)?|asks?|asked|asking|complain\w*|puts? (?:in|a complaint)|made|wrote|consent\w*|"
     r"agree\w*|signed|authori[sz]\w+|doesn't|does not|can't|cannot|can not|couldn't|unable|happy|given|gave|feels?|"

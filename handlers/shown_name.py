@@ -24,7 +24,7 @@ _NO_PERSON = word_set(
     "invoice invoices journal law learning lettings liaison library listing listings litigation logistics mailer "
     "mailing maintenance management marketing media meetings membership message messages messaging monitor museum "
     "neighbour neighbourhood network news newsdesk newsletter nobody notice notices notification notifications nurse "
-    "occupational online operations outcomes outreach panel parish partners partnership patient payroll podcast "
+    "occupational omu online operations outcomes outreach panel parish partners partnership patient payroll podcast "
     "police portal post postal practice procurement programme project promotions property protection publications "
     "publishing radio reader reading reception recorder records recruitment referral referrals refuge register "
     "registry removals rentals repairs replies reply report reporting reports rescue responder robot room "

@@ -29,7 +29,9 @@ _TOLD_OF = re.compile(
     r"(?:,| -| –| \()? ?(?:who|whose|he|she|they|aged|is|was|has|had|wants?|lives?|asks?|asked|says?|said|tells|told|"
     r"can|can't|cannot|needs?|would|does|doesn't|came|rang|wrote|complained|\d{2}\b|in|of)\b|['’]s (?:had|been|got)\b"
 )
-_TOLD_BEFORE = re.compile(r"\b(?:for|help|helping|called|named|about|with|supporting|from) $")
+_TOLD_BEFORE = re.compile(
+    r"\b(?:for|help|helping|called|named|about|with|supporting|from) $|\b(?:M[rs]|Mrs|Miss|Mx) [A-Z]\.? \($"
+)
 _THE_CROWN = re.compile(r"\br ?\((?:on the application of )?(?=[^\W\d_])")
 PLACE = re.compile(
     r"(?<![\w-])(?:rd|st|ave|road|street|lane|avenue|close|court|house|park|station|prison|hospital|ward|green|common|bridge|hill|gate|square|"

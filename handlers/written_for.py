@@ -102,6 +102,15 @@ _ACTING = at_a_word(
     r"(?:acting|act|acts|speaking|writing|write|complaining|asking|here) (?:for|on behalf of) "
     r"(?:him|her|them|anyone|anybody|someone|somebody|the|a)\b|on (?:his|her|their) behalf\b"
 )
+_SENT_FOR = at_a_word(
+    r"(?:asked|asks|told|wants|wanted|begged) (?:me|us) to (?:send|type|e-?mail|forward|write|post) "
+    rf"(?:it|this|that|them)\b|(?:sent|typed|written|e-?mailed|submitted)(?: \w+){{0,3}} by my {RELATIVE}\b|"
+    r"(?:please )?(?:send|sending|type|typing) (?:it|this)(?: \w+)? for (?:me|him|her|them)\b|"
+    r"dictated (?:it|this|to)\b"
+)
+_WITNESS = re.compile(
+    r",? (?:who )?(?:saw|seen|witnessed|filmed|heard|drove|was (?:there|with|stood|present|in the)|were with)\b"
+)
 _WHERE = re.compile(r"\b(?:in|at|near|around|outside|of)\s$")
 
 
@@ -114,6 +123,11 @@ def surely_for_another(own: Passage) -> bool:
     if any(" " in one.value for one in people(_IS_KIN, own)):
         return True
     return any(found["sure"] or found["form"] for found in _IS_THEIRS.finditer(own.text[:LONGEST]))
+
+
+def sent_for(own: Passage) -> bool:
+    """Whether a text says that one person only sends what another wrote: "he asked me to send it"."""
+    return _SENT_FOR.search(own.folded) is not None
 
 
 def for_nobody_else(own: Passage) -> bool:
@@ -143,7 +157,8 @@ def _after(pattern: re.Pattern[str], text: Passage) -> Iterator[Fact[str]]:
     """The names that stand behind what this pattern finds where it is not denied."""
     for found in pattern.finditer(text.folded):
         line = text.text[found.end() : found.end() + 100].lstrip().split("\n")[0]
-        if (name := name_at(line)) and not denied(text, found.start()):
+        name = name_at(line)
+        if name and not denied(text, found.start()) and not _WITNESS.match(line[len(name) :]):
             yield named(text, found.start(), found.end() + len(name), name)
 
 

@@ -67,6 +67,8 @@ ASKED = (
     ("Please print on pale green paper, black on white makes the words move.", "coloured paper, dyslexia"),
     ("My carer Tom helps me with letters, please copy him in.", "somebody with them"),
     ("My support worker will ring you.", "somebody with them"),
+    ("She needs easy words and an advocate.", "easy read, somebody with them"),
+    ("I need an advocate.", "somebody with them"),
     ("I am a wheelchair user and could not get into the van.", "step-free access"),
     (
         "I find it hard to concentrate for long because of a brain injury, so please send one question at a time.",

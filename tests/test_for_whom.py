@@ -39,6 +39,25 @@ def test_for_whom_a_letter_is_written(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "I'm Ada's partner. She asked me to send this for her. My mate Kyle Benson saw it.\n\nAda Brindle",
+        "I am Ada's mum. She asked me to send it.\n\nDear Reviews\n\nI want my complaint reviewed.\n\nAda Brindle",
+        "I wish to have my complaint reviewed.\n\nYours faithfully\nAda Brindle\n(sent by my grandson Bo)",
+    ],
+)
+def test_who_signs_what_another_sends(text: str) -> None:
+    """Where one person says that they only send it, the other who signs complained; a witness is nobody's client."""
+    assert told(f"{ASKS}{text}", "Bo Cray") == ("Ada Brindle", "Bo Cray")
+
+
+def test_a_form_in_brackets_names_the_client() -> None:
+    """Whom a helper names in full behind an initial is the complainant."""
+    text = f"{ASKS}I enclose a signed form from Ms B (Ada Brindle). She'd like it looked at.\nBo Cray"
+    assert told(text, "Bo Cray", flags=FOR_SOMEBODY) == ("Ada Brindle", "Bo Cray")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "She wants it looked at. PC Ada Brindle was there.",
         "She wants it looked at. I went to Wood Green and Blaby Rd with her.",
         "She wants it looked at. Ada Brindle is a friend and Ivy Vane was there.",

@@ -124,6 +124,7 @@ IN_PERSON = (
     "The outcome letter was delivered by hand on 5 November.",
 )
 NOT_SAID = (
+    "Please could I have my letters emailed. The outcome letter is dated 5 November.",
     'I have these:\n20 May - letter, "we are considering"\n28 August - email, "we expect to conclude in autumn"',
     "I sent my complaint in by email and got no answer for months, then a decision letter.",
     "I received no reply by email or phone for months. Outcome letter 9 Nov.",
