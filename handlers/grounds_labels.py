@@ -26,6 +26,7 @@ _QUESTION = (
 )
 _LABEL = re.compile(
     rf"(?P<line>^{_MARK})?(?P<name>(?:the |my |our |your |his |her )?(?:detailed |summary )?(?P<only>grounds?|reasons?)"
+    r"(?: (?:1|one))?"
     rf"(?P<for>{_FOR})(?: \([^)\n]{{1,40}}\))?|(?P<asked>{_QUESTION})|(?P<message>(?:your |my )?(?:message|comments)))"
     r"[ \t*_]{0,4}(?:[:?]{1,3}[ \t*_]{0,4}|(?=\n|\Z))",
     re.MULTILINE,

@@ -91,7 +91,9 @@ _CUES_BY_ROLE: tuple[tuple[Role, tuple[str, ...]], ...] = (
             r"(?:got|had) (?:their|the) (?:final|last) (?:word|say)\b",
             r"c[ao]me (?:in|by|through|to|into|on the (?:wing|ward|landing|spur))\b|\bcame\b|"
             r"got (?:it )?on\b|handed to (?:me|us|him|her)",
-            r"(?:saw|seen|read|found|collected) it\b|(?:put|placed|pushed|slid|posted|slipped|shoved|given) (?:it |"
+            r"(?:saw|seen|read|found|collected) it\b|"
+            r"which (?:i|we|he|she) (?:\w+ )?(?:collected|fetched|picked up)\b|"
+            r"(?:put|placed|pushed|slid|posted|slipped|shoved|given) (?:it |"
             r"them )?"
             r"(?:in|into|under|through|to) (?:my|his|her|our|their|the) (?:\w+ )?(?:hands?|door|letter ?box|"
             r"pigeon ?hole)|"

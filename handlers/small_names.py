@@ -56,7 +56,7 @@ _NAMES_AFTER_ALL = word_set(
 _AS_VERBS_END = ("ed", "ing", "ly", "n't")
 _SHORTEST = 3  # letters
 _WORD = re.compile(r"[ \n](?P<word>[^\W\d_]+(?:['-][^\W\d_]+)*)")
-_END = re.compile(r"$|[.,;:!?)\"\n]|[ ]?\(|[ ](?:\d|and\b|or\b)")
+_END = re.compile(r"$|[.,;:!?)\"\n]|[ ]?\(|[ ](?:\d|and\b|or\b|n\b|what\b|wot\b|who\b)")
 _VERB = re.compile(
     r"[ ](?:who|from|at|of|said|says|told|tells|was|is|were|had|has|did|does|didn't|wasn't|isn't|hasn't|won't|wouldn't|"
     r"would|will|could|couldn't|can|cannot|can't|came|comes|went|hit|took|put|threw|kept|never|just|then|also|wrote|"

@@ -260,6 +260,7 @@ def test_a_prison_that_is_only_named_is_not_where_the_writer_is() -> None:
     """Who visits a prison or works in one is free; who writes from a cell is not."""
     asks = "I would like a review of the outcome of my complaint PC/01234/26. "
     assert Flag.PRISON not in read(asks + "I was visiting my cousin at HMP Wellmarsh when the dog barked.").flags
+    assert Flag.PRISON not in read(asks + "I live opposite HMP Wellmarsh and was stopped outside my door.").flags
     assert Flag.PRISON in read(asks + "I am in prison, HMP Wellmarsh, so please write to my cell.").flags
 
 

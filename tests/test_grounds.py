@@ -294,6 +294,10 @@ def test_only_the_sentences_that_say_why_are_taken(text: str, expected: str) -> 
             "They never checked the camera.",
         ),
         ("Reason for being late: I was ill.\nGrounds: no notes were kept.", "no notes were kept."),
+        (
+            "I want a review. Ground 1: the outcome was not reasonable or proportionate. Ground 2: it took a year.",
+            "the outcome was not reasonable or proportionate. Ground 2: it took a year.",
+        ),
     ],
 )
 def test_what_a_form_calls_grounds_is_taken_without_its_label(text: str, expected: str) -> None:

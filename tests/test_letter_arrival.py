@@ -31,6 +31,7 @@ LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
         ("I had written this by the 27th of October and then my father-in-law arrived with the dog.", None),
         ("She e-mailed me on 27 October about the camera.", None),
         ("A leaflet about reviews came on 27 October.", None),
+        ("It is the letter which I collected from the front counter on 27 October.", date(2026, 10, 27)),
         ("\nDate you received the outcome letter: 27/10/2026\n", date(2026, 10, 27)),
         ("The survey they promised turned up on 27 October.", None),
         ("It came with a leaflet and a form on 27 October.", date(2026, 10, 27)),

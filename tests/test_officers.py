@@ -39,6 +39,8 @@ def test_a_rank_is_shown_as_it_is_written(text: str) -> None:
         ("SERGEANT MILLS AND PC JENKINS CAME", ["SERGEANT Mills", "PC Jenkins"]),
         ("then pc jenkins told me to shut up", ["pc Jenkins"]),
         ("spoke to dc carter.", ["dc Carter"]),
+        ("its sgt morley n pc finch what done it", ["sgt Morley", "pc Finch"]),
+        ("its the pc what i bought that is broke", []),
         ("pc dave jenkins said no", ["pc Dave Jenkins"]),
         ("Dc blake was there", ["Dc Blake"]),
         ("PC (Dave) Holt hit me", ["PC Dave Holt"]),
