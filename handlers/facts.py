@@ -78,7 +78,7 @@ def facts(
         writer = "" if by_an_office else incoming.sender_name
         who = parties.of_an_office(body, subject, others, addressees, office, quoted, writer)
     else:
-        who = _of_the_public(incoming, recognised, body, subject, others, addressees)
+        who = _of_the_public(incoming, recognised, body, subject, others, addressees, office)
     joint = len(who.complainants) > 1
     tells = _tells(recognised, reference, (body, *others))
     elsewhere = not tells and recognised is not None and recognised.kind is Kind.MISDIRECTED
@@ -158,6 +158,7 @@ def _of_the_public(
     subject: Passage,
     others: Sequence[Passage],
     addressees: Sequence[Fact[str]],
+    office: OfficeDomains,
 ) -> Parties:
     kind, flags = (recognised.kind, recognised.flags) if recognised else (Kind.APPLICATION, frozenset[Flag]())
     represents = Flag.REPRESENTATIVE in flags or kind is Kind.ELECTED_REPRESENTATIVE
@@ -166,7 +167,7 @@ def _of_the_public(
     if kind is Kind.CONTACT_CHANGE and not represents:
         return parties.of_a_new_address(incoming, body)
     return parties.of_the_public(
-        incoming, body, subject, others, addressees,
+        incoming, body, subject, others, addressees, office,
         represents=represents, joint=Flag.JOINT in flags, in_person=kind not in MAY_SPEAK_FOR_AN_OFFICE,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from handlers.firms import firm_beside, firm_that_acts
 from handlers.introductions import officially_named, senders_named, titled_names
 from handlers.joint import joint_names
 from handlers.letters_inside import letter_inside, passes_on, writer_inside
+from handlers.mail_parts import mail_parts
 from handlers.name_forms import fullest, one_written_short
 from handlers.named_beside import beside_references, each_by_itself
 from handlers.names import said_names, same_person, whole_name
@@ -35,9 +36,6 @@ _OWN_NAME = re.compile(
 _MINE = re.compile(r"\b(?:on|about|of|to|with|in|for|regarding|make) my (?:police )?(?:complaint|review|appeal|case)\b")
 _FOR_A_CLIENT = word_set("client clients act acts acting instructed instructions behalf mr mrs ms miss")
 _COMPLAINED = word_set("complained complaint")
-_FORWARD = re.compile(
-    r"^[ \t]*(?:-{2,} ?(?:original|forwarded) message|begin forwarded message|_{10,}$|from:[ \t]*[^\n]{0,200}@)", re.M
-)
 _HEAD_FROM = re.compile(
     r"^[ \t>*]{0,6}from:\*?[ \t]*(?P<name>[^<\n]{2,80}?)[ \t]*<(?P<address>[^>\s]{3,200})>", re.M | re.I
 )
@@ -56,13 +54,14 @@ def of_the_public(
     subject: Passage,
     documents: Sequence[Passage],
     addressees: Sequence[Fact[str]],
+    office: OfficeDomains,
     *,
     represents: bool,
     joint: bool,
     in_person: bool,
 ) -> Parties:
     """The parties of a letter from the public; `in_person` is whether it can only come from who complained."""
-    own = _above_the_forward(body)
+    own = _senders(body, office)
     alone = signed_name(own, "")
     shown = shown_name(incoming, alone.value if alone and not certainly_a_desk(alone.value) else "")
     machine = shown is None and passes_on(incoming.sender_name, incoming.sender)
@@ -135,7 +134,7 @@ def of_an_office(
 
     `writer` is a third party's own name, who is not the complainant.
     """
-    own = _above_the_forward(body)
+    own = _senders(body, office)
     if len(together := joint_names(own, "", flagged=False)) > 1:
         return Parties(together)
     beside = [one for text in (own, subject) for one in beside_references(text) if not _in_small_letters(one, own)]
@@ -169,10 +168,9 @@ def _in_small_letters(one: Fact[str], body: Passage) -> bool:
     return small in body.text and re.search(rf"\b{re.escape(small)}\b", body.text) is not None
 
 
-def _above_the_forward(body: Passage) -> Passage:
+def _senders(body: Passage, office: OfficeDomains) -> Passage:
     """What the sender wrote above a mail they pass on in the text."""
-    found = _FORWARD.search(body.folded)
-    return Passage(body.place, body.text[: found.start()]) if found else body
+    return Passage(body.place, body.text[: next(mail_parts(body, office)).end])
 
 
 def _forwarded(body: Passage, office: OfficeDomains) -> list[Fact[str]]:
