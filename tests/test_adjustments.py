@@ -248,6 +248,7 @@ NOTHING = (
     "He said everything was in writing",
     "I don't want anyone to call me a liar",
     "No need to call me.",
+    "They said my daughter typed this for me.",
     "They never call or phone",
     "I asked them to please call her",
     "The body camera had no audio",
@@ -543,3 +544,10 @@ def test_a_text_of_one_phrase_is_read_quickly(piece: str) -> None:
     began = perf_counter()
     adjustments([Passage("body", (piece * 6_000)[:60_000])])
     assert perf_counter() - began < 2
+
+
+def test_what_a_force_asks_of_us_is_nobodys_adjustment() -> None:
+    """A unit that wants to be rung is no applicant; a member of the public who wants the same is."""
+    text = "Please ring me about PC/05612/26, and email only please after six."
+    assert mail(text, sender="psd@force.example").adjustments == ()
+    assert mail(text).adjustments

@@ -503,6 +503,7 @@ def test_every_quote_stands_in_its_place() -> None:
         "not had iopc refer more ",
         "grounds:",
         "complaint outcome ",
+        '"Dear Mr A, ',
     ],
 )
 def test_bait_costs_little(bait: str) -> None:
@@ -510,6 +511,7 @@ def test_bait_costs_little(bait: str) -> None:
     big = (bait * 100_000)[:200_000]
     started = time.perf_counter()
     mail(big, ("a.pdf", f"Your complaint is upheld. {big}"), subject=big[:2_000])
+    mail(big)
     assert time.perf_counter() - started < 2.5
 
 

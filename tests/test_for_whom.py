@@ -59,6 +59,7 @@ def test_a_form_in_brackets_names_the_client() -> None:
     "text",
     [
         "She wants it looked at. PC Ada Brindle was there.",
+        "She wants it looked at. My mate Ada Brindle saw it all.",
         "She wants it looked at. I went to Wood Green and Blaby Rd with her.",
         "She wants it looked at. Ada Brindle is a friend and Ivy Vane was there.",
         "She says it is wrong. Mr & Mrs Le Breton live next door to her and her complaint was late.",

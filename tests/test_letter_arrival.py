@@ -31,6 +31,7 @@ LETTER = "The outcome letter for PC/05612/26 is dated 20 October 2026. "
         ("I had written this by the 27th of October and then my father-in-law arrived with the dog.", None),
         ("She e-mailed me on 27 October about the camera.", None),
         ("A leaflet about reviews came on 27 October.", None),
+        ("The letter and a leaflet came on 27 October.", date(2026, 10, 27)),
         ("It is the letter which I collected from the front counter on 27 October.", date(2026, 10, 27)),
         ("\nDate you received the outcome letter: 27/10/2026\n", date(2026, 10, 27)),
         ("The survey they promised turned up on 27 October.", None),
@@ -195,6 +196,8 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
         ("they emailed me the outcome last fri", date(2026, 11, 6)),
         ("The outcome came by email a week ago Tuesday.", date(2026, 10, 27)),
         ("The outcome, their letter of the 25th ult., is rejected.", date(2026, 10, 25)),
+        ("The outcome, their letter of the 5th ult., is rejected.", date(2026, 10, 5)),
+        ("The outcome, their letter of the 5th inst., is rejected.", date(2026, 11, 5)),
         ("Yer outcome letter is dated the 29th o September.", date(2026, 9, 29)),
         ("The outcome letter is kept where I sat past midnight.", None),
         ("The outcome letter was sent the Friday before the Christmas market opened.", None),
@@ -203,6 +206,13 @@ def test_a_letter_gives_a_right_or_takes_it(text: str, rights: Answer) -> None:
 def test_days_by_their_name(text: str, day: date | None) -> None:
     """A day that people call by name is a date like another; a place, a person or a march of that name is none."""
     assert value(mail(text).letter_on) == day
+
+
+def test_a_form_asks_for_the_letters_date_and_for_its_arrival() -> None:
+    """Of two rows of a form that name the letter, the one that says who received it tells when it came."""
+    found = mail("Date on the letter: 26/10/2026\nDate you received the outcome letter: 29/10/2026\nPC/05612/26")
+    assert (value(found.letter_on), value(found.arrived_on)) == (date(2026, 10, 26), date(2026, 10, 29))
+    assert not found.doubts
 
 
 @pytest.mark.parametrize(
