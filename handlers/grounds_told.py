@@ -153,8 +153,8 @@ def _begun(passage: Passage, said: Sequence[Said], first: int) -> int:
     if first and said[first - 1].weight == DISAGREES and not _parted(said[first - 1], said[first], begins=False):
         first -= 1
     here = said[first].paragraph
-    above = said[first - 1] if first and not is_item(passage, said[first].start) else said[first]
-    if above.paragraph == here and above.weight in (NOTHING, OF_THE_INCIDENT):
+    above = said[first - 1] if first and not is_item(passage, said[first].start) else None
+    if above and above.paragraph == here and above.weight in (NOTHING, OF_THE_INCIDENT):
         goes_on = _GOES_ON.match(passage.folded, said[first].start) is not None
         first -= goes_on or _ANSWERS.fullmatch(passage.folded, above.start, above.end) is not None
     begins = first
