@@ -29,10 +29,28 @@ _OWN_MATTER = re.compile(
     r"\b(?:police|met|officers?|constables?)\b[^.!?]{0,80}[.!?]\s*i (?:do not|don['’]?t|dont) (?:accept|agree)\b",
     re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[.!?;,\n]+|\s[-–—]+\s|[()]|\b(?:but|though|although|however|only|except|ps)\b", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\b(?:thank(?:s|ful|fully|you)?|thanx|thnx|thx|tysm|ta|cheers|grateful|gratefully|gratitude|appreciat\w+|obliged|"
+    r"diolch|god bless|bless you|well done|regards|(?:best|kind(?:est)?|warm(?:est)?) wishes|all the best|"
+    r"yours (?:sincerely|faithfully|truly)|take care|have a (?:good|nice|lovely|great) \w+|dear|hi|hello|hiya|"
+    r"good (?:morning|afternoon|evening)|(?:how|very|so|really|most) (?:very )?(?:kind|helpful|patient|polite|civil)|"
+    r"you(?:['’]ve| have)? (?:were|are|been) (?:all )?(?:a |an )?(?:very |so |really |most )?"
+    r"(?:kind|helpful|patient|polite|lovely|brilliant|great|star|angel|diamond|legends?))\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:who|what|when|where|how|why|which)(?:['’]?s)? "
+    r"(?:long|soon|next|now|do|does|did|will|is|are|can|could|should|happens|about)\b",
+    re.IGNORECASE,
+)
+_LONGEST_THANKS = 16  # words of a clause that does nothing but thank
+_LEFT_BESIDE = 5  # words beside thanks that are a name or a pleasantry
 _CALLED = re.compile(
-    r"\b(?:rang|phoned|telephoned|emailed|e-mailed|messaged|caller|voicemail|dm|tweeted|walked in|came in|call(?:ed)? "
-    r"(?:back|in|about|to say)|ring (?:him|her|them|mr|mrs|ms|miss|dr|back)|(?:he|she|they) (?:says?|said|wants?|would "
-    r"like)|(?:says?|wants?) (?:he|she|they|his|her|their|a review|to (?:appeal|complain|withdraw)))\b",
+    r"\b(?:rang|phoned|telephoned|emailed|e-mailed|messaged|caller|voicemail|dm|dmed|tweeted|walked in|came in|"
+    r"call(?:ed)? (?:back|in|about|to say)|ring (?:him|her|them|mr|mrs|ms|miss|dr|back)|"
+    r"(?:he|she|they) (?:says?|said|wants?|would like)|"
+    r"(?:says?|wants?) (?:he|she|they|his|her|their|a review|to (?:appeal|complain|withdraw)))\b",
     re.IGNORECASE,
 )
 _MATTER = re.compile(
@@ -47,6 +65,19 @@ _TOLD = re.compile(
 def says_more_than_thanks(text: str) -> bool:
     """Whether thanks tell of a new address or trouble, ask something, or want what is still missing."""
     return _MORE.search(text) is not None
+
+
+def besides_thanks(text: str) -> str:
+    """What somebody who thanks us says besides, "" where that is a name or a pleasantry.
+
+    No reader tells an aside that matters ("my son will do the talking from here on") from one that does not, so a
+    person looks wherever thanks are not all.
+    """
+    clauses = (clause.strip(" \t\"'“”‘’") for clause in _CLAUSE.split(text))
+    beside = [one for one in clauses if one and not (_THANKS.search(one) and len(one.split()) <= _LONGEST_THANKS)]
+    if sum(len(one.split()) for one in beside) > _LEFT_BESIDE or says_more_than_thanks(text) or _ASKS.search(text):
+        return " … ".join(beside) or text.strip()
+    return ""
 
 
 def has_own_matter(text: str) -> bool:

@@ -21,6 +21,7 @@ CERTAIN = 9.0  # cues that say so whatever else is said
 PLAINLY = 0.75  # how likely a request must be by its words before only a person may call it something else
 AGREED = 0.95  # how likely something else must be as a whole, with its sentences, to be that all the same
 SAID = 0.5  # and where the police's answer or its reference stands beside it
+THANKS_ALONE = 0.9  # how likely thanks must be as a whole before only a plain word says that they are more
 DENIED = 0.05  # what a matter counts that is named only to say that it is not wanted, or that a table rules out
 REQUESTED = 4.0  # cues of a request with which thanks are more than thanks
 SELDOM = 0.25  # what a force's kinds count from elsewhere: seldom does one write from an address nobody knows
@@ -36,7 +37,8 @@ ELSEWHERE = 6.5  # cues from which a matter is another body's
 class Weighed:
     """What speaks for each kind: the cues, the examples, and how likely it is by both and by what is known beside.
 
-    `whole` is what the message says as a whole, where somebody has read it so; `sounds` how far like a machine's.
+    `whole` is what the message says as a whole, where somebody has read it so; of our own people's mail no kind is
+    likelier for it, and it only tells whether that is office business. `sounds`: how far it sounds like a machine's.
     """
 
     said: Mapping[str, float]
@@ -68,7 +70,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
         scores[Kind.UNCLEAR] = 1.0  # somebody's own matter over what a program or a firm adds to every mail
     elif foremost is Kind.WITHDRAWAL and _only_our_subject_withdraws(read):
         scores[Kind.UNCLEAR] = 1.0  # we spoke of it, not they
-    elif _hides_a_request(foremost, parts, said, read) and not _plainly(foremost, heard_whole, heard):
+    elif _hides_a_request(foremost, parts, said, read, heard_whole) and not _plainly(foremost, heard_whole, heard):
         scores[Kind.UNCLEAR] = 1.0  # a request that words tell plainly is not lost to how the rest reads
     elif foremost is Kind.UNCLEAR and _asks_in_few_words(said, read):
         scores[Kind.APPLICATION] = 1.0  # its subject asks, and there is hardly more
@@ -96,7 +98,7 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
         scores[Kind.APPLICATION] = scores[Kind.NEW_COMPLAINT] = 0.0
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
-    return Weighed(said, leans, scores, sounds, heard_whole)
+    return Weighed(said, leans, scores, sounds, whole if ours else heard_whole)
 
 
 def _plainly(kind: Kind, whole: Impression | None, heard: Mapping[str, Lean]) -> bool:
@@ -106,9 +108,11 @@ def _plainly(kind: Kind, whole: Impression | None, heard: Mapping[str, Lean]) ->
     return whole.kinds.get(kind, 0.0) >= AGREED and heard[kind].share >= SAID
 
 
-def _hides_a_request(kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read) -> bool:
+def _hides_a_request(
+    kind: Kind, parts: Mapping[Kind, float], said: Mapping[str, float], read: Read, whole: Impression | None
+) -> bool:
     """Whether words ask plainly for a review in what would be called something else; thanks are filed unread."""
-    if kind is Kind.THANKS and _says_more(said, parts, read):
+    if kind is Kind.THANKS and _says_more(said, parts, read, whole):
         return True
     enough = SAID if read.references or read.outcome else PLAINLY
     return kind is not Kind.APPLICATION and parts[Kind.APPLICATION] >= enough
@@ -127,14 +131,20 @@ def _asks_in_few_words(said: Mapping[str, float], read: Read) -> bool:
     return few and said.get(Kind.APPLICATION, 0.0) >= MOST_CUES > max(others, default=0.0)
 
 
-def _says_more(said: Mapping[str, float], parts: Mapping[Kind, float], read: Read) -> bool:
-    """Whether what reads like thanks says, or may well say, something else in its text."""
+def _says_more(said: Mapping[str, float], parts: Mapping[Kind, float], read: Read, whole: Impression | None) -> bool:
+    """Whether what reads like thanks says, or may well say, something else in its text.
+
+    Where it is thanks through and through, only a plain word of something else counts.
+    """
+    if says_more_than_thanks(read.incoming.new_text):
+        return True
+    if whole is not None and whole.kinds.get(Kind.THANKS, 0.0) >= THANKS_ALONE:
+        return False
     others = (score for name, score in said.items() if name not in (Kind.THANKS, Kind.APPLICATION))
     asked = (hit for hit in read.hits if hit.cue.name == Kind.APPLICATION and hit.place != "subject")
     asks = said.get(Kind.APPLICATION, 0.0) >= REQUESTED
     asks = asks and sum(hit.cue.weight for hit in asked if hit.cue.table == "kinds") >= REQUESTED
-    tells = says_more_than_thanks(read.incoming.new_text)
-    return asks or tells or max(others, default=0.0) >= MEANT or parts[Kind.THANKS] < THANKED
+    return asks or max(others, default=0.0) >= MEANT or parts[Kind.THANKS] < THANKED
 
 
 def _says(whole: Impression | None, kind: Kind) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.beside import asks_a_colleague
 from handlers.chances import Weighed
-from handlers.evidence import CueTable, Hit, quotes
+from handlers.evidence import CueTable, Hit, count, quotes
 from handlers.flags import Flagged
 from handlers.kinds import (
     ASKS_IN_ONE,
@@ -43,6 +43,9 @@ WORDED = frozenset({"says_it_is_away", "says_automatic"})  # gates that rest on 
 MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
+OURS, SURELY_OURS = 0.8, 0.9  # how likely a colleague's mail must be the office's, the second where it names a caller
+ANSWERED = re.compile(r"#\s?[2-9A-HJKMNP-TV-Z]{5}\b")  # the code of what we asked a colleague to sign or to check
+NOTE = 40  # words of a note that hands on whatever caller it names
 WHOLE_SAYS_SO = 0.5  # how likely a kind must be by the whole message where no word of it speaks for the kind
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
 
@@ -114,7 +117,7 @@ def _conclude(read: Read, weighed: Weighed, flagged: Flagged, passed: tuple[Gate
         flags -= {Flag.NON_ENGLISH}  # nobody need translate it
     guesses = tuple(ranked[:2]) if kind is Kind.UNCLEAR else ()
     if read.role == "own" and not _ours_to_file(kind, read, weighed, passed):
-        guesses, kind, also = (*ranked[:1], Kind.INTERNAL), Kind.UNCLEAR, ()
+        guesses, kind, also = tuple(dict.fromkeys((*ranked[:1], Kind.INTERNAL))), Kind.UNCLEAR, ()
     return Recognition(
         kind,
         round(scores[kind], 3),
@@ -195,10 +198,20 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
     if kind in MACHINES:
         return True
     if kind is Kind.INTERNAL:
-        asked = asks_a_colleague(read.incoming.new_text)
-        return not (asked or any(_must_be_seen(attachment) for attachment in read.incoming.attachments))
+        return not (_hands_on(weighed, read) or any(_must_be_seen(one) for one in read.incoming.attachments))
     handed_on = read.references or read.texts["letter"] or weighed.said.get(Kind.APPLICATION, 0.0) > 0
     return kind is Kind.UNCLEAR or (kind is Kind.APPLICATION and bool(handed_on))
+
+
+def _hands_on(weighed: Weighed, read: Read) -> bool:
+    """Whether a colleague may hand on what somebody wants: as a whole, and in a note by its words."""
+    if ANSWERED.search(read.incoming.subject):
+        return False
+    asked = asks_a_colleague(read.incoming.new_text)
+    if weighed.whole is None or (asked and count(read.words["body"]) <= NOTE):
+        return asked
+    as_ours = sum(weighed.whole.kinds.get(kind, 0.0) for kind in (Kind.INTERNAL, *MACHINES))
+    return as_ours < (SURELY_OURS if asked else OURS)
 
 
 def _also(kind: Kind, ranked: Iterable[Kind], weighed: Weighed, read: Read) -> tuple[Kind, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from handlers import answering
 from handlers.arrival import Arrival, Rule
+from handlers.beside import besides_thanks
 from store.messages import Decision, Learned, NextAction, Plan, Question
 from store.terms import Flag, Kind, Owner, Place, Quote
 
@@ -36,7 +37,7 @@ STEERING = {
     Flag.SENIOR_OFFICER: ("It speaks of a senior officer. Does this change who must know?", Owner.MANAGER, 1),
 }
 
-# Where nobody need look at once, and what half speaks of danger must not lie.
+# Where nobody need look at once, and what half speaks of danger or of more than thanks must not lie.
 OUT_OF_SIGHT = (Place.CASE_FILE, Place.FILED, Place.MACHINES, Place.UNWANTED)
 
 # The queues of folder "1 To do" that wait for a decision.
@@ -60,7 +61,7 @@ def plan(
     opens_case = next_action is not None
     decision = answering.may_acknowledge(arrival, rule)
     risks = [words for flag, words in RISK_WORDS.items() if flag in arrival.recognition.flags]
-    uneasy = () if risks else _uneasy(arrival)
+    uneasy = () if risks else (*_uneasy(arrival), *_besides_thanks(arrival))
     if uneasy and place in OUT_OF_SIGHT:
         place = Place.CONFIRM if opens_case else Place.UNSURE
     place = Place.URGENT if risks else place
@@ -103,6 +104,19 @@ def _uneasy(arrival: Arrival) -> tuple[Question, ...]:
     words = " ".join(arrival.recognition.uneasy[0].words.split())
     text = f"It says “{_cut(words)}”. Is that past, or is somebody at risk now?"
     return (Question("past_danger", text, Owner.ADMINISTRATOR, arrival.today),)
+
+
+def _besides_thanks(arrival: Arrival) -> tuple[Question, ...]:
+    """A person reads thanks that are not all that somebody says, or that bring a file: what matters may stand there."""
+    if arrival.recognition.kind is not Kind.THANKS or arrival.duplicate:
+        return ()
+    says = besides_thanks(arrival.incoming.new_text)
+    brings = any(not file.inline for file in arrival.incoming.attachments)
+    if not (says or brings):
+        return ()
+    besides = " and ".join(([f"says “{_cut(says)}”"] if says else []) + (["brings a file"] if brings else []))
+    text = f"It thanks us and {besides}. Is there anything in it to do?"
+    return (Question("besides_thanks", text, Owner.ADMINISTRATOR, arrival.due(2)),)
 
 
 def _further_kinds(arrival: Arrival) -> tuple[Question, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ from handlers.arrival import CaseRule, Targets
 from handlers.kinds import STOPPING_FLAGS, URGENT
 from handlers.standing_orders import STEERING
 from handlers.working_days import WorkingDays
-from store.messages import Decision, Incoming, KnownCase, Plan, Question, Recognition
+from store.messages import Attachment, Decision, Incoming, KnownCase, Plan, Question, Recognition
 from store.terms import Flag, Kind, Owner, Place, Quote, State, WhyNot
 
 MONDAY = date(2026, 11, 9)
@@ -56,6 +57,8 @@ def planned(
     reasons: tuple[Quote, ...] = (),
     guesses: tuple[Kind, ...] = (),
     uneasy: tuple[Quote, ...] = (),
+    text: str = "",
+    files: tuple[Attachment, ...] = (),
     **rest: Any,
 ) -> Plan:
     """The Plan for an invented message of a kind that came on Monday 9 November 2026, unless told otherwise."""
@@ -70,7 +73,7 @@ def planned(
         uneasy=uneasy,
     )
     known: dict[str, Any] = {"received_on": MONDAY, "today": MONDAY, "days": DAYS, **rest}
-    return post.plan(Incoming(sender=sender), recognition, case, **known)
+    return post.plan(Incoming(sender=sender, new_text=text, attachments=files), recognition, case, **known)
 
 
 def asked(plan: Plan, code: str) -> Question:
@@ -367,9 +370,34 @@ def test_the_polices_mail_joins_its_case_and_waits_until_somebody_vouches_for_it
 
 def test_thanks_ask_nothing_of_anybody() -> None:
     """Thanks lie with their case where one is known, otherwise they are filed, and nobody has to act."""
-    assert planned(Kind.THANKS, case=OURS).place is Place.CASE_FILE
-    plan = planned(Kind.THANKS)
+    text = "Dear Ms Pell,\n\nThank you so much for your letter, you have been very kind.\n\nBest wishes,\nAnn Other"
+    assert planned(Kind.THANKS, case=OURS, text=text).place is Place.CASE_FILE
+    plan = planned(Kind.THANKS, text=text)
     assert (plan.place, plan.asks, plan.flag_on) == (Place.FILED, (), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Thank you hun. My son Gareth will be doing the talking from here on.", "Gareth will be doing"),
+        ("Thanks for all your hard work, who's next up from you", "who's next"),
+        ("thanks how long do these normally go on for", "how long"),
+        ("Lovely letter, thank you, but I would still like my review please.", "still like my review"),
+    ],
+)
+def test_thanks_that_go_on_are_read_by_a_person(text: str, words: str) -> None:
+    """Whatever stands beside thanks is quoted to somebody, with its case or without, and is not filed unread."""
+    for case in (OURS, None):
+        plan = planned(Kind.THANKS, case=case, text=text)
+        assert plan.place is Place.UNSURE
+        assert words in asked(plan, "besides_thanks").text
+
+
+def test_thanks_that_bring_a_file_are_read_by_a_person() -> None:
+    """A file may be anything; a picture in somebody's signature is none."""
+    file = Attachment("scan.pdf", "application/pdf", 900, "0" * 64)
+    assert "brings a file" in asked(planned(Kind.THANKS, text="Thanks!", files=(file,)), "besides_thanks").text
+    assert planned(Kind.THANKS, text="Thanks!", files=(replace(file, inline=True),)).place is Place.FILED
 
 
 # No case

@@ -111,6 +111,46 @@ def test_who_says_more_than_thanks_is_not_filed_unread(text: str) -> None:
     assert found.kind is not Kind.THANKS, found.reasons
 
 
+def test_thanks_through_and_through_are_thanks_whatever_they_name() -> None:
+    """A word of another matter in warm thanks makes them nothing that nobody can name."""
+    text = (
+        "You people are lifesavers. I was in such a state about those letters and the lady who rang me was so patient, "
+        "she put it all in large print without my having to ask twice. Thank you, thank you, thank you. I shall raise "
+        "a glass of sherry to you all on Sunday with my daughter."
+    )
+    assert read(text, "Re: your letter").kind is Kind.THANKS
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        (
+            "Telephone message for Reviews",
+            "Caller: Mrs Comfort Lisle, 020 7946 0518\nTaken: 14.35 by Pat\nShe cannot make out a word of the letters. "
+            "Could it be in 24 point, black on yellow, or read to her over the phone.\n\nPat",
+        ),
+        (
+            "Phone message 11.40",
+            "Mr Osei, 07700 900123. He has had the outcome from the police and does not accept it, he would like you "
+            "to look at it again. Please ring him back after four.",
+        ),
+    ],
+)
+def test_what_a_colleague_hands_on_is_no_office_business(subject: str, text: str) -> None:
+    """A note about somebody who rang is not filed as our own, whatever words it has for that."""
+    assert read(text, subject, "front.desk@lpb.example").kind is not Kind.INTERNAL
+
+
+def test_office_business_that_speaks_of_callers_is_office_business() -> None:
+    """Cover and rotas say who rings whom, and nobody hands anything on."""
+    text = (
+        "Imogen, Faizal\n\nChristmas: I've got Imogen down for 21-23, Faizal 24 (till one), nobody 25-28, me 29-31. If "
+        "either of you wants to withdraw from the deal say so by Friday.\n\nSomebody will need to ring Mr Pettigrew on "
+        "the 23rd as he hates e-mail.\n\nHeather"
+    )
+    assert read(text, "Who is minding the inbox when?", "heather@lpb.example").kind is Kind.INTERNAL
+
+
 def test_who_tells_of_a_machines_mail_is_no_machine() -> None:
     """People keep the subject of the receipt that they complain about."""
     text = "They said 'we will respond in 5 working days'. That was in July. Nothing since."

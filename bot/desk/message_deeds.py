@@ -32,6 +32,7 @@ WHOSE = frozenset(
         "belongs_here",
         "put_by_hand",
         "unclear",
+        "besides_thanks",
         "wrong_papers",
     }
 )
