@@ -182,8 +182,15 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 in_reply_to=ANSWER,
                 text="To deliver your message please click and prove you are human. One-time verification.",
             ),
+            "a gatekeeper that speaks like a butler": mail(
+                subject="Re: Your request for a review - [PCR/2027/00044]",
+                text="Ray doesn't know you yet, so your note is waiting outside. To let it in pick out the pictures of boats.",
+            ),
         },
         {
+            "a person was shown pictures": mail(
+                subject="My complaint", text="The sergeant made me tick the box by each picture and sign it."
+            ),
             "a person was asked to prove who they are": mail(
                 subject="The police made me wait", text="They said my letter was pending your verification of identity."
             ),
@@ -566,6 +573,8 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
                 "fax",
                 "calendar-notification",
                 "mailer.quill",
+                "gateway",
+                "mail-guard",
             )
         }
         | {
