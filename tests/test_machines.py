@@ -184,7 +184,7 @@ EXAMPLES: dict[str, tuple[Cases, Cases]] = {
             ),
             "a gatekeeper that speaks like a butler": mail(
                 subject="Re: Your request for a review - [PCR/2027/00044]",
-                text="Ray doesn't know you yet, so your note is waiting outside. To let it in pick out the pictures of boats.",
+                text="Ray doesn't know you yet, so it waits outside. To let it in pick out the pictures of boats.",
             ),
         },
         {
