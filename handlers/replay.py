@@ -32,6 +32,8 @@ ACTIONS = frozenset(
     }
 )  # fmt: skip
 """The events that say anything of what is counted."""
+_COUNTED = ("case", "papers", "intake")
+"""Of what values are counted; the nightly count of the mailbox bears the same word, and says nothing of a case."""
 _DAYS_BY_ANOTHER_NAME = ("last_day", "held_until", "reply_by")
 
 
@@ -102,7 +104,7 @@ def _take(history: _History, event: Happened) -> None:
     match event.action:
         case "case_opened" if event.case_id is not None:
             history.cases[event.case_id] = _Case(name, day)
-        case "counted":
+        case "counted" if thing in _COUNTED:
             _count(history, event, thing, name)
         case "moved" if event.case_id is not None:
             history.cases[event.case_id].moves.append((State(event.rule), day))

@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from bot import mime
 from bot.cli import app
 from bot.mailbox import ews_composing, graph_enclosures
+from bot.prompt import digest_command
 from bot.reporting import gathering, register_round
 from bot.reporting.trend import picture
 from handlers.day_counts import DayCounts, at_work
@@ -502,8 +503,12 @@ def test_no_sign_of_life_before_the_digest_has_left(tmp_path: Path) -> None:
 # The command
 
 
-def test_the_command_shows_the_same_and_sends_nothing(desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("today", [22, 23, 24])
+def test_the_command_shows_the_same_and_sends_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, today: int
+) -> None:
     """As text, as JSON and as a page it says what the mail will say, for today or another day, and nothing leaves."""
+    monkeypatch.setattr(digest_command, "now", lambda: datetime(2026, 11, today, 20, tzinfo=UTC))
     config = ["--config", str(desk.folder / "config.toml"), "--date", "2026-11-23"]
     page = tmp_path / "page.html"
     told = CliRunner().invoke(app, ["digest", *config])

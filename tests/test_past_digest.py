@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot import nightly_count
 from bot.cli import app
 from bot.reporting import gathering
 from bot.reporting.past_digest import NotThen, told_then
-from store import questions, rounds
+from store import events, questions, rounds
 from store.messages import Question
 from store.messages.digest import DigestData
 from store.terms import Owner, london_date
@@ -69,6 +70,21 @@ def test_what_cannot_be_told_is_left_out_and_said(office: Years) -> None:
     assert "What the service did\n" not in words
     assert "events" not in words
     assert data.machine is None
+
+
+def test_the_nightly_count_says_nothing_of_a_case(office: Years) -> None:
+    """What was counted in the mailbox at night does not stand in the way of what the history tells of cases."""
+    office.live(5, new_a_day=1)
+    before = office.clock.at
+    with office.service.reading() as tx:
+        was = gathering.told(office.service, tx)
+    office.clock.at = (before + timedelta(days=1)).replace(hour=5)
+    nightly_count.pass_(office.service)
+    office.clock.at += timedelta(hours=1)
+    with office.service.reading() as tx:
+        assert any(one.subject.startswith("count:") for one in events.every(tx, {"counted"}))
+        assert bare(told_then(office.service, tx, before)) == bare(was)
+        told_then(office.service, tx, office.clock.at)
 
 
 def test_what_was_erased_since_is_said(office: Years) -> None:
