@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from handlers.kinds import URGENT
-from store.terms import Answer, Kind, WhyNot
+from store.terms import Answer, Flag, Kind, WhyNot
 from tests.test_advice import read
 from tests.test_facts import mail, value
 
@@ -181,3 +181,10 @@ def test_an_answer_to_a_meeting_is_not_answered() -> None:
     assert read(text, "Declined: Telephone call about your review").why_not is not None
     person = "They declined my complaint. I want a review of the outcome, PC/01234/26."
     assert read(person, "Declined: my complaint").kind is Kind.APPLICATION
+
+
+def test_thanks_for_a_kind_letter_tell_of_no_discrimination() -> None:
+    """Only who speaks of "your kind" of people does."""
+    assert Flag.DISCRIMINATION not in read("Thank you for your kind message, I was touched.", "Thank you").flags
+    told = "The officer said we don't want your kind round here, your kind are always trouble. I want a review."
+    assert Flag.DISCRIMINATION in read(told, "Review").flags
