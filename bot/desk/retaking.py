@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.service import Service
 
 _BY_HAND = Decision(False, "a person said what this is and writes if need be", WhyNot.KIND)
-_NOT_ASKED_AGAIN = frozenset({"which_case", "new_or_known", "same_again", "really_theirs"})
+_NOT_ASKED_AGAIN = frozenset({"which_case", "new_or_known", "same_again", "really_theirs", "besides_thanks"})
 
 
 def looked_at(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) -> tuple[Understanding, Whose]:
