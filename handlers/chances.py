@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from handlers.beside import has_own_matter, says_more_than_thanks
 from handlers.envelope import is_answer
 from handlers.evidence import CueTable, count
-from handlers.impression import Impression, together
+from handlers.impression import Impression, text_of, together
 from handlers.kinds import COURTESIES, MACHINES, OF_A_FORCE
 from handlers.likely import ENOUGH, ONE_LINE, inputs, likely
 from handlers.machines import GateHit
+from handlers.police_answer import tells_of_an_answer
 from handlers.said import Read
 from handlers.sounding import MEANT, NAMED, Sounding, sounding
 from handlers.weighing import MOST_CUES, Lean, among, lean, weigh
@@ -30,6 +31,7 @@ LONG = 200  # words, and what looks like a machine's is a letter
 _NOT_ASKED = frozenset({"not", "dont", "never", "no", "withdraw", "withdrawn", "withdrawing", "papers", "your"})
 ABROAD = 0.9  # how likely a kind must be as a whole in another language, of which the examples know nothing
 UNREAD = (Kind.THANKS, Kind.UNWANTED, Kind.INTERNAL)  # what lies where nobody must look
+BESIDE = 0.01  # what another body's matter counts where the police answered a complaint
 ELSEWHERE = 6.5  # cues from which a matter is another body's
 
 
@@ -56,6 +58,9 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     suggested = frozenset() if ours or read.brought else MACHINES & {hit.otherwise for hit in passed}
     heard = lean(read, cues)
     leans = among(heard, MACHINES - suggested)  # the rest of a letter speaks for itself
+    answered = _answered(read)
+    if answered and said.get(Kind.MISDIRECTED, 0.0) > MOST_CUES:
+        said[Kind.MISDIRECTED] = MOST_CUES  # no table is certain of another body where the police answered as well
     certain = any(score >= CERTAIN for score in said.values())  # what a table says for certain nobody outvotes
     parts = likely(inputs(read, said, leans, passed), cues.weights)
     plainer = doubtful or read.role != "public"  # offices' own words are, and what a gate takes for a machine's
@@ -65,6 +70,8 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     scores.update({Kind(name): DENIED * scores[Kind(name)] for name in read.denied | ruled_out})
     if read.role == "public":
         scores.update({kind: SELDOM * scores[kind] for kind in OF_A_FORCE})
+    if answered:
+        scores = _not_sent_elsewhere(scores)
     foremost = max(scores, key=scores.__getitem__)
     if foremost is Kind.UNWANTED and read.role == "public" and has_own_matter(read.incoming.new_text):
         scores[Kind.UNCLEAR] = 1.0  # somebody's own matter over what a program or a firm adds to every mail
@@ -99,6 +106,26 @@ def weigh_kinds(read: Read, cues: CueTable, passed: Sequence[GateHit], whole: Im
     if read.known and read.role != "own" and not (doubtful and count(read.words["body"]) <= LONG):
         _on_a_case(scores, read)
     return Weighed(said, leans, scores, sounds, whole if ours else heard_whole)
+
+
+def _answered(read: Read) -> bool:
+    """Whether somebody tells that the police answered a complaint of theirs, and no force names itself but ours.
+
+    What another force answered is reviewed by others.
+    """
+    if read.role != "public" or any(hit.cue.name == Kind.MISDIRECTED and hit.cue.not_for for hit in read.hits):
+        return False
+    return read.outcome or tells_of_an_answer(read.incoming.subject, text_of(read))
+
+
+def _not_sent_elsewhere(scores: Mapping[Kind, float]) -> dict[Kind, float]:
+    """The kinds, together 1, where a review may be due whatever other body is told of; in doubt a person looks."""
+    beside = {kind: BESIDE * score if kind is Kind.MISDIRECTED else score for kind, score in scores.items()}
+    every = sum(beside.values())
+    shares = {kind: score / every for kind, score in beside.items()}
+    if max(shares, key=shares.__getitem__) is Kind.MISDIRECTED:
+        shares[Kind.UNCLEAR] = 1.0
+    return shares
 
 
 def _plainly(kind: Kind, whole: Impression | None, heard: Mapping[str, Lean]) -> bool:
