@@ -31,6 +31,7 @@ from handlers.said import Read
 from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE
 from handlers.weighing import Lean
 from handlers.words_of_the_whole import hints_of, told_by
+from store.codes import names_a_question
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
 
@@ -44,7 +45,6 @@ MOST_REASONS = 12
 SAYS_SO = 0.2  # how far a message must read like the examples of a kind for its sentence to be shown as a reason
 ONE_SAYS_SO = 0.5  # how far one sentence must read like them where the rest of the message says nothing of any kind
 OURS, SURELY_OURS = 0.8, 0.9  # how likely a colleague's mail must be the office's, the second where it names a caller
-ANSWERED = re.compile(r"#\s?[2-9A-HJKMNP-TV-Z]{5}\b")  # the code of what we asked a colleague to sign or to check
 NOTE = 40  # words of a note that hands on whatever caller it names
 WHOLE_SAYS_SO = 0.5  # how likely a kind must be by the whole message where no word of it speaks for the kind
 DOUBT = 1.5  # evidence with which what looks like a machine's goes to a person rather than to the machines' mail
@@ -205,7 +205,7 @@ def _ours_to_file(kind: Kind, read: Read, weighed: Weighed, passed: Iterable[Gat
 
 def _hands_on(weighed: Weighed, read: Read) -> bool:
     """Whether a colleague may hand on what somebody wants: as a whole, and in a note by its words."""
-    if ANSWERED.search(read.incoming.subject):
+    if names_a_question(read.incoming.subject):
         return False
     asked = asks_a_colleague(read.incoming.new_text)
     if weighed.whole is None or (asked and count(read.words["body"]) <= NOTE):

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
+from store.codes import CHECK_BEGINS, code_of
 from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
@@ -18,11 +19,6 @@ from store.oversight_tables import QualityAskRow
 from store.tables import CaseRow
 from store.unsealing import fields_in
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without what is read for something else: no 0 and O, no 1, I and L, no U."""
-_LONG = 5
-BEGINS = "Q"
-"""What a code of a check begins with, which is one sign longer than that of a sign-off."""
 _ALL = (
     select(QualityAskRow.__table__, CaseRow.reference)  # type: ignore[attr-defined]  # SQLModel hides __table__
     .join_from(QualityAskRow, CaseRow, col(QualityAskRow.case_id) == col(CaseRow.id))
@@ -68,8 +64,7 @@ def ask(tx: Tx, case_id: int, *, decision: str, decided_on: date, month: str, sa
     number, code = 0, ""
     while not code or by_code(tx, code) is not None:
         number += 1
-        value = int(tx.vault.mark(f"check {case_id} {decision} {sampler} {number}"), 16)
-        code = BEGINS + "".join(_ALPHABET[value // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(_LONG))
+        code = CHECK_BEGINS + code_of(tx.vault.mark(f"check {case_id} {decision} {sampler} {number}"))
     values = {
         "code": code, "case_id": case_id, "decision": decision, "decided_on": decided_on, "month": month,
         "sampler": sampler, "twice": twice, "asked_at": tx.now,

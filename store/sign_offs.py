@@ -11,14 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
+from store.codes import code_of
 from store.engine import Tx
 from store.events import record
 from store.unsealing import fields_in, words_in
 from store.work_tables import SignOffRow
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Without what is read for something else: no 0 and O, no 1, I and L, no U."""
-_LONG = 5
 _ALL = select(SignOffRow.__table__)  # type: ignore[attr-defined]  # SQLModel hides __table__
 _NOT_SETTLED = _ALL.where(col(SignOffRow.lapsed_at).is_(None), col(SignOffRow.settled_at).is_(None)).order_by(
     col(SignOffRow.id)
@@ -66,8 +64,7 @@ def new_code(tx: Tx, package: str) -> str:
     """A code that nobody can guess and no question has, short enough to be read out on the telephone."""
     number = 1 + len(tx.connection.execute(_OF_PACKAGE, {"package": package}).all())
     while True:
-        value = int(tx.vault.mark(f"sign-off {package} {number}"), 16)
-        code = "".join(_ALPHABET[value // len(_ALPHABET) ** place % len(_ALPHABET)] for place in range(_LONG))
+        code = code_of(tx.vault.mark(f"sign-off {package} {number}"))
         if by_code(tx, code) is None:
             return code
         number += 1

@@ -291,6 +291,21 @@ def test_no_action_needed(desk: Desk) -> None:
     assert any("Sent already: acknowledgement" in note for note in desk.notes())
 
 
+def test_thanks_that_were_read(desk: Desk) -> None:
+    """Who put thanks that go on with what needs nobody has read them: nothing is asked then, nor again."""
+    from tests.world import message
+
+    text = "Thank you for all your help. My son will be doing the talking from here on, as I am going into hospital."
+    mail = desk.deliver(message("Ada Marlow <ada.marlow@quill.example>", text, subject="Thank you", number="thanks"))
+    desk.runs()
+    assert mail in desk.items_in(Place.UNSURE)
+    assert "besides_thanks" in desk.asked()
+    desk.drags(mail, Place.FILED)
+    desk.settles()
+    assert "besides_thanks" not in desk.asked()
+    assert mail in desk.items_in(Place.FILED)
+
+
 def _from_the_force(text: str) -> bytes:
     from tests.world import message
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.mime.bodies import from_html
 from handlers.working_days import in_words
+from store import codes
 from store.messages import CaseView, Incoming
 from store.outbox import Queued
 from store.terms import Audience
@@ -41,7 +42,6 @@ _RECIPIENTS = {
     Audience.INTERESTED_PERSON: "the interested person, through the police",
     Audience.TEAM: "the team",
 }
-_CODE = re.compile(r"#\s?([2-9A-HJKMNP-TV-Z]{5})\b")
 _REPLY = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|sv)\s*:)+\s*", re.IGNORECASE)
 _FIRST = re.compile(r"\W*(\w+)")
 
@@ -113,7 +113,7 @@ def changes(before: Iterable[Sequence[str]], now: Iterable[Sequence[str]]) -> Li
 
 def code_in(incoming: Incoming) -> str:
     """The code that a mail carries in its subject or its own words, "" for none."""
-    found = _CODE.search(incoming.subject.upper()) or _CODE.search(incoming.new_text.upper())
+    found = codes.SIGN_OFF.search(incoming.subject.upper()) or codes.SIGN_OFF.search(incoming.new_text.upper())
     return found[1] if found else ""
 
 

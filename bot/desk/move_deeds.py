@@ -96,8 +96,12 @@ def _instead(tx: Tx, held: Held, chosen: Deed) -> Outcome:
 
 
 def _nothing(tx: Tx, one: Command) -> Outcome:
-    """A person put it where that means nothing: there it stays."""
+    """A person put it where that means nothing: there it stays. Thanks put with what needs nobody have been read."""
     _stays(tx, one)
+    asked = questions.still_open(tx, subject=one.subject) if one.place == Place.FILED else ()
+    for question in list(asked):
+        if question.code == "besides_thanks":
+            questions.answer(tx, question, by="somebody of the team")
     return Outcome("")
 
 

@@ -5,7 +5,6 @@ An answer that is not whole yet is kept as far as it goes; one more answer puts 
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from bot.reporting.quality import checkable
 from handlers.check_answers import Given, read, read_in_form, sentence
 from handlers.kinds import MACHINES
 from handlers.quality import CHECKLIST, Answer, NotAnswered
-from store import checks_asked, quality
+from store import checks_asked, codes, quality
 from store.checks_asked import Asked
 from store.engine import Tx
 from store.events import record
@@ -26,7 +25,6 @@ from store.terms import Check, Kind, london_date
 if TYPE_CHECKING:
     from bot.service import Service
 
-_CODE = re.compile(rf"#\s?({checks_asked.BEGINS}[2-9A-HJKMNP-TV-Z]{{5}})\b")
 _AT = "at"
 """Under which name it is kept when an answer was given."""
 
@@ -36,7 +34,7 @@ def heard(service: Service, tx: Tx, held: Held, incoming: Incoming, kind: Kind) 
 
     A stranger's, a forged or another person's answer changes nothing.
     """
-    found = _CODE.search(incoming.subject.upper()) or _CODE.search(incoming.new_text.upper())
+    found = codes.CHECK.search(incoming.subject.upper()) or codes.CHECK.search(incoming.new_text.upper())
     if found is None or by_a_program(incoming) or (kind in MACHINES and not read(incoming.new_text).answers):
         return False
     one, person = checks_asked.by_code(tx, found[1]), service.settings.team.by_address(incoming.sender)
