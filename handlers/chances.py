@@ -12,7 +12,7 @@ from handlers.impression import Impression, text_of, together
 from handlers.kinds import COURTESIES, MACHINES, OF_A_FORCE
 from handlers.likely import ENOUGH, ONE_LINE, inputs, likely
 from handlers.machines import GateHit
-from handlers.police_answer import tells_of_an_answer
+from handlers.police_answer import names_a_force, tells_of_an_answer
 from handlers.said import Read
 from handlers.sounding import MEANT, NAMED, Sounding, sounding
 from handlers.weighing import MOST_CUES, Lean, among, lean, weigh
@@ -113,9 +113,11 @@ def _answered(read: Read) -> bool:
 
     What another force answered is reviewed by others.
     """
-    if read.role != "public" or any(hit.cue.name == Kind.MISDIRECTED and hit.cue.not_for for hit in read.hits):
+    text, named = text_of(read), (hit.cue for hit in read.hits if hit.cue.name == Kind.MISDIRECTED)
+    another = any(cue.not_for for cue in named) or names_a_force(text, read.force_words)
+    if read.role != "public" or another:
         return False
-    return read.outcome or tells_of_an_answer(read.incoming.subject, text_of(read))
+    return read.outcome or tells_of_an_answer(read.incoming.subject, text)
 
 
 def _not_sent_elsewhere(scores: Mapping[Kind, float]) -> dict[Kind, float]:

@@ -52,6 +52,7 @@ class Read:
     non_english: bool
     covers: bool  # it says next to nothing beside the letter it brings
     denied: frozenset[str] = frozenset()  # what it names only to say that it is not wanted
+    force_words: frozenset[str] = frozenset()  # what the office's own force is called in its mail domains
     brought: bool = False  # a program of our own hands on what somebody said
 
 
@@ -93,6 +94,7 @@ def read_words(incoming: Incoming, known_case: KnownCase | None, office: OfficeD
         not is_english(words["letter" if covers else "body"], cues),
         covers,
         _denied(found, hits),
+        force,
         role == "public" and belongs(incoming.sender.rpartition("@")[2], office.own),
     )
 

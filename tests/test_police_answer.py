@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.recognising.words import cue_table
-from handlers.police_answer import tells_of_an_answer
+from handlers.police_answer import names_a_force, tells_of_an_answer
 from handlers.recognise import recognise
 from store.messages import Incoming
 from store.terms import Kind
@@ -87,12 +87,31 @@ def test_what_another_force_answered_is_reviewed_by_others() -> None:
         "",
         "The police came.",
         "I complained to the council. They said no.",
+        "The ambulance service answered my complaint about the paramedic. I have no complaint of the police.",
+        "My complaint about the prison officer was rejected, he is not police.",
+        "I complained to Border Force and had an answer.",
         "The officer was kind.\n\nThe weather held.\n\nMy complaint is about damp.",
     ],
 )
 def test_no_answer_of_the_police_is_told(text: str) -> None:
     """The police, a complaint and an answer have to stand beside each other."""
     assert not tells_of_an_answer("", text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Kent Police's letter", "West Mids Police say", "Police Scotland's", "the RAF Police"]
+)
+def test_a_force_is_called_by_its_name(text: str) -> None:
+    """What another force answered is not ours, also where no table names it so."""
+    assert names_a_force(text)
+    assert names_a_force(text, frozenset({"essex-police", "essex", "police"}))
+    assert not names_a_force(text, frozenset({"kent", "mids", "scotland", "raf"}))
+
+
+@pytest.mark.parametrize("text", ["The Police said", "Dear Police", "My police complaint", "police", "Local Police"])
+def test_the_police_are_no_other_force(text: str) -> None:
+    """Whoever only says police means ours."""
+    assert not names_a_force(text)
 
 
 @given(st.text(max_size=300), st.text(max_size=40))
