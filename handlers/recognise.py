@@ -31,9 +31,9 @@ from handlers.said import Read
 from handlers.sounding import NAMED, SOUNDS, SURELY, SURELY_ONE
 from handlers.weighing import Lean
 from handlers.words_of_the_whole import hints_of, told_by
-from store.codes import names_a_question
 from store.messages import Attachment, Cue, Incoming, KnownCase, OfficeDomains, Recognition
 from store.terms import Flag, Kind, Quote, WhyNot
+from store.terms.codes import names_a_question
 
 MARGIN = 0.03  # a kind that leads by less than this is not named
 IN_DOUBT = 0.33  # how likely the kinds that are not answered may be together before nothing is answered

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
-from store.codes import CHECK_BEGINS, code_of
 from store.columns import InstantColumn
 from store.engine import Tx
 from store.events import record
 from store.oversight_tables import QualityAskRow
 from store.tables import CaseRow
+from store.terms.codes import CHECK_BEGINS, code_of
 from store.unsealing import fields_in
 
 _ALL = (

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import col, insert, select, update
 
-from store.codes import code_of
 from store.engine import Tx
 from store.events import record
+from store.terms.codes import code_of
 from store.unsealing import fields_in, words_in
 from store.work_tables import SignOffRow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.codes import ALPHABET, CHECK, CHECK_BEGINS, LONG, SIGN_OFF, code_of, names_a_question
+from store.terms.codes import ALPHABET, CHECK, CHECK_BEGINS, LONG, SIGN_OFF, code_of, names_a_question
 
 MARKS = st.integers(0, 2**256 - 1).map("{:064x}".format)
 

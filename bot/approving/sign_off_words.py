@@ -11,10 +11,9 @@ from typing import Any
 
 from bot.mime.bodies import from_html
 from handlers.working_days import in_words
-from store import codes
 from store.messages import CaseView, Incoming
 from store.outbox import Queued
-from store.terms import Audience
+from store.terms import Audience, codes
 
 Lines = tuple[str, ...]
 

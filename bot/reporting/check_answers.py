@@ -14,13 +14,13 @@ from bot.reporting.quality import checkable
 from handlers.check_answers import Given, read, read_in_form, sentence
 from handlers.kinds import MACHINES
 from handlers.quality import CHECKLIST, Answer, NotAnswered
-from store import checks_asked, codes, quality
+from store import checks_asked, quality
 from store.checks_asked import Asked
 from store.engine import Tx
 from store.events import record
 from store.intake import Held
 from store.messages import Incoming
-from store.terms import Check, Kind, london_date
+from store.terms import Check, Kind, codes, london_date
 
 if TYPE_CHECKING:
     from bot.service import Service
