@@ -21,7 +21,7 @@ T = TypeVar("T")
 # Angry people say these of much that meets no limb: they leave the body open and point nowhere.
 DOUBTFUL = frozenset({DISHONESTY, UNLAWFUL})
 THEIRS = frozenset({Flag.DEATH_OR_SERIOUS_INJURY, Flag.DISCRIMINATION, Flag.SENIOR_OFFICER})
-NOT_PLAINLY_OURS = frozenset({Flag.RISK_TO_LIFE, Flag.THREAT, Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE})
+NOT_PLAINLY_OURS = frozenset({Flag.SAFEGUARDING, Flag.DOMESTIC_ABUSE})  # whom the police may have failed to protect
 
 
 @dataclass(frozen=True, slots=True)

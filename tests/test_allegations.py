@@ -71,6 +71,23 @@ POINTS_THERE = (
     "The police were violent with me.",
     "Commander Hale told me so himself.",
     "They tortured him, the officers did.",
+    "One of them pulled her up by her hair.",
+    "He was dragging my grandson across the yard.",
+    "The sergeant threatened to break my arm.",
+    "I have six stitches over the eye from the officer's ring.",
+    "The PC kept texting my wife after he took her statement.",
+    "There were forty messages, all from his own phone.",
+    "He asked what I was wearing.",
+    "The constable had his hands where he had no business.",
+    "Another had his hand up my skirt, the PC I mean.",
+    "I say that the officer took the money.",
+    "They counted it in the hall and one of them had it away.",
+    "The property sheet says £400, so the cash is £200 short.",
+    "The takings were £90 less when custody gave them back.",
+    "My husband is in the force and he was looking up my new address.",
+    "She asked me for my passport before I could say what had been stolen.",
+    "He said people like you ought to be grateful.",
+    "He said somebody your age should not drive.",
 )
 POINTS_NOWHERE = (
     "I could have died of embarrassment.",
@@ -148,6 +165,11 @@ POINTS_NOWHERE = (
     "My ex was there. He hit me twice.",
     "On New Year's Eve I was beaten up in the street.",
     "Some poachers threw him in the river.",
+    "The door had been banging all night.",
+    "We were in stitches about the typing.",
+    "The money came short this month, so forgive the late stamp.",
+    "My sister keeps texting me to get on with it.",
+    "At my age one has to write things down.",
 )
 
 
@@ -190,6 +212,16 @@ NAMES_US = (
     "To: MOPAC (as advised in the last paragraph of the force's letter)",
     "I was told at the foot of the letter to address MOPAC, so good day MOPAC.",
     "CO/00981/26; they wrote on 3 September; it says the Commissioner (your office) reviews.",
+    "The letter of 2 October names you as the body.",
+    "My letter gives your office as the one to write to.",
+    "Which body does your letter name?: MOPAC",
+    "Who does the letter say should review it? Mayor's Office for Policing and Crime",
+    "There is a bit at the end about MOPAC and twenty eight days.",
+    "At the end is: if not content, Mayor's Office for Policing and Crime.",
+    "It is to go to the Commissioner's people, as the letter says the Commissioner's people do it.",
+    "Paper say ask commissioner office.",
+    "The email said it goes to the mayors office for policing, thats you isnt it?",
+    "The deadline for applying to MOPAC is given as 9 November.",
 )
 NAMES_NOBODY = (
     "The letter does not mention MOPAC.",
@@ -202,6 +234,9 @@ NAMES_NOBODY = (
     "It says the officer was moved to a post funded by MOPAC.",
     "My neighbour was told by the council in a letter to ask the Mayor's Office about lighting.",
     "It says they followed the IOPC guidance on how to look at camera footage.",
+    "The letter identifies the Mayor's Office as the review body; we doubt that it can be right.",
+    "The letter says that I may ask you within 28 days.",
+    "Does the letter mean that I go to MOPAC, or is that the council?",
     "It says the IOPC reviewed the referral in May and sent it back to the force.",
 )
 
@@ -210,6 +245,9 @@ NAMES_NOBODY = (
     ("text", "body"),
     [
         ("It says on the letter that I should write to the IOPC for a review.", ReviewBody.DIRECTOR_GENERAL),
+        ("On the last page is written that I can ask the I.O.P.C. for review.", ReviewBody.DIRECTOR_GENERAL),
+        ("It says on the bottom that I should right to the I owe PC", ReviewBody.DIRECTOR_GENERAL),
+        ("The letter does give the Independent Office as the ones to write to.", ReviewBody.DIRECTOR_GENERAL),
         ("The letter says the IOPC is not the body to review this.", None),
         ("The officer said the IOPC was no use.", None),
         *((text, ReviewBody.LOCAL_POLICING_BODY) for text in NAMES_US),

@@ -101,12 +101,13 @@ def test_time_with_the_force_is_told_and_not_left_out() -> None:
 
 
 def test_what_the_body_turns_on_is_what_was_alleged() -> None:
-    """Death, discrimination and high ranks are the IOPC's, its own transfer is ours, and danger leaves it open."""
+    """Death, discrimination and high ranks are the IOPC's, its transfer is ours, danger at home leaves it open."""
     ours = Fact(ReviewBody.LOCAL_POLICING_BODY, Quote("MOPAC", "attachment", "the review body the letter names"))
     named = stated(9, review_body_named=ours)
     assert law_of(named).points_to is ReviewBody.LOCAL_POLICING_BODY
     assert law_of(named, Flag.DISCRIMINATION).points_to is ReviewBody.DIRECTOR_GENERAL
     assert law_of(named, Flag.DOMESTIC_ABUSE).points_to is None
+    assert law_of(named, Flag.RISK_TO_LIFE).points_to is ReviewBody.LOCAL_POLICING_BODY
     for flag in (Flag.DISCRIMINATION, Flag.SENIOR_OFFICER, Flag.DEATH_OR_SERIOUS_INJURY):
         assert law_of(stated(9), flag).points_to is ReviewBody.DIRECTOR_GENERAL
     assert law_of(stated(9), passed_on_by_iopc=True).points_to is ReviewBody.LOCAL_POLICING_BODY
