@@ -85,7 +85,7 @@ def _body(arrival: Arrival) -> str:
         case ReviewBody.LOCAL_POLICING_BODY:
             named = arrival.assessed.facts.review_body_named
             told = "They say that the" if named and named.quote.says == AS_TOLD else "The"
-            return f" {told} outcome letter names us, and no word points elsewhere."
+            return f" {told} outcome letter names us, and no word known to this service points elsewhere."
     return " Nothing in it settles that: the complaint itself must be read."
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from handlers.allegations import DISHONESTY, UNLAWFUL
+from handlers.allegation_words import DISHONESTY, UNLAWFUL
 from handlers.body_told import AS_TOLD
 from handlers.counting import Detour, TimeFacts, time_limit
 from handlers.done_by import BY_ITSELF, BY_OTHERS

@@ -22,7 +22,7 @@ WAS = r"(?:was|were|been|being|got|get|getting) (?:\w+ )?"
 _DONE_BY_SOMEBODY = frozenset({FORCE, DISCRIMINATION, SEXUAL, A_DEATH, AN_INJURY})
 _OTHERS = (
     r"(?:neighbou?rs?|ex|ex[- ]\w+|husband|wife|partner|boyfriend|girlfriend|brother|cousin|boys|lads|youths?|kids|"
-    r"teenagers?|man|men|woman|girls|drivers?|burglars?|thief|thieves|robbers?|gang|strangers?|tenants?|landlord|"
+    r"teenagers?|blokes?|raiders?|muggers?|fans|hooligans?|man|men|woman|girls|drivers?|burglars?|thief|thieves|robbers?|gang|strangers?|tenants?|landlord|"
     r"lodger|attackers?|suspects?|bouncers?|customers?|passenger|cyclist|accident|fall|stroke|cancer|covid|"
     r"somebody|someone|years ago|car|lorry|bus|taxi|bike|bicycle|perpetrators?|intruders?|colleague|stepson|"
     r"stepfather)"
@@ -45,7 +45,7 @@ _SOME_PEOPLE = re.compile(r"\b(?P<who>\w{4,}(?:s|men|people)) (?:had |have |then
 _ANIMAL = re.compile(r"\b(?:cat|kitten|dog|puppy|horse|pony|sheep|hens?|chickens?|rabbit|ferrets?|parrot|budgie)\b")
 _RANK_IN_PASSING = re.compile(
     r"\b(?:on behalf of|pp|writ(?:e|ten|ing)(?: \w+)? to|wrote to|cop(?:y|ied)(?: \w+)? to|letter (?:to|from)|"
-    r"telephoned|"
+    r"telephoned|heard|quoted|"
     r"rang|rung|asked by|signed (?:off )?(?:by|for)|thought to be|dear|cc|regards)[ ,]+(?:the |an? |our |my )?$"
 )
 _NOT_THE_POINT = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.allegations import DISHONESTY, UNLAWFUL
+from handlers.allegation_words import DISHONESTY, UNLAWFUL
 from handlers.body_told import AS_TOLD
 from handlers.done_by import BY_ITSELF, BY_OTHERS
 from store.terms import Kind, ReviewBody
@@ -88,6 +88,27 @@ POINTS_THERE = (
     "She asked me for my passport before I could say what had been stolen.",
     "He said people like you ought to be grateful.",
     "He said somebody your age should not drive.",
+    "The officer yanked my arm up behind my back until something popped.",
+    "Two of them knelt on me by the bins.",
+    "He put my face into the bonnet twice.",
+    "They kept me in handcuffs while I gave birth.",
+    "The PC called my brother a monkey.",
+    "She told me to speak English if I want help.",
+    "They mimicked my accent the whole way to the station.",
+    "He tried to kiss me in the interview room.",
+    "The detective has been sleeping with a witness.",
+    "My daughter was told to take off her clothes while he watched.",
+    "There was £800 in the tin before they came and £300 after.",
+    "The sergeant altered his notebook, it is in different ink.",
+    "The officer told the judge something that he knew was not true.",
+    "They put a knife in my bag that was never mine.",
+    "He ran my number plate because his wife parks next to me.",
+    "The film of my nan was put on WhatsApp.",
+    "Somebody at the station told my ex husband where I am living.",
+    "They left me in the cell without my insulin.",
+    "He hit a wall on the moped with their van behind him and is paralysed.",
+    "My case is with the IOPC already.",
+    "The force sent it to the IOPC.",
 )
 POINTS_NOWHERE = (
     "I could have died of embarrassment.",
@@ -170,6 +191,16 @@ POINTS_NOWHERE = (
     "The money came short this month, so forgive the late stamp.",
     "My sister keeps texting me to get on with it.",
     "At my age one has to write things down.",
+    "Two blokes in masks punched my dad in the face.",
+    "I heard the Assistant Commissioner on the wireless.",
+    "The Assistant Chief Constable's office sent me a receipt.",
+    "He stood on my front path with his chainsaw.",
+    "I have a photo of his shoulder number.",
+    "I took my coat off because the room was hot.",
+    "I was paralysed with fear that I was late.",
+    "The pharmacy was shut and I was without my tablets.",
+    "I put it on Facebook myself.",
+    "They laughed and said that it happens to them too.",
 )
 
 
