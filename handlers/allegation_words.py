@@ -85,7 +85,7 @@ RULES: tuple[Rule[Limb], ...] = (
         rf"{_NO_THING}{WAS}(?<! a ){_STRUCK}\b(?! (?:by (?:a |the |another )?(?:news|letter|car|van|lorry|bus|bike|"
         r"cyclist|"
         rf"driver|"
-        r"taxi)|at the|from behind|with a (?:fine|bill|charge)|off|back|from pillar))|"
+        r"taxi)|at (?:the|birth)|\d|from behind|with a (?:fine|bill|charge)|off|back|from pillar))|"
         rf"\bknock\w* {_WHOM} (?:over|down|out|off|to|into)\b|\b(?:tas(?:er)?ed|taz(?:er)?ed|batoned)\b|"
         r"\b(?:taser|baton|pava|truncheon)\b|"
         rf"(?:knee|elbow|fist|boot|hands?|arm|foot)s? (?:on|in|into|to|round|around) {_MY} (?:neck|face|back|throat|"

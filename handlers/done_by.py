@@ -40,12 +40,14 @@ _THE_POLICE = re.compile(rf"\b(?:{_POLICE}|they|999)\b")
 _ONE_OF_THEIRS = re.compile(
     r"\b(?:step)?(?:father|mother|dad|mum|mam|parents|uncle|aunt|grandfather) (?:had |then |used to )?$"
 )
-_THE_WRITER = re.compile(r"\b(?:i|i'd|i've|i had|i have|we|we'd) (?:\w+ly |never |only |just |once )?$")
+_THE_WRITER = re.compile(
+    r"\b(?:i|i'd|i've|i had|i have|we|we'd) (?:\w+ly |never |only |just |once |first |also |already |then )?$"
+)
 _SOME_PEOPLE = re.compile(r"\b(?P<who>\w{4,}(?:s|men|people)) (?:had |have |then |all |just )?$")
 _ANIMAL = re.compile(r"\b(?:cat|kitten|dog|puppy|horse|pony|sheep|hens?|chickens?|rabbit|ferrets?|parrot|budgie)\b")
 _RANK_IN_PASSING = re.compile(
     r"\b(?:on behalf of|pp|writ(?:e|ten|ing)(?: \w+)? to|wrote to|cop(?:y|ied)(?: \w+)? to|letter (?:to|from)|"
-    r"telephoned|heard|quoted|"
+    r"telephoned|heard|quoted|signature of|"
     r"rang|rung|asked by|signed (?:off )?(?:by|for)|thought to be|dear|cc|regards)[ ,]+(?:the |an? |our |my )?$"
 )
 _NOT_THE_POINT = re.compile(

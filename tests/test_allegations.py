@@ -201,6 +201,10 @@ POINTS_NOWHERE = (
     "The pharmacy was shut and I was without my tablets.",
     "I put it on Facebook myself.",
     "They laughed and said that it happens to them too.",
+    "I first sent this to the IOPC by mistake.",
+    "My letter was strangled at birth, so to speak.",
+    "We were battered 5-0 that night.",
+    "The letter bears the signature of a Commander.",
 )
 
 
