@@ -19,6 +19,7 @@ _RIGHT = (
     r"where (?:to|i|we|else)\b|what (?:i|we) (?:can|could|may) do|what (?:to do|happens|comes) (?:next|now)|"
     r"(?:my|any|your) (?:review )?rights?|how to (?:appeal|challenge|complain|take it))"
 )
+_PROCESS = r"(?:complaints? (?:process|system|procedure|scheme|regime)|process)\b"
 _NO_RIGHTS = at_a_word(
     rf"(?:letter|they|it|e-?mail|outcome|answer|reply|response|page|nobody|no ?one)(?: \w+){{0,5}} "
     rf"(?:(?:does|did|do|has|have|had) ?n[o']t|never|nobody|no ?one|fails? to|failed to|forgot to)(?: even| ever)? "
@@ -30,6 +31,13 @@ _NO_RIGHTS = at_a_word(
     r"(?! against (?!it|this|the (?:outcome|decision)))"
     r"(?! (?:to|by|with|from) (?:the )?(?:iopc|independent office|director general))|"
     r"(?<!not )outside (?:of )?schedule (?:3|three)\b|"
+    rf"(?<!not )\boutside (?:of )?(?:the |any )?(?:formal |statutory |police )?{_PROCESS}|"
+    rf"\b(?:not|n'?t|never) (?:\w+ ){{0,3}}(?:part of|through|into) (?:the|a|any) "
+    rf"(?:formal |statutory |police )?{_PROCESS}|"
+    r"\b(?:not|never)(?: been)?(?: formally)? (?:recorded|registered|logged|opened|treated) as a "
+    r"(?:formal )?complaint\b|"
+    r"\bno (?:call|need|reason|grounds?) for a (?:formal )?complaint to be (?:opened|recorded|made)\b|"
+    r"\b(?:avenues?|rights?|routes?) of (?:challenge|appeal|review) (?:do|does) ?n[o']t (?:arise|apply|exist)\b|"
     r"(?:logged|closed|treated|recorded|filed|marked|resolved|dealt with)(?: \w+){0,4} (?:as|by way of|through|under) "
     r"(?:an? )?[\"'“]?(?:feedback|service (?:recovery|concern)|expression of dissatisfaction)|"
     r"\bnot (?:been )?recorded (?:as a complaint )?under schedule|\b(?:do|does|did) not offer,? (?:me |us |you )?"
@@ -48,7 +56,7 @@ _NO_RIGHTS = at_a_word(
 )
 _OF_RIGHTS = word_set(
     "review appeal challenge schedule informal informally feedback recovery dissatisfaction else where rights right "
-    "next now do who"
+    "next now do who outside part through into recorded registered logged opened treated complaint"
 )
 _MAY_COME = at_a_word(
     r"\b(?:letter|outcome|it|they|he|she)\b[^.!?\n]{0,60}\b(?:gave|gives|says?|said|saying|told|tells)\b[^.!?\n]{0,60}"

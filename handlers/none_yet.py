@@ -36,6 +36,8 @@ _NOT_FINAL = at_a_word(
     r"(?:will|is to|would|shall) (?:follow|be sent|come)\b|"
     r"\bbefore (?:she|he|they|it|i) (?:can|could) (?:reach|come to|make) (?:any|a) "
     r"(?:conclusion|decision|finding|view)\b|"
+    r"\bwe are (?:still )?progressing your complaint\b|\bcomplaint outcome\W{1,3}none\b(?! of)|"
+    r"\bthere (?:has not|hasn'?t) (?:yet )?been (?:a|any) (?:letter|outcome|decision)\b(?! from )|"
     r"\bdate of (?:the |your )?(?:final )?(?:outcome|decision)(?: letter)?\W{1,3}(?:not (?:had|got|received|sent|yet)|"
     r"none|no (?:letter|outcome|decision)|awaiting|(?:still )?waiting|haven'?t|never)\b"
 )
@@ -80,7 +82,7 @@ _NOT_SO = re.compile(
 )
 _TENTATIVE = word_set(
     "provisional interim preliminary draft enquiries inquiries investigation investigations follow shall date "
-    "conclusion decision finding view"
+    "conclusion decision finding view progressing outcome letter"
 )
 _WAITING = word_set(
     "waiting outcome decision answer hers final looking investigating investigation yet update updates finalised "

@@ -185,6 +185,17 @@ def test_a_letter_without_review_rights_says_so_only_when_it_was_read_whole() ->
     cut = Attachment("a.pdf", "application/pdf", 9, "0" * 64, text=short, text_fault="cut")
     assert mail(attachments=(cut,)).review_rights is Answer.UNKNOWN
     assert mail("The letter doesn't say anything about a review.").review_rights is Answer.NO
+    for told in (
+        "It says that this does not form part of the statutory complaints process.",
+        "He calls it a personal letter outside any process.",
+        "Last line: as agreed this has not been put through the complaints system.",
+        "It was never recorded as a complaint, the letter says.",
+        "There was no call for a complaint to be opened, he says.",
+        "The usual avenues of challenge do not arise, it says.",
+    ):
+        assert mail(told).review_rights is Answer.NO
+    assert mail("My complaint went through the complaints system for a year.").review_rights is Answer.UNKNOWN
+    assert mail("I waited outside, the process server came by.").review_rights is Answer.UNKNOWN
 
 
 def test_the_inner_mail_of_a_forward_is_the_letter() -> None:

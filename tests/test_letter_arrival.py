@@ -8,7 +8,7 @@ import pytest
 
 from handlers.assessment import assessed
 from handlers.letter_told import DISPUTED
-from handlers.none_yet import none_yet
+from handlers.none_yet import none_yet, not_final
 from handlers.passages import passage
 from handlers.working_days import WorkingDays
 from store.terms import Answer, TimeResult
@@ -146,6 +146,17 @@ def test_who_waits_says_so() -> None:
     assert waiting is not None
     assert "still waiting" in waiting.words
     assert none_yet(passage("body", LETTER)) is None
+
+
+def test_letters_that_report_progress_are_no_outcome() -> None:
+    """What came says that work goes on: the review would come too early."""
+    for told in (
+        'Every four weeks a letter says "we are progressing your complaint". Latest one is 6 January.',
+        "Crime case closed: 20/11/2026. Complaint outcome: none.",
+        "He said there would be a letter. There has not been a letter.",
+    ):
+        assert not_final(passage("body", told)) is not None
+    assert not_final(passage("body", "Complaint outcome: none of it upheld. The letter is of 6 January.")) is None
 
 
 @pytest.mark.parametrize(
