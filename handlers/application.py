@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers import answering, standing_orders
 from handlers.arrival import Arrival, Rule
 from handlers.body_told import AS_TOLD
@@ -51,16 +53,17 @@ def _learned(arrival: Arrival) -> Learned:
         officers=tuple(officer.value for officer in facts.officers),
         representative=facts.representative_name.value if facts.representative_name else "",
         limbs=tuple(dict.fromkeys(limb.value.value for limb in facts.limbs)),
-        sources=_sources(facts),
+        sources=_sources(facts, count.provided_on if count else None),
     )
 
 
-def _sources(facts: Facts) -> dict[str, str]:
-    """The words each fact was read from, with where they stood."""
+def _sources(facts: Facts, provided_on: date | None) -> dict[str, str]:
+    """The words each fact was read from, with where they stood; the day that the count rests on before another."""
+    days = [fact for fact in (facts.letter_on, facts.arrived_on) if fact]
     stated = {
         "complainant": facts.complainant_name,
         "force_reference": facts.force_reference,
-        "provided_on": facts.letter_on or facts.arrived_on,
+        "provided_on": next((day for day in days if day.value == provided_on), next(iter(days), None)),
     }
     limbs = {f"limb {fact.value}": fact for fact in reversed(facts.limbs)}  # the first words for a limb win
     return {name: standing_orders.quoted(fact.quote) for name, fact in (stated | limbs).items() if fact}

@@ -55,7 +55,8 @@ class Assessed:
         there = (facts.complainant_name, facts.force_reference, facts.letter_on, facts.grounds)
         named = facts.review_body_named
         ours = self.points_to is ReviewBody.LOCAL_POLICING_BODY and not (named and named.quote.says == AS_TOLD)
-        return self.time_result is TimeResult.IN_TIME and ours and all(there) and not facts.doubts
+        plain = not facts.doubts and facts.sent_astray is None
+        return self.time_result is TimeResult.IN_TIME and ours and all(there) and plain
 
 
 def assessed(
@@ -99,7 +100,7 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         detours = (Detour(Holder.DIRECTOR_GENERAL, _value(facts.iopc_received_on), today),)
     elif with_force and letter_on and letter_on <= with_force <= today:
         detours = (Detour(Holder.FORCE, with_force, today),)
-    words = (facts.outcome_words, facts.rights_words)
+    words = (facts.outcome_words, facts.rights_words, facts.sent_astray)
     facts_quoted = (facts.letter_on, facts.arrived_on)
     unsure = [doubt.quote for doubt in facts.doubts if doubt.value == DISPUTED]
     quotes = [fact.quote for fact in facts_quoted if fact] + [quote for quote in words if quote]
@@ -113,6 +114,7 @@ def _time_facts(facts: Facts, received_at: datetime, passed_on_by_iopc: bool) ->
         detours=detours,
         evidence=(*quotes, *unsure),
         disputed=bool(unsure),
+        went_astray=facts.sent_astray is not None,
     )
 
 

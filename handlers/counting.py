@@ -62,7 +62,8 @@ class TimeFacts:
     `received` is the instant or London day on which the application reached the body that reviews it. `letter_on` is
     the date on the outcome letter, `arrived_on` the day on which the complainant says it came, and `provided_on` the
     day of the information that a person has confirmed, which overrides both. `detours` are in order of time.
-    `disputed` is whether they say that another day than the letter's may count, though not which.
+    `disputed` is whether they say that another day than the letter's may count, though not which, and `went_astray`
+    whether the letter first went to a wrong address by more than their word.
     """
 
     received: datetime | date
@@ -75,6 +76,7 @@ class TimeFacts:
     detours: tuple[Detour, ...] = ()
     evidence: tuple[Quote, ...] = ()
     disputed: bool = False
+    went_astray: bool = False
 
     @property
     def received_on(self) -> date:
@@ -225,6 +227,9 @@ def _counted(facts: TimeFacts, count: Count, days: WorkingDays) -> TimeFinding:
         return _finding(facts, count, TimeResult.IN_TIME, _under(count))
     if count.basis is Basis.LETTER_DATE and facts.arrived_on and facts.arrived_on > count.provided_on:
         on_arrival = _count(facts, facts.arrived_on, Basis.STATED_RECEIPT, days)
+        if facts.went_astray and not on_arrival.days_late:
+            reason = f"The letter of {in_words(count.provided_on)} first went to a wrong address. {_sum(on_arrival)}"
+            return TimeFinding(TimeResult.IN_TIME, REG_29_2, reason, facts.evidence, on_arrival)
         sums = (_sum(count), "The complainant says it came later.", _sum(on_arrival))
         reason = " ".join((*sums, *_caveats(facts)))
         return TimeFinding(TimeResult.DISPUTED_START, REG_29_2, reason, facts.evidence, count, on_arrival)

@@ -29,6 +29,7 @@ from handlers.officers import officers
 from handlers.passages import Passage, passage, word_set
 from handlers.places import NOWHERE, Places, units
 from handlers.represented import Parties
+from handlers.sent_astray import went_astray
 from handlers.writers_words import own_documents, passed_on_words, writers_words
 from store.messages import Fact, Facts, Incoming, OfficeDomains, Recognition
 from store.terms import Answer, Flag, Kind
@@ -95,6 +96,9 @@ def facts(
         when = replace(when, letter_on=None, every=(), arrived_on=None)
     elif cover := told_in_cover((body, quoted), office, on):
         when = with_cover(when, *cover)
+    astray = went_astray(quoted if quoted.text else body, when.letter_on, when.arrived_on, on)
+    if astray:
+        when = replace(when, arrived_on=astray.came_on)
     senders = writers_words(body, office)
     own = [*(passed_on_words(body, office) if by_an_office else senders), *own_documents(others, office)]
     days = {one.value: one for one in reversed(when.every)}
@@ -115,6 +119,7 @@ def facts(
         letter_on=when.letter_on,
         letter_dates=when.every,
         arrived_on=when.arrived_on,
+        sent_astray=astray.words if astray else None,
         how_provided=how_provided(letters, body),
         complaint_made_on=when.complaint_made_on,
         iopc_received_on=when.iopc_received_on,

@@ -44,10 +44,10 @@ def hinted(said: Facts, hints: Sequence[Hint]) -> Facts:
         if foremost.result is TimeResult.PREMATURE:
             said = replace(
                 said, outcome_given=Answer.NO, outcome_words=said.outcome_words or foremost.words,
-                letter_on=None, letter_dates=(), arrived_on=None,
+                letter_on=None, letter_dates=(), arrived_on=None, sent_astray=None,
             )  # fmt: skip
         elif foremost.result is TimeResult.START_UNKNOWN:
-            said = replace(said, letter_on=None, arrived_on=None)
+            said = replace(said, letter_on=None, arrived_on=None, sent_astray=None)
         elif said.review_rights is not Answer.YES:
             said = replace(said, review_rights=Answer.NO, rights_words=said.rights_words or foremost.words)
     disputed, theirs = sure.get(TimeResult.DISPUTED_START), sure.get(ReviewBody.DIRECTOR_GENERAL)

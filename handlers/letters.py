@@ -86,7 +86,8 @@ _COVER = 600  # characters of a mail within which it says what it brings
 _BRINGS = re.compile(
     r"(?:attach\w*|enclos\w*|find|copy of|send(?:ing)? (?:you )?(?:again )?|paste|re-?sent|resend\w*)[^.]{0,60}"
     r"(?:outcome|final|decision|response)? ?(?:letter|outcome|decision|response)|"
-    r"(?:outcome|final|decision) (?:letter|report|response)[^.]{0,40}(?:attached|enclosed|again)|\bpaste it again"
+    r"(?:outcome|final|decision) (?:letter|report|response)[^.]{0,40}(?:attached|enclosed|again)|"
+    r"\b(?:paste|attach|enclose|send) it again"
 )
 _WENT = re.compile(
     r"(?:(?:outcome|final|decision) (?:letter|report|response)?|(?:the|our|my) letter)[^.]{0,60}"

@@ -55,12 +55,13 @@ class Facts:
     """What a message and its documents say of a complaint and its outcome; None is what they do not say.
 
     Names are without titles; several applicants, and several references, are joined with "; ". `letter_on` is the date
-    of the force's final letter, `arrived_on` the later day on which it is said to have come; `letter_dates` keeps every
-    date that was said to be the letter's. `iopc_received_on` and `force_received_on` are when the IOPC or the force had
-    the application that it passes on. `limbs` are words that may bear on a limb of the review-body test, never its
-    answer. `units` are the units of the police that are named or whose places are, the likeliest first, and `officers`
-    those named by rank with a name or number. `doubts` are what a person should see, each with a stable code:
-    "several_references", "several_names", "several_bodies", "letter_to_another", "client_not_named",
+    of the force's final letter, `arrived_on` the later day on which it is said to have come, and `sent_astray` the
+    words that say, proved by more than the complainant, that it first went to a wrong address; `letter_dates` keeps
+    every date that was said to be the letter's. `iopc_received_on` and `force_received_on` are when the IOPC or the
+    force had the application that it passes on. `limbs` are words that may bear on a limb of the review-body test,
+    never its answer. `units` are the units of the police that are named or whose places are, the likeliest first, and
+    `officers` those named by rank with a name or number. `doubts` are what a person should see, each with a stable
+    code: "several_references", "several_names", "several_bodies", "letter_to_another", "client_not_named",
     "contradictory_dates", "vague_date", "year_unclear", "weekday_disagrees", "month_first", "no_such_day",
     "date_after_receipt", "disputed_start".
     """
@@ -72,6 +73,7 @@ class Facts:
     letter_on: Fact[date] | None = None
     letter_dates: tuple[Fact[date], ...] = ()
     arrived_on: Fact[date] | None = None
+    sent_astray: Quote | None = None
     how_provided: Fact[HowProvided] | None = None
     complaint_made_on: Fact[date] | None = None
     iopc_received_on: Fact[date] | None = None
